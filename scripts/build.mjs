@@ -1,0 +1,63 @@
+// Bundles the runtime, the command line, the extension and the webview into dist/.
+import { existsSync, rmSync } from "node:fs";
+import { build } from "esbuild";
+
+const common = { bundle: true, sourcemap: true, logLevel: "warning", metafile: true };
+const node = { ...common, platform: "node", target: "node20" };
+
+const bundles = [
+  {
+    ...node,
+    // One folder with shared chunks: the helper threads' entries and the user's import of
+    // "mpscope" must meet in one instance of the runtime.
+    entryPoints: [
+      "src/runtime/index.ts",
+      "src/runtime/spawned.ts",
+      "src/runtime/reaper.ts",
+      "src/runtime/probe/drain-thread.ts",
+    ],
+    format: "esm",
+    splitting: true,
+    outdir: "dist/runtime",
+    entryNames: "[name]",
+    chunkNames: "[name]-[hash]",
+  },
+  { ...node, entryPoints: ["src/cli/main.ts"], format: "esm", outfile: "dist/cli.js" },
+  {
+    ...node,
+    entryPoints: ["src/launch/typescript-hook.ts"],
+    format: "esm",
+    outfile: "dist/typescript-hook.js",
+  },
+  {
+    ...node,
+    entryPoints: ["src/extension/extension.ts"],
+    format: "cjs",
+    external: ["vscode"],
+    outfile: "dist/extension.cjs",
+  },
+  {
+    ...node,
+    entryPoints: ["src/extension/engine-thread.ts"],
+    format: "cjs",
+    outfile: "dist/engine-thread.cjs",
+  },
+  {
+    ...common,
+    entryPoints: ["webview/main.ts", "webview/style.css"],
+    format: "iife",
+    platform: "browser",
+    target: "chrome128",
+    minify: true,
+    outdir: "dist/webview",
+  },
+];
+
+const only = process.argv[2];
+if (only === undefined) rmSync("dist", { recursive: true, force: true });
+await Promise.all(
+  bundles
+    .filter((bundle) => only === undefined || bundle.entryPoints[0].includes(only))
+    .map((bundle) => build(bundle)),
+);
+if (!existsSync("dist")) throw new Error("nothing was built");

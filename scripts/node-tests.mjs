@@ -1,0 +1,65 @@
+// Runs the node:test suites: node scripts/node-tests.mjs [FOLDER OR FILE BELOW test/ ...]
+// test/unit and test/property are bundled into one file and one process (fast); every other test
+// file gets a process of its own. Without arguments: all but those that need a browser.
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { build } from "esbuild";
+
+const WITH_A_BROWSER = /^\.\/test\/(vscode|browser|host)\//;
+const TOGETHER = /^\.\/test\/(unit|property)\//;
+
+const wanted = process.argv.slice(2).map((path) => path.replace(/^(\.\/)?test\//, ""));
+const files = readdirSync("test", { recursive: true })
+  .map((path) => `./test/${path.replaceAll("\\", "/")}`)
+  .filter((path) => path.endsWith(".test.ts") && !path.includes("/node_modules/"))
+  .filter((path) => !WITH_A_BROWSER.test(path))
+  .filter(
+    (path) => wanted.length === 0 || wanted.some((part) => path.startsWith(`./test/${part}`)),
+  );
+if (files.length === 0) throw new Error(`no test file below test/ matches ${wanted.join(" ")}`);
+
+const common = {
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  sourcemap: true,
+  packages: "external",
+  logLevel: "error",
+};
+const together = files.filter((path) => TOGETHER.test(path));
+const alone = files.filter((path) => !TOGETHER.test(path));
+const built = alone.map((path) => path.replace("./test/", "out/tests/").replace(/\.ts$/, ".js"));
+const bundles = [];
+if (alone.length > 0) {
+  bundles.push(build({ ...common, entryPoints: alone, outdir: "out/tests", outbase: "test" }));
+}
+if (together.length > 0) {
+  built.unshift("out/tests/together.test.js");
+  bundles.push(
+    build({
+      ...common,
+      stdin: {
+        contents: together.map((path) => `import "${path}";`).join("\n"),
+        resolveDir: process.cwd(),
+      },
+      outfile: "out/tests/together.test.js",
+    }),
+  );
+}
+await Promise.all(bundles);
+for (const path of built) if (!existsSync(path)) throw new Error(`esbuild wrote no ${path}`);
+
+const run = spawnSync(
+  process.execPath,
+  ["--enable-source-maps", "--test", "--test-reporter=tap", ...built],
+  { encoding: "utf8", stdio: ["inherit", "pipe", "inherit"], maxBuffer: 1 << 28 },
+);
+process.stdout.write(run.stdout);
+process.exitCode = run.status ?? 1;
+const count = Number(/^# tests (\d+)$/m.exec(run.stdout)?.[1] ?? 0);
+if (count < files.length) {
+  // An empty bundle passes: a file counts as one passing test.
+  console.error(`only ${count} tests from ${files.length} files: some did not run`);
+  process.exitCode = 1;
+}

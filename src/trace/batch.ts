@@ -1,0 +1,185 @@
+/**
+ * Many events as a table: one typed array a field, no object an event. The common currency of
+ * writer, reader, merge and model. Which columns a kind of event uses, and for what, is said in
+ * {@link BATCH_FIELDS}; a field that a kind does not use is 0.
+ */
+
+import type { EventKind } from "./event.ts";
+
+/** The columns beside `time`, `kind` and `worker`, which every event has. */
+export const COLUMNS = [
+  "channel",
+  "handle",
+  "operation",
+  "outcome",
+  "ticket",
+  "occupancy",
+  "size",
+  "site",
+  "text",
+  "detail",
+  "other",
+] as const;
+
+/** The name of one of the columns that only some kinds use. */
+export type Column = (typeof COLUMNS)[number];
+
+/**
+ * For each kind: column, then the event's field that it holds. `outcome` holds an `Outcome`, `Side`
+ * or `Exit` as its number.
+ */
+export const BATCH_FIELDS: {
+  readonly [K in EventKind]: { readonly [C in Column]?: string };
+} = {
+  workerStarted: { text: "name", detail: "workerKind", other: "parent", site: "site" },
+  workerExited: { outcome: "exit", text: "text" },
+  channelCreated: {
+    channel: "channel",
+    text: "name",
+    detail: "channelKind",
+    other: "capacity",
+    site: "site",
+  },
+  channelDisconnected: { channel: "channel", outcome: "side", other: "discarded" },
+  handleCreated: { channel: "channel", handle: "handle", outcome: "side", site: "site" },
+  handleCloned: {
+    channel: "channel",
+    handle: "handle",
+    outcome: "side",
+    other: "source",
+    site: "site",
+  },
+  handleMoved: {
+    channel: "channel",
+    handle: "handle",
+    other: "to",
+    detail: "carrier",
+    site: "site",
+  },
+  handleDropped: { channel: "channel", handle: "handle", outcome: "side", site: "site" },
+  handleLeaked: { channel: "channel", handle: "handle", outcome: "side", site: "site" },
+  sendBlocked: { channel: "channel", handle: "handle", operation: "operation", site: "site" },
+  sendDone: {
+    channel: "channel",
+    handle: "handle",
+    operation: "operation",
+    outcome: "outcome",
+    ticket: "ticket",
+    occupancy: "occupancy",
+    size: "size",
+    site: "site",
+  },
+  receiveBlocked: { channel: "channel", handle: "handle", operation: "operation", site: "site" },
+  receiveDone: {
+    channel: "channel",
+    handle: "handle",
+    operation: "operation",
+    outcome: "outcome",
+    ticket: "ticket",
+    occupancy: "occupancy",
+    size: "size",
+    site: "site",
+  },
+  mark: { text: "text", site: "site" },
+  lost: { other: "count" },
+  programEnded: { other: "exitCode", text: "text" },
+};
+
+/** One event as a row; every field is a number, unused ones are 0. */
+export type Row = { -readonly [C in Column]: number } & {
+  time: number;
+  kind: number;
+  worker: number;
+};
+
+/** A table of events that grows. Rows are read by index straight from the columns. */
+export class EventBatch {
+  /** Rows in use. */
+  length = 0;
+  /** ns since the trace's start. */
+  time: Float64Array;
+  /** A number of `EVENT_KIND`. */
+  kind: Uint8Array;
+  worker: Uint32Array;
+  channel: Uint32Array;
+  handle: Uint32Array;
+  operation: Uint32Array;
+  outcome: Uint8Array;
+  ticket: Float64Array;
+  occupancy: Uint32Array;
+  size: Uint32Array;
+  site: Uint32Array;
+  text: Uint32Array;
+  detail: Uint32Array;
+  /** The only column that may be negative. */
+  other: Float64Array;
+
+  /** An empty table with room for `capacity` rows; it grows by itself. */
+  constructor(capacity = 64) {
+    this.time = new Float64Array(capacity);
+    this.kind = new Uint8Array(capacity);
+    this.worker = new Uint32Array(capacity);
+    this.channel = new Uint32Array(capacity);
+    this.handle = new Uint32Array(capacity);
+    this.operation = new Uint32Array(capacity);
+    this.outcome = new Uint8Array(capacity);
+    this.ticket = new Float64Array(capacity);
+    this.occupancy = new Uint32Array(capacity);
+    this.size = new Uint32Array(capacity);
+    this.site = new Uint32Array(capacity);
+    this.text = new Uint32Array(capacity);
+    this.detail = new Uint32Array(capacity);
+    this.other = new Float64Array(capacity);
+  }
+
+  /** Adds a row of zeros and returns its index; the caller fills its columns. */
+  add(): number {
+    const index = this.length;
+    if (index === this.time.length) this.#grow();
+    this.length = index + 1;
+    return index;
+  }
+
+  /** Adds a row; fields left out are 0. Returns its index. */
+  addRow(row: Partial<Row>): number {
+    const index = this.add();
+    this.time[index] = row.time ?? 0;
+    this.kind[index] = row.kind ?? 0;
+    this.worker[index] = row.worker ?? 0;
+    for (const column of COLUMNS) this[column][index] = row[column] ?? 0;
+    return index;
+  }
+
+  /** Adds a copy of another table's row. Returns its index here. */
+  addFrom(source: EventBatch, row: number): number {
+    const index = this.add();
+    this.time[index] = source.time[row] ?? 0;
+    this.kind[index] = source.kind[row] ?? 0;
+    this.worker[index] = source.worker[row] ?? 0;
+    for (const column of COLUMNS) this[column][index] = source[column][row] ?? 0;
+    return index;
+  }
+
+  #grow(): void {
+    const capacity = Math.max(64, this.time.length * 2);
+    this.time = grown(this.time, new Float64Array(capacity));
+    this.kind = grown(this.kind, new Uint8Array(capacity));
+    this.worker = grown(this.worker, new Uint32Array(capacity));
+    this.channel = grown(this.channel, new Uint32Array(capacity));
+    this.handle = grown(this.handle, new Uint32Array(capacity));
+    this.operation = grown(this.operation, new Uint32Array(capacity));
+    this.outcome = grown(this.outcome, new Uint8Array(capacity));
+    this.ticket = grown(this.ticket, new Float64Array(capacity));
+    this.occupancy = grown(this.occupancy, new Uint32Array(capacity));
+    this.size = grown(this.size, new Uint32Array(capacity));
+    this.site = grown(this.site, new Uint32Array(capacity));
+    this.text = grown(this.text, new Uint32Array(capacity));
+    this.detail = grown(this.detail, new Uint32Array(capacity));
+    this.other = grown(this.other, new Float64Array(capacity));
+  }
+}
+
+function grown<A extends Float64Array | Uint32Array | Uint8Array>(old: A, fresh: A): A {
+  fresh.set(old);
+  return fresh;
+}
