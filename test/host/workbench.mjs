@@ -1,0 +1,176 @@
+/** Drives a workbench in a browser, by what a person sees and presses. */
+import { launchChromium } from "./chromium.mjs";
+import { startServer, workbenchUrl } from "./server.mjs";
+import { until } from "./until.mjs";
+
+/**
+ * What to open.
+ * @typedef {object} WorkbenchOptions
+ * @property {string} folder The workspace.
+ * @property {string[]} [extensions] Folders of extensions under development.
+ * @property {string} [tests] The tests' entry, run in the extension host.
+ * @property {string[]} [vsix] Packed extensions to install first.
+ * @property {Record<string, string | undefined>} [env] Seen by the extensions.
+ * @property {Record<string, unknown>} [settings] User settings on top of the quiet ones.
+ * @property {{ width: number, height: number }} [size] Of the window, CSS pixels.
+ * @property {number} [scale] Device pixels a CSS pixel.
+ * @property {Record<string, (...args: any[]) => void>} [functions] Global functions of the page.
+ */
+
+/** A workbench on the screen. */
+export class Workbench {
+  /**
+   * The page, for what this class has no word for.
+   * @readonly
+   */
+  page;
+  /** @readonly */
+  server;
+  /**
+   * Uncaught errors of the page and its webviews, and what their content policy refused.
+   * @type {string[]}
+   * @readonly
+   */
+  errors = [];
+  #browser;
+
+  /**
+   * Use {@link Workbench.open}.
+   * @param {import("./server.mjs").Server} server
+   * @param {import("playwright-core").Browser} browser
+   * @param {import("playwright-core").Page} page
+   */
+  constructor(server, browser, page) {
+    this.server = server;
+    this.#browser = browser;
+    this.page = page;
+    page.on("pageerror", (error) => this.errors.push(String(error)));
+    page.on("console", (message) => {
+      if (/Content Security Policy/.test(message.text())) this.errors.push(message.text());
+    });
+  }
+
+  /**
+   * Opens a folder in a fresh VS Code.
+   * @param {WorkbenchOptions} options
+   */
+  static async open({ folder, extensions = [], tests, size, scale, functions = {}, ...options }) {
+    const [server, browser] = await Promise.all([startServer(options), launchChromium()]);
+    const page = await browser.newPage({
+      viewport: size ?? { width: 1400, height: 900 },
+      deviceScaleFactor: scale ?? 1,
+    });
+    const workbench = new Workbench(server, browser, page);
+    try {
+      await Promise.all(
+        Object.entries(functions).map(([name, call]) => page.exposeFunction(name, call)),
+      );
+      await page.goto(workbenchUrl(server, folder, { extensions, tests }));
+      await page.waitForSelector(".monaco-workbench .part.statusbar", { timeout: 60_000 });
+      await page.evaluate("globalThis.driver.whenWorkbenchRestored()");
+      return workbench;
+    } catch (error) {
+      await workbench.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Runs a command by its title in the palette.
+   * @param {string} title With its category: `mpscope: Open Sample`.
+   */
+  async runCommand(title) {
+    const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: title });
+    // The palette lists what was known when it opened: until the extensions are scanned, a command
+    // does not appear in a palette that is open already. Ask again.
+    await until(`the command ${title}`, async () => {
+      await this.page.keyboard.press("Escape");
+      await this.page.keyboard.press("F1");
+      await this.page.locator(".quick-input-widget input.input").fill(`>${title}`);
+      return appears(row.first(), 1000);
+    });
+    await row.first().click();
+  }
+
+  /**
+   * Opens a file of the workspace by its name.
+   * @param {string} name
+   */
+  async openFile(name) {
+    const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: name });
+    await until(`the file ${name}`, async () => {
+      await this.page.keyboard.press("Escape");
+      await this.page.keyboard.press("Control+P");
+      await this.page.locator(".quick-input-widget input.input").fill(name);
+      return appears(row.first(), 1000);
+    });
+    await row.first().click();
+    await this.tab(name).first().waitFor({ timeout: 60_000 });
+  }
+
+  /**
+   * The tabs whose label contains a text.
+   * @param {string | RegExp} label
+   */
+  tab(label) {
+    return this.page.locator(".tabs-container .tab", { hasText: label });
+  }
+
+  /**
+   * The frame of the visible webview in which a selector matches something.
+   * @param {string} selector
+   * @param {number} [deadlineMs]
+   * @returns {Promise<import("playwright-core").Frame>}
+   */
+  webview(selector, deadlineMs = 60_000) {
+    const find = async () => {
+      const frames = this.page.frames().slice(1);
+      const found = await Promise.all(frames.map((frame) => matches(frame, selector)));
+      return frames.find((_, index) => found[index] === true);
+    };
+    return until(`a webview with ${selector}`, find, deadlineMs);
+  }
+
+  /**
+   * Leaves a picture of the workbench.
+   * @param {string} path
+   */
+  async screenshot(path) {
+    await this.page.screenshot({ path });
+  }
+
+  /** Ends the browser and the server. */
+  async close() {
+    await this.#browser.close();
+    await this.server.stop();
+  }
+}
+
+/**
+ * Whether an element becomes visible in a while.
+ * @param {import("playwright-core").Locator} locator
+ * @param {number} timeout
+ */
+async function appears(locator, timeout) {
+  try {
+    await locator.waitFor({ timeout });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === "TimeoutError") return false;
+    throw error;
+  }
+}
+
+/**
+ * Whether a selector matches something visible in a frame; no, when the frame is on its way out.
+ * @param {import("playwright-core").Frame} frame
+ * @param {string} selector
+ */
+async function matches(frame, selector) {
+  try {
+    return await frame.locator(selector).first().isVisible();
+  } catch (error) {
+    if (/detached|destroyed|closed/.test(String(error))) return false;
+    throw error;
+  }
+}
