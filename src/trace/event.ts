@@ -54,6 +54,11 @@ export type Side = keyof typeof SIDE;
 /** Why a worker ended, as numbers of the format. */
 export const EXIT = { returned: 1, threw: 2, exited: 3, terminated: 4 } as const;
 
+/** A channel's capacity when its buffer has no limit. */
+export const CAPACITY_UNBOUNDED = -1;
+/** A channel's capacity when it is not known. */
+export const CAPACITY_UNKNOWN = -2;
+
 /** The name of a worker's way to end: `returned` is the ordinary one. */
 export type Exit = keyof typeof EXIT;
 

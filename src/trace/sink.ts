@@ -9,7 +9,13 @@ import type { ProgramInfo, Site } from "./event.ts";
 /** Something in the bytes that could not be read; what stands around it was kept. */
 export interface TraceProblem {
   /** Stable word for tests and for advice. */
-  readonly code: "not-a-trace" | "future-version" | "truncated" | "damaged" | "unknown-frame";
+  readonly code:
+    | "not-a-trace"
+    | "future-version"
+    | "truncated"
+    | "damaged"
+    | "unknown-frame"
+    | "unknown-event";
   /** One clear sentence for a person, without advice. */
   readonly message: string;
   /** Byte offset in the trace. */
@@ -18,7 +24,7 @@ export interface TraceProblem {
 
 /** Takes a trace piece by piece. */
 export interface TraceSink {
-  /** Comes first, once. */
+  /** Comes first, once; not at all when that part of the trace is damaged. */
   program(info: ProgramInfo): void;
   /** Strings with the ids `first`, `first + 1` and so on; they come before the events that use them. */
   strings(first: number, texts: readonly string[]): void;

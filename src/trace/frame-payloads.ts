@@ -1,0 +1,176 @@
+/** What the frames of a trace hold: checks each payload and hands it to the sink. */
+
+import { EventBatch } from "./batch.ts";
+import { ByteReader } from "./bytes.ts";
+import { TraceFormatError } from "./errors.ts";
+import type { Site } from "./event.ts";
+import { readColumns } from "./event-columns.ts";
+import { KIND_NAMES, outcomesOf } from "./event-row.ts";
+import {
+  CODEC,
+  FRAME_KIND,
+  ID_ALLOWANCE,
+  MAX_FRAME_EVENTS,
+  META_FIELD,
+  VERSION_MAJOR,
+} from "./format.ts";
+import type { FrameHeader } from "./frame.ts";
+import type { ProblemList } from "./problem-list.ts";
+import type { TraceSink } from "./sink.ts";
+
+/** At `kind * 256 + outcome`: whether this version knows events of this kind with this outcome. */
+const IS_KNOWN = makeKnown();
+
+/** Takes frames whose checksum is right, in the order of the trace. */
+export class FramePayloads {
+  readonly #sink: TraceSink;
+  readonly #problems: ProblemList;
+  #hasProgram = false;
+  #lastTime = 0;
+
+  /** `sink` takes what the frames hold, `problems` what they cannot mean. */
+  constructor(sink: TraceSink, problems: ProblemList) {
+    this.#sink = sink;
+    this.#problems = problems;
+  }
+
+  /**
+   * Takes the frame whose payload starts at `from` in `bytes`. It stands at byte `offset` of the trace and
+   * ends at byte `end`. Throws {@link TraceFormatError} when the payload is not what its kind says.
+   */
+  take(header: FrameHeader, bytes: Uint8Array, from: number, end: number, offset: number): void {
+    if (header.major !== VERSION_MAJOR) {
+      this.#problems.addOnce(
+        "future-version",
+        `this trace was written in version ${header.major}.${header.minor} of the format, which this ` +
+          `version of mpscope cannot read`,
+        offset,
+      );
+      return;
+    }
+    if (header.codec !== CODEC.raw) {
+      this.#problems.addOnce(
+        "future-version",
+        `parts of this trace are packed in a way (${header.codec}) that this version of mpscope cannot read`,
+        offset,
+      );
+      return;
+    }
+    const payload = new ByteReader(bytes, from, from + header.length);
+    const maxId = end + ID_ALLOWANCE;
+    switch (header.kind) {
+      case FRAME_KIND.meta:
+        return this.#takeMeta(payload);
+      case FRAME_KIND.strings:
+        return this.#takeStrings(payload, header.count, maxId);
+      case FRAME_KIND.sites:
+        return this.#takeSites(payload, header.count, maxId);
+      case FRAME_KIND.events:
+        return this.#takeEvents(payload, header, maxId, offset);
+      case FRAME_KIND.index:
+      case FRAME_KIND.overview:
+      case FRAME_KIND.footer:
+        // They only repeat what the other frames say.
+        return;
+    }
+    this.#problems.addOnce(
+      "unknown-frame",
+      `parts of this trace are of a kind (${header.kind}) that this version of mpscope does not know`,
+      offset,
+    );
+  }
+
+  #takeMeta(payload: ByteReader): void {
+    if (this.#hasProgram) return;
+    const command: string[] = [];
+    const info = { name: "", pid: 0, startedAt: 0, writer: "", platform: "" };
+    while (payload.left > 0) {
+      const id = payload.varint();
+      const field = payload.part(payload.varint());
+      if (id === META_FIELD.name) info.name = field.rest();
+      else if (id === META_FIELD.argument) command.push(field.rest());
+      else if (id === META_FIELD.pid) info.pid = field.varint();
+      else if (id === META_FIELD.startedAt) info.startedAt = field.varint();
+      else if (id === META_FIELD.writer) info.writer = field.rest();
+      else if (id === META_FIELD.platform) info.platform = field.rest();
+    }
+    this.#hasProgram = true;
+    this.#sink.program({ ...info, command });
+  }
+
+  #takeStrings(payload: ByteReader, count: number, maxId: number): void {
+    const first = firstId(payload, count, maxId);
+    const texts: string[] = [];
+    for (let index = 0; index < count; index++) texts.push(payload.text());
+    this.#sink.strings(first, texts);
+  }
+
+  #takeSites(payload: ByteReader, count: number, maxId: number): void {
+    const first = firstId(payload, count, maxId);
+    const files: string[] = [];
+    for (let left = payload.varint(); left > 0; left--) files.push(payload.text());
+    const sites: Site[] = [];
+    for (let index = 0; index < count; index++) {
+      const file = files[payload.varint()];
+      if (file === undefined) throw new TraceFormatError("a call site has no file", payload.at);
+      sites.push({ file, line: payload.varint(), column: payload.varint() });
+    }
+    this.#sink.sites(first, sites);
+  }
+
+  #takeEvents(payload: ByteReader, header: FrameHeader, maxId: number, offset: number): void {
+    const { count, firstTime, lastTime } = header;
+    // Every event has a kind, which takes a byte or more.
+    if (count > MAX_FRAME_EVENTS || count > payload.left) {
+      throw new TraceFormatError("it says that it holds more events than it can", offset);
+    }
+    if (count === 0) return;
+    if (!Number.isSafeInteger(firstTime) || firstTime < this.#lastTime) {
+      throw new TraceFormatError("its first time is before the time of what precedes it", offset);
+    }
+    const batch = new EventBatch(count);
+    readColumns(payload, batch, count, firstTime, maxId);
+    if (batch.time[count - 1] !== lastTime) {
+      throw new TraceFormatError("its last time is not its last event's", offset);
+    }
+    this.#lastTime = lastTime;
+    this.#sink.events(this.#knownOf(batch, offset));
+  }
+
+  /** The batch without the rows whose kind or outcome a later minor version added. */
+  #knownOf(batch: EventBatch, offset: number): EventBatch {
+    let known: EventBatch | undefined;
+    for (let row = 0; row < batch.length; row++) {
+      const isKnown = IS_KNOWN[(batch.kind[row] ?? 0) * 256 + (batch.outcome[row] ?? 0)] === 1;
+      if (!isKnown && known === undefined) {
+        known = new EventBatch(batch.length);
+        for (let before = 0; before < row; before++) known.addFrom(batch, before);
+        this.#problems.addOnce(
+          "unknown-event",
+          "this trace holds events of kinds that this version of mpscope does not know",
+          offset,
+        );
+      } else if (isKnown) known?.addFrom(batch, row);
+    }
+    return known ?? batch;
+  }
+}
+
+function firstId(payload: ByteReader, count: number, maxId: number): number {
+  const at = payload.at;
+  const first = payload.varint();
+  // Every text and every site takes a byte or more.
+  if (count > payload.left) {
+    throw new TraceFormatError("it says that it holds more than it can", at);
+  }
+  if (first === 0 || first + count - 1 > maxId) throw new TraceFormatError("an id is wrong", at);
+  return first;
+}
+
+function makeKnown(): Uint8Array {
+  const known = new Uint8Array(1 << 16);
+  for (const [kind, name] of KIND_NAMES) {
+    for (const outcome of outcomesOf(name)) known[kind * 256 + outcome] = 1;
+  }
+  return known;
+}
