@@ -1,0 +1,83 @@
+/**
+ * What the channels tell of themselves: the seam between the runtime and its recording. A thread
+ * whose program is not traced has no probe at all (`null`), so tracing off costs one comparison an
+ * operation.
+ *
+ * No method throws, blocks or changes what the program does. All ids are the program-wide ones of
+ * the shared heap; strings and sites are interned by the probe.
+ */
+
+/** The public function that the user's code called: the call site is the frame above it. */
+export type Caller = (...parameters: never[]) => unknown;
+
+/** Records what one thread of the program does. */
+export interface Probe {
+  /** ns since the trace's start. A send takes it before it publishes its message. */
+  now(): number;
+
+  /** Where the user's code called `caller`; taken in the call itself, before anything awaits. */
+  site(caller: Caller): number;
+
+  /** `capacity` is 0 for a rendezvous and -1 for unbounded; `name` is empty when none was given. */
+  channelCreated(
+    channel: number,
+    kind: string,
+    capacity: number,
+    name: string,
+    site: number,
+  ): void;
+
+  handleCreated(handle: number, channel: number, side: number, site: number): void;
+
+  handleCloned(handle: number, source: number, channel: number, side: number, site: number): void;
+
+  /** To a worker (`carrier` 0), or into a message of the channel `carrier` (`worker` 0). */
+  handleMoved(
+    handle: number,
+    channel: number,
+    worker: number,
+    carrier: number,
+    site: number,
+  ): void;
+
+  /** `worker` is whose handle it was: for a death seen from outside, the one that died. */
+  handleDropped(handle: number, channel: number, side: number, worker: number, site: number): void;
+
+  /** The handle's own worker ends, or collected it, without a drop; `site` is where it came to be. */
+  handleLeaked(handle: number, channel: number, side: number, site: number): void;
+
+  /** The last handle of `side` went, by `worker`; so many buffered messages were destroyed. */
+  disconnected(channel: number, side: number, discarded: number, worker: number): void;
+
+  /** An operation of this thread waits. `operation` is unique in its worker while it waits. */
+  blocked(send: boolean, channel: number, handle: number, operation: number, site: number): void;
+
+  /**
+   * An operation of this thread ended. `outcome` is a number of `OUTCOME`; `operation` is 0 when it
+   * never waited; `ticket` is the low 32 bits (unsigned) of the message's number in its channel.
+   * `time` is from {@link now}: before publishing for a send, after taking for a receive. A blocked
+   * send on a rendezvous ends where its thread wakes, which may be after the receive's record.
+   */
+  done(
+    time: number,
+    send: boolean,
+    outcome: number,
+    channel: number,
+    handle: number,
+    operation: number,
+    ticket: number,
+    size: number,
+    site: number,
+  ): void;
+
+  /** Called by the new worker itself; `parent` is 0 for the main thread. */
+  workerStarted(worker: number, name: string, kind: string, parent: number, site: number): void;
+
+  /** `exit` is a number of `EXIT`; `text` is the error's, or empty. */
+  workerExited(worker: number, exit: number, text: string): void;
+
+  mark(text: string, site: number): void;
+
+  /** At the end of the root thread: everything recorded reaches the sink. Waits, but not for ever. */
+  flush(): void;
+}
