@@ -1,0 +1,37 @@
+/**
+ * TypeScript programs: Node removes the types by itself since 22.18; an older one gets help from a
+ * module hook (`typescript-hook.ts`) and a compiler that the program's own folder can reach.
+ */
+
+import { extname } from "node:path";
+import { pathToFileURL } from "node:url";
+import { findCompiler } from "./compiler.ts";
+import { LaunchError } from "./errors.ts";
+import type { NodeInstallation } from "./node.ts";
+import { stripsTypes } from "./version.ts";
+
+/** Endings of programs that Node runs as they are. */
+export const JAVASCRIPT: readonly string[] = [".js", ".mjs", ".cjs"];
+
+/** Endings of TypeScript programs. */
+export const TYPESCRIPT: readonly string[] = [".ts", ".mts", ".cts"];
+
+/**
+ * What `node` must be told before the name of `program` so that it can run it; nothing for
+ * JavaScript. `hook` is the path of the built `typescript-hook.ts`. Throws a {@link LaunchError} when
+ * something is missing.
+ */
+export function languageArguments(
+  program: string,
+  node: NodeInstallation,
+  hook: string,
+): readonly string[] {
+  if (!TYPESCRIPT.includes(extname(program)) || stripsTypes(node.version)) return [];
+  if (findCompiler(program) === undefined) {
+    throw new LaunchError(
+      `Node v${node.version.join(".")} cannot run TypeScript by itself: ` +
+        "install Node 22.18 or later, or add esbuild to this folder",
+    );
+  }
+  return ["--enable-source-maps", "--import", pathToFileURL(hook).href];
+}
