@@ -19,26 +19,14 @@ export interface Probe {
   site(caller: Caller): number;
 
   /** `capacity` is 0 for a rendezvous and -1 for unbounded; `name` is empty when none was given. */
-  channelCreated(
-    channel: number,
-    kind: string,
-    capacity: number,
-    name: string,
-    site: number,
-  ): void;
+  channelCreated(channel: number, kind: string, capacity: number, name: string, site: number): void;
 
   handleCreated(handle: number, channel: number, side: number, site: number): void;
 
   handleCloned(handle: number, source: number, channel: number, side: number, site: number): void;
 
   /** To a worker (`carrier` 0), or into a message of the channel `carrier` (`worker` 0). */
-  handleMoved(
-    handle: number,
-    channel: number,
-    worker: number,
-    carrier: number,
-    site: number,
-  ): void;
+  handleMoved(handle: number, channel: number, worker: number, carrier: number, site: number): void;
 
   /** `worker` is whose handle it was: for a death seen from outside, the one that died. */
   handleDropped(handle: number, channel: number, side: number, worker: number, site: number): void;
@@ -70,7 +58,10 @@ export interface Probe {
     site: number,
   ): void;
 
-  /** Called by the new worker itself; `parent` is 0 for the main thread. */
+  /**
+   * Called by the thread that spawns it, before the thread begins; by the worker itself when it is
+   * the main thread or was made by hand (`site` 0). `parent` is 0 for the main thread.
+   */
   workerStarted(worker: number, name: string, kind: string, parent: number, site: number): void;
 
   /** `exit` is a number of `EXIT`; `text` is the error's, or empty. */

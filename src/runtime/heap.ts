@@ -1,0 +1,109 @@
+/**
+ * Blocks of the shared memory. They come in size classes, powers of two; a freed block goes to its
+ * class's list. An address never moves, and nothing is given back to the system.
+ */
+
+import { load, store } from "./atomics.ts";
+import { BLOCK, HEADER } from "./layout.ts";
+import { acquire, release } from "./lock.ts";
+import { PAGE_BYTES, reserveMemory, Views } from "./memory.ts";
+import { CHUNKS, chunkOf, FIRST_CHUNK, place } from "./table.ts";
+
+const FIRST_PAGES = 64;
+const SMALLEST_CLASS = 4;
+
+/** Growing by at most so many bytes at once beyond what is needed. */
+const MOST_AHEAD = 64 << 20;
+
+/** The shared memory with its allocator. */
+export class Heap extends Views {
+  /** Makes a heap that nobody else has, as the program's first worker. */
+  static create(): Heap {
+    const heap = new Heap(reserveMemory(FIRST_PAGES), 1);
+    store(heap.words, HEADER.top, HEADER.blocks);
+    return heap;
+  }
+
+  /**
+   * Returns the address of a block of at least `bytes`, 8-byte aligned; its content is whatever was
+   * there. Throws `RangeError` when the memory cannot grow any more.
+   */
+  allocate(bytes: number): number {
+    const sizeClass = classOf(Math.ceil(bytes / 4));
+    acquire(this, HEADER.allocatorLock);
+    try {
+      const list = HEADER.freeBlocks + sizeClass;
+      const free = this.read(list);
+      if (free === 0) return this.#carve(sizeClass);
+      this.reach(free + 2 ** sizeClass);
+      // The one store that commits: dying before it leaves the block in the list.
+      this.words[list] = this.read(free + BLOCK.next);
+      return free;
+    } finally {
+      release(this, HEADER.allocatorLock);
+    }
+  }
+
+  /** Like {@link allocate}, but every word is 0. */
+  allocateCleared(bytes: number): number {
+    const address = this.allocate(bytes);
+    this.words.fill(0, address, address + Math.ceil(bytes / 4));
+    return address;
+  }
+
+  /** Gives a block back. */
+  free(address: number): void {
+    this.reach(address);
+    const list = HEADER.freeBlocks + this.read(address + BLOCK.sizeClass);
+    acquire(this, HEADER.allocatorLock);
+    this.words[address + BLOCK.next] = this.read(list);
+    this.words[list] = address;
+    release(this, HEADER.allocatorLock);
+  }
+
+  /**
+   * The address of a table's record; makes its chunk when there is none yet. Only one thread at a
+   * time may do so for one table: the caller holds a lock.
+   */
+  reserve(directory: number, recordWords: number, index: number): number {
+    const chunk = chunkOf(index);
+    if (chunk >= CHUNKS) throw new RangeError("too many workers or handles are alive");
+    if (load(this.words, directory + chunk) === 0) {
+      const fresh = this.allocateCleared((FIRST_CHUNK << chunk) * recordWords * 4);
+      // Pairs with the load in `place`.
+      store(this.words, directory + chunk, fresh);
+    }
+    return place(this, directory, recordWords, index);
+  }
+
+  #carve(sizeClass: number): number {
+    const top = this.read(HEADER.top);
+    const after = top + 2 ** sizeClass;
+    const length = this.memory.buffer.byteLength;
+    const missing = after * 4 - length;
+    if (missing > 0) this.#grow(missing, Math.max(missing, Math.min(length / 2, MOST_AHEAD)));
+    this.reach(after - 1);
+    const address = top + BLOCK.header;
+    this.words[address + BLOCK.sizeClass] = sizeClass;
+    this.words[HEADER.top] = after;
+    return address;
+  }
+
+  #grow(least: number, wanted: number): void {
+    for (const bytes of [wanted, least]) {
+      try {
+        this.memory.grow(Math.ceil(bytes / PAGE_BYTES));
+        return;
+      } catch (cause) {
+        if (bytes === least) {
+          throw new RangeError("the channels' shared memory is full", { cause });
+        }
+      }
+    }
+  }
+}
+
+/** The class of blocks with room for so many words and the block's header. */
+function classOf(words: number): number {
+  return Math.max(SMALLEST_CLASS, Math.ceil(Math.log2(words + BLOCK.header)));
+}

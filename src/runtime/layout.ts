@@ -1,0 +1,213 @@
+/**
+ * Where everything stands in the shared heap, in 32-bit words. An *address* is the index of a word
+ * (never of a byte), 0 is none. Fixed offsets and plain numbers only, so that code without
+ * JavaScript objects (a WebAssembly core) can work on the same memory.
+ *
+ * ```
+ * word 0        64         128                                  TOP
+ *  | header    | free lists | blocks: channels, buffers, rings ... | not yet used
+ * ```
+ */
+
+/** Words of the header at the start of the heap. */
+export const HEADER = {
+  /** Owner of the allocator (see `lock.ts`). */
+  allocatorLock: 1,
+  /** First word that was never allocated. */
+  top: 2,
+  /** Last id given to a worker, a channel, a handle. */
+  lastWorker: 3,
+  lastChannel: 4,
+  lastHandle: 5,
+  /** Probe: first ring of the list of rings. */
+  rings: 6,
+  /** Probe: what the program asks of the drain, and what the drain has done of it. */
+  drainRequest: 7,
+  drainDone: 8,
+  /** 1 while the program is traced. */
+  tracing: 9,
+  /** Float64 at an even word: `process.hrtime` in ns at the trace's start. */
+  epoch: 10,
+  /** Owner of the table of handles and of all counts of handles. */
+  handlesLock: 12,
+  /** First free record of the table of handles, and how many records were ever used. */
+  freeHandle: 13,
+  usedHandles: 14,
+  /** Directory of the table of workers: the address of each chunk. */
+  workers: 16,
+  /** Directory of the table of handles. */
+  handles: 40,
+  /** First free block of each size class. */
+  freeBlocks: 64,
+  /** Where blocks begin. */
+  blocks: 128,
+} as const;
+
+/**
+ * A block begins with two words (its size class, and the next free block while it is free); what
+ * `allocate` returns is the word after them, at an even word.
+ */
+export const BLOCK = { sizeClass: -2, next: -1, header: 2 } as const;
+
+/** A worker's record. */
+export const WORKER = {
+  words: 8,
+  /** One of `WORKER_STATE`. */
+  state: 0,
+  /** Counts up whenever an awaited operation of this worker may go on. */
+  doorbell: 1,
+  /** The worker that started it. */
+  parent: 2,
+  /** Node's number of the thread. */
+  thread: 3,
+  /** How it ended: a number of `EXIT`, 0 while nothing is known. */
+  exit: 4,
+} as const;
+
+/** The life of a worker. Only a dead one's locks and handles may be taken by others. */
+export const WORKER_STATE = { none: 0, alive: 1, dead: 2, buried: 3 } as const;
+
+/** A handle's record: who owns one sender or receiver. */
+export const HANDLE = {
+  words: 8,
+  /** Program-wide id; 0 while the record is free. */
+  id: 0,
+  channel: 1,
+  /** A number of `SIDE`. */
+  side: 2,
+  /** The owning worker, 0 while a message in a buffer carries it. */
+  owner: 3,
+  /** Next free record. */
+  next: 4,
+} as const;
+
+/**
+ * A channel: what never changes, then its two ends, each on cache lines of its own.
+ *
+ * ```
+ * word 0            16                32
+ *  | fixed         | sending end     | receiving end |
+ * ```
+ */
+export const CHANNEL = {
+  words: 48,
+  id: 0,
+  /** A number of `FLAVOR`. */
+  flavor: 1,
+  /** Slots: 0 is a rendezvous, -1 unbounded. */
+  capacity: 2,
+  /** Array flavour: the first slot, and the number of slots (a power of two) less one. */
+  slots: 3,
+  mask: 4,
+  /** Sides that still have work to do before the channel can be freed. */
+  sides: 5,
+  /** 1 when its receivers may be cloned. */
+  shared: 6,
+  /** A block with the name in UTF-8, or 0; and its length in bytes. */
+  name: 7,
+  nameBytes: 8,
+  /** A number of `KIND_NAMES`: by which function it was made. */
+  kind: 9,
+  /** Where the ends begin. */
+  sending: 16,
+  receiving: 32,
+} as const;
+
+/** One end of a channel. */
+export const END = {
+  /** Owner of this end: whoever moves `position` or touches the queue of waiters. */
+  lock: 0,
+  /** The next message's number here (32 bits, wrapping): the ticket. */
+  position: 1,
+  /** Queue of waiting operations. */
+  firstWaiter: 2,
+  lastWaiter: 3,
+  /** Last arrival number given to a waiter. */
+  arrivals: 4,
+  /** Handles of this side that are alive, also those in messages. */
+  handles: 5,
+  /** List flavour: the segment that `position` is in. */
+  segment: 6,
+} as const;
+
+/** The flavours of channels. */
+export const FLAVOR = { array: 1, list: 2, zero: 3 } as const;
+
+/** A segment of the list flavour: a header of four words, then its slots. */
+export const SEGMENT = {
+  /** Position of its first slot. */
+  base: 0,
+  /** The following segment, or 0. */
+  next: 1,
+  slots: 4,
+  /** Slots in a segment; a power of two, so that positions wrap with 2^32. */
+  length: 32,
+} as const;
+
+/**
+ * A message in a slot: 32 bytes.
+ *
+ * ```
+ * word 0     1      2                                8
+ *  | tag    | size | number, short text, or a block |
+ * ```
+ */
+export const MESSAGE = {
+  words: 8,
+  /** A number of `TAG`. */
+  tag: 0,
+  /** Bytes of the encoded value: what the trace tells. */
+  size: 1,
+  /** Numbers and short texts stand here (an even word). */
+  inline: 2,
+  /** Or the address of a block, its used bytes, and how many handles stand at its start. */
+  block: 2,
+  bytes: 3,
+  handles: 4,
+} as const;
+
+/** Bytes of text that fit into a message's slot. */
+export const INLINE_BYTES = 24;
+
+/** What a message's slot holds. */
+export const TAG = {
+  undefined: 1,
+  null: 2,
+  false: 3,
+  true: 4,
+  int: 5,
+  double: 6,
+  /** Latin-1, in the slot. */
+  text: 7,
+  /** Written by V8's serializer, in a block. */
+  value: 8,
+} as const;
+
+/**
+ * A waiting operation. The first words queue it at one end of one channel, the next are its thread's
+ * wait (`CONTEXT`), the rest is the message that a rendezvous hands over.
+ */
+export const WAITER = {
+  words: 20,
+  next: 0,
+  /** Arrival number: an operation that was woken in vain goes back to its place. */
+  arrival: 1,
+  /** The address of its context. */
+  context: 2,
+  /** Rendezvous: the ticket that the peer gave. */
+  ticket: 3,
+  ownContext: 4,
+  message: 8,
+} as const;
+
+/** One thread's wait for one operation or, for a select, for several. */
+export const CONTEXT = {
+  /** One of `WAIT`, or the address of the waiter that a peer selected. */
+  state: 0,
+  worker: 1,
+  /** 1 when it is awaited: then the worker's doorbell rings, else the thread sleeps on `state`. */
+  awaited: 2,
+} as const;
+
+/** States of a context other than the address of the selected waiter. */
+export const WAIT = { waiting: 0, withdrawn: 1 } as const;
