@@ -1,0 +1,43 @@
+/** Colours by contrast, after WCAG 2.2 (www.w3.org/TR/WCAG22/#dfn-contrast-ratio). */
+
+import { interpolateRgb, rgb } from "d3";
+
+/** The contrast of two opaque colours, 1 to 21. */
+export function contrast(a: string, b: string): number {
+  const [dark, light] = [luminance(a), luminance(b)].toSorted((x, y) => x - y);
+  return ((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05);
+}
+
+/**
+ * The colour itself where it stands out from `background` by `ratio`; else the nearest mixture with
+ * black or white (whichever the background is farther from) that does.
+ */
+export function readable(colour: string, background: string, ratio = 4.5): string {
+  const mix = interpolateRgb(colour, luminance(background) > 0.18 ? "#000000" : "#ffffff");
+  for (let part = 0; part < 1; part += 0.05) {
+    const mixed = mix(part);
+    if (contrast(mixed, background) >= ratio) return mixed;
+  }
+  return mix(1);
+}
+
+/** The colour as it looks when it lies over an opaque one with this opacity. */
+export function over(colour: string, background: string, opacity: number): string {
+  const own = rgb(colour);
+  return interpolateRgb(background, own.copy({ opacity: 1 }))(own.opacity * opacity);
+}
+
+/** The colour with this opacity. */
+export function faded(colour: string, opacity: number): string {
+  return rgb(colour).copy({ opacity }).formatRgb();
+}
+
+function luminance(colour: string): number {
+  const { r, g, b } = rgb(colour);
+  return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+}
+
+function linear(channel: number): number {
+  const value = channel / 255;
+  return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+}

@@ -1,0 +1,140 @@
+/** Draws the whole graph: one canvas, everything visible, in a few hundred µs to some ms. */
+
+import { indexOf, isChannel, type NodeId } from "../state/node.ts";
+import type { Picture } from "../state/picture.ts";
+import type { Theme } from "../theme.ts";
+import type { View } from "./camera.ts";
+import { drawChannel } from "./channel-node.ts";
+import { drawEdge } from "./edge.ts";
+import type { EdgeShape } from "./edge-shape.ts";
+import type { Flow } from "./flow.ts";
+import type { Place, Places } from "./layout/box.ts";
+import { detailAt, type Size, sizeOf } from "./sizes.ts";
+import type { Trouble } from "./trouble.ts";
+import { drawWorker } from "./worker-node.ts";
+
+/** All that the drawing depends on. */
+export interface Scene {
+  readonly theme: Theme;
+  readonly picture: Picture;
+  /** The nodes that exist. */
+  readonly nodes: readonly NodeId[];
+  readonly places: Places;
+  readonly shapes: readonly EdgeShape[];
+  readonly trouble: Trouble;
+  readonly view: View;
+  /** px of the page. */
+  readonly size: Size;
+  /** Device pixels in one of the page. */
+  readonly ratio: number;
+  readonly selected: NodeId | undefined;
+  readonly hovered: NodeId | undefined;
+  /** Whether the canvas has the keyboard. */
+  readonly focused: boolean;
+  /** Absent when nothing may move. */
+  readonly flow: Flow | undefined;
+  readonly pace: number;
+}
+
+/** Distance of the background's dots, px of the graph. */
+const GRID = 26;
+
+/** Draws a scene over what was there. */
+export function drawScene(context: CanvasRenderingContext2D, scene: Scene): void {
+  const { theme, view, size, ratio } = scene;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.fillStyle = theme.background;
+  context.fillRect(0, 0, size.width, size.height);
+  drawGrid(context, scene);
+  context.setTransform(ratio * view.k, 0, 0, ratio * view.k, ratio * view.x, ratio * view.y);
+  context.textBaseline = "alphabetic";
+  const sees = visibleArea(scene);
+  drawEdges(context, scene, sees);
+  drawNodes(context, scene, sees);
+}
+
+type Sees = (left: number, right: number, top: number, bottom: number) => boolean;
+
+function visibleArea({ view, size }: Scene): Sees {
+  const left = -view.x / view.k;
+  const right = (size.width - view.x) / view.k;
+  const top = -view.y / view.k;
+  const bottom = (size.height - view.y) / view.k;
+  return (l, r, t, b) => r >= left && l <= right && b >= top && t <= bottom;
+}
+
+function drawGrid(context: CanvasRenderingContext2D, { theme, view, size }: Scene): void {
+  const step = GRID * view.k;
+  if (step < 14) return;
+  context.fillStyle = theme.grid;
+  for (let x = ((view.x % step) + step) % step; x < size.width; x += step) {
+    for (let y = ((view.y % step) + step) % step; y < size.height; y += step) {
+      context.fillRect(x, y, 1.2, 1.2);
+    }
+  }
+}
+
+function drawEdges(context: CanvasRenderingContext2D, scene: Scene, sees: Sees): void {
+  const { theme, picture, trouble, view } = scene;
+  const detail = detailAt(view.k);
+  const seen = scene.shapes.filter((shape) =>
+    sees(
+      Math.min(shape.x0, shape.x1) - 60,
+      Math.max(shape.x0, shape.x1) + 60,
+      Math.min(shape.y0, shape.y1),
+      Math.max(shape.y0, shape.y1),
+    ),
+  );
+  for (const hot of [false, true]) {
+    for (const shape of seen) {
+      if (trouble.edges.has(shape.edge) !== hot) continue;
+      drawEdge(context, theme, picture.frame, shape, detail, hot);
+    }
+  }
+  if (detail !== "chips") {
+    scene.flow?.draw(context, theme, picture.frame, seen, scene.pace, trouble.edges);
+  }
+}
+
+function drawNodes(context: CanvasRenderingContext2D, scene: Scene, sees: Sees): void {
+  const { theme, picture, trouble, view } = scene;
+  const detail = detailAt(view.k);
+  for (const node of scene.nodes) {
+    const place = scene.places.get(node);
+    if (place === undefined) continue;
+    const { width, height } = sizeOf(node);
+    const { x, y } = place;
+    if (!sees(x - width / 2 - 20, x + width / 2 + 20, y - height / 2 - 20, y + height / 2 + 20)) {
+      continue;
+    }
+    if (node === scene.selected || node === scene.hovered) outline(context, scene, node, place);
+    const index = indexOf(node);
+    if (isChannel(node)) drawChannel(context, theme, picture, index, place, detail);
+    else drawWorker(context, theme, picture, index, place, detail, trouble.holders.has(index));
+  }
+}
+
+/** The selection is a ring around the node, the pointer's node a fainter one. */
+function outline(
+  context: CanvasRenderingContext2D,
+  { theme, selected, focused, view }: Scene,
+  node: NodeId,
+  { x, y }: Place,
+): void {
+  const { width, height } = sizeOf(node);
+  // The ring must be seen from afar too.
+  const scale = Math.max(1, 0.45 / view.k);
+  const space = 4.5 * scale;
+  context.beginPath();
+  context.roundRect(
+    x - width / 2 - space,
+    y - height / 2 - space,
+    width + 2 * space,
+    height + 2 * space,
+    isChannel(node) ? 11 : height / 2 + space,
+  );
+  const isSelected = node === selected;
+  context.lineWidth = (isSelected ? (focused ? 3 : 2.2) : 1.2) * scale;
+  context.strokeStyle = isSelected ? theme.focus : theme.dim;
+  context.stroke();
+}

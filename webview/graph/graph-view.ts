@@ -1,0 +1,248 @@
+/** The graph on the page: a canvas with its camera, pointer and keys. */
+
+import { attribute, element } from "../element.ts";
+import type { ViewModel } from "../state/model.ts";
+import { channelNode, isChannel, type NodeId, workerNode } from "../state/node.ts";
+import { connects, exists, type Picture } from "../state/picture.ts";
+import { Camera, type View } from "./camera.ts";
+import { describeNode, describePicture } from "./describe.ts";
+import { drawScene } from "./draw.ts";
+import { type EdgeShape, edgeShapes } from "./edge-shape.ts";
+import { Flow } from "./flow.ts";
+import { HitMap } from "./hit.ts";
+import type { Places } from "./layout/box.ts";
+import { boundsOf } from "./layout/slots.ts";
+import type { Placement } from "./placement.ts";
+import { Pointer } from "./pointer.ts";
+import { type Size, sizeOf } from "./sizes.ts";
+import { forgetMeasures } from "./text.ts";
+import { Tooltip } from "./tooltip.ts";
+import { ChannelEdges, findTrouble } from "./trouble.ts";
+
+/** How long the camera takes where it moves by itself, ms. */
+const CAMERA_MOVE = 220;
+
+/** Draws the picture and lets the user move in it. */
+export class GraphView {
+  /** The element to put on the page. */
+  readonly root = element("div", { class: "graph" });
+  /** Takes the keyboard. */
+  readonly canvas = element("canvas", {
+    attributes: { tabindex: "0", role: "application", "aria-label": "Graph" },
+  });
+  readonly camera: Camera;
+  readonly #model: ViewModel;
+  readonly #placement: Placement;
+  readonly #request: () => void;
+  readonly #context: CanvasRenderingContext2D;
+  readonly #flow = new Flow();
+  readonly #channelEdges = new ChannelEdges();
+  readonly #pointer: Pointer;
+  #size: Size = { width: 0, height: 0 };
+  #nodes: readonly NodeId[] = [];
+  #drawn: readonly number[] = [];
+  #shapes: readonly EdgeShape[] = [];
+  #places: Places = new Map();
+  #hits: HitMap | undefined;
+  #dirty = true;
+  #lastPaint = 0;
+
+  /** `request` asks for a frame; {@link paint} is then called. */
+  constructor(model: ViewModel, placement: Placement, request: () => void) {
+    this.#model = model;
+    this.#placement = placement;
+    this.#request = request;
+    const context = this.canvas.getContext("2d", { alpha: false });
+    if (context === null) throw new Error("this page has no canvas");
+    this.#context = context;
+    this.root.append(this.canvas);
+    this.camera = new Camera(
+      this.canvas,
+      () => this.#invalidate(),
+      () => placement.settle(),
+    );
+    this.#pointer = new Pointer(this.canvas, new Tooltip(this.root), {
+      hitAt: (x, y) => this.#hitAt(x, y),
+      picture: () => model.picture.value,
+      select: (node) => this.select(node),
+      changed: () => this.#invalidate(),
+    });
+    new ResizeObserver(() => this.#resize()).observe(this.root);
+    for (const event of ["focus", "blur"]) {
+      this.canvas.addEventListener(event, () => this.#invalidate());
+    }
+    model.picture.subscribe((picture) => this.#take(picture));
+    model.selection.subscribe(() => this.#describe());
+    model.theme.subscribe(() => {
+      forgetMeasures();
+      this.#invalidate();
+    });
+    model.still.subscribe(() => this.#invalidate());
+  }
+
+  /** Selects a node, or nothing. */
+  select(node: NodeId | undefined): void {
+    this.#placement.settle();
+    this.#model.selection.value = node;
+  }
+
+  /** Selects the nearest node in a direction; the first one when nothing is selected. */
+  selectNext(right: number, down: number): void {
+    const from = this.#model.selection.value;
+    const visible = from !== undefined && this.#nodes.includes(from);
+    const next = visible ? this.#hits?.next(from, right, down) : this.#first();
+    if (next === undefined) return;
+    this.select(next);
+    this.reveal(next);
+  }
+
+  /** Brings a node into view. */
+  reveal(node: NodeId): void {
+    const place = this.#placement.places.get(node);
+    if (place === undefined) return;
+    this.camera.reveal(place.x, place.y, this.#size.width, this.#size.height, this.#moveTime());
+  }
+
+  /** Shows all. */
+  fit(ms: number = this.#moveTime()): void {
+    const placed = [...this.#placement.places.keys()].map((id) => ({
+      id,
+      ...sizeOf(id),
+      foldable: false,
+    }));
+    if (placed.length === 0) return;
+    const bounds = boundsOf(placed, this.#placement.places);
+    this.camera.fit(bounds, this.#size.width, this.#size.height, ms);
+  }
+
+  /** Makes everything larger or smaller. */
+  zoomBy(factor: number): void {
+    this.camera.zoomBy(factor, this.#moveTime());
+  }
+
+  /** Lays the graph out anew. */
+  tidy(): void {
+    const picture = this.#model.picture.value;
+    if (picture === undefined) return;
+    this.#placement.tidy(picture, performance.now());
+    this.#drawn = [];
+    this.fit();
+    this.#invalidate();
+  }
+
+  /** Where the camera is, if the user has put it there. */
+  get savedView(): View | undefined {
+    const { x, y, k } = this.camera.view;
+    return this.camera.follows ? undefined : { x, y, k };
+  }
+
+  /** Draws what has changed. Returns whether something still moves. */
+  paint(now: number): boolean {
+    const { picture: shown, clock, still } = this.#model;
+    const picture = shown.value;
+    const seconds = Math.min(0.1, (now - this.#lastPaint) / 1000);
+    this.#lastPaint = now;
+    if (picture === undefined || this.#size.width === 0) return false;
+    const moved = this.#placement.at(now, still.value);
+    const pace = clock.value.mode === "playing" ? clock.value.speed : 1;
+    const flows =
+      !still.value && picture.moving && this.#flow.advance(picture.frame, seconds, pace);
+    if (!this.#dirty && !moved.moving && !flows) return false;
+    this.#shape(picture, moved.places);
+    this.#dirty = false;
+    this.#draw(picture, pace);
+    return moved.moving || flows;
+  }
+
+  #draw(picture: Picture, pace: number): void {
+    const { theme, selection, still } = this.#model;
+    drawScene(this.#context, {
+      theme: theme.value,
+      picture,
+      nodes: this.#nodes,
+      places: this.#places,
+      shapes: this.#shapes,
+      trouble: findTrouble(picture, this.#channelEdges),
+      view: this.camera.view,
+      size: this.#size,
+      ratio: window.devicePixelRatio,
+      selected: selection.value,
+      hovered: this.#pointer.node,
+      focused: document.activeElement === this.canvas,
+      flow: still.value ? undefined : this.#flow,
+      pace,
+    });
+  }
+
+  #take(picture: Picture | undefined): void {
+    if (picture === undefined) return;
+    this.#nodes = existing(picture);
+    if (this.#placement.update(picture, performance.now()) && this.camera.follows) {
+      this.fit(this.#places.size === 0 ? 0 : this.#moveTime());
+    }
+    this.#pointer.refresh();
+    this.#describe();
+    this.#invalidate();
+  }
+
+  /** Edges and hits are made anew only when a node has moved or an edge come or gone. */
+  #shape(picture: Picture, places: Places): void {
+    const drawn: number[] = [];
+    for (let edge = 0; edge < picture.declared.edges.length; edge++) {
+      if (connects(picture.frame, edge)) drawn.push(edge);
+    }
+    const same = drawn.length === this.#drawn.length && drawn.every((e, i) => e === this.#drawn[i]);
+    if (same && places === this.#places && this.#hits !== undefined) return;
+    this.#drawn = drawn;
+    this.#places = places;
+    this.#shapes = edgeShapes(picture.declared.edges, drawn, places);
+    this.#hits = new HitMap(this.#nodes, places, this.#shapes);
+  }
+
+  #hitAt(x: number, y: number): ReturnType<HitMap["at"]> {
+    const { x: left, y: top, k } = this.camera.view;
+    return this.#hits?.at((x - left) / k, (y - top) / k, 9 / k);
+  }
+
+  #first(): NodeId | undefined {
+    return this.#nodes.find((node) => isChannel(node)) ?? this.#nodes[0];
+  }
+
+  /** What a screen reader hears of the canvas. */
+  #describe(): void {
+    const picture = this.#model.picture.value;
+    if (picture === undefined) return;
+    const node = this.#model.selection.value;
+    const selected = node !== undefined && exists(picture.frame, node);
+    const text = selected ? describeNode(picture, node) : describePicture(picture);
+    attribute(this.canvas, "aria-label", `Graph. ${text}`);
+    this.#invalidate();
+  }
+
+  #moveTime(): number {
+    return this.#model.still.value ? 0 : CAMERA_MOVE;
+  }
+
+  #resize(): void {
+    const { clientWidth: width, clientHeight: height } = this.root;
+    this.#size = { width, height };
+    this.canvas.width = Math.round(width * window.devicePixelRatio);
+    this.canvas.height = Math.round(height * window.devicePixelRatio);
+    if (this.camera.follows) this.fit(0);
+    this.#invalidate();
+    // A resized canvas is empty: waiting for the next frame would flash.
+    this.paint(this.#lastPaint);
+  }
+
+  #invalidate(): void {
+    this.#dirty = true;
+    this.#request();
+  }
+}
+
+function existing({ declared, frame }: Picture): readonly NodeId[] {
+  const nodes: NodeId[] = [];
+  for (let i = 0; i < declared.workers.length; i++) nodes.push(workerNode(i));
+  for (let i = 0; i < declared.channels.length; i++) nodes.push(channelNode(i));
+  return nodes.filter((node) => exists(frame, node));
+}

@@ -1,0 +1,29 @@
+/** The sizes of the graph's nodes, px at zoom 1. */
+
+import { isChannel, type NodeId } from "../state/node.ts";
+
+/** A width and a height. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A worker's pill. */
+export const WORKER_SIZE: Size = { width: 128, height: 46 };
+
+/** A channel's card. */
+export const CHANNEL_SIZE: Size = { width: 148, height: 60 };
+
+/** The size of a node. */
+export function sizeOf(node: NodeId): Size {
+  return isChannel(node) ? CHANNEL_SIZE : WORKER_SIZE;
+}
+
+/** How much of a node is drawn. */
+export type Detail = "full" | "gauges" | "chips";
+
+/** The detail that can be seen at a zoom. */
+export function detailAt(zoom: number): Detail {
+  if (zoom >= 0.5) return "full";
+  return zoom >= 0.2 ? "gauges" : "chips";
+}

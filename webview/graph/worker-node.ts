@@ -1,0 +1,204 @@
+/** A worker on the canvas: a pill with a ring of how it spent the last second. */
+
+import { faded } from "../colour.ts";
+import { duration, percent } from "../format.ts";
+import type { Picture } from "../state/picture.ts";
+import { shareOf, type WorkerLook, workerLook } from "../state/worker-look.ts";
+import type { Hues, Theme } from "../theme.ts";
+import type { Place } from "./layout/box.ts";
+import { type Detail, WORKER_SIZE } from "./sizes.ts";
+import { fit } from "./text.ts";
+
+const RING = 12.5;
+const TURN = 2 * Math.PI;
+
+/** What the node says, in words. */
+export function workerText(picture: Picture, worker: number): string {
+  const { frame, moving } = picture;
+  const look = workerLook(frame, worker, moving);
+  const since = (frame.workers.since[worker] ?? 0) * 1e6;
+  const share = percent(shareOf(frame, worker, look));
+  switch (look) {
+    case "exited":
+      return "exited";
+    case "busy":
+      return `${share} busy`;
+    case "blocked":
+    case "waiting":
+      return moving ? `${look} ${share}` : `${look} ${duration(since)}`;
+  }
+}
+
+/** Draws a worker around a place. `holdsUp`: others wait for it and it waits for nobody. */
+export function drawWorker(
+  context: CanvasRenderingContext2D,
+  theme: Theme,
+  picture: Picture,
+  worker: number,
+  place: Place,
+  detail: Detail,
+  holdsUp: boolean,
+): void {
+  const look = workerLook(picture.frame, worker, picture.moving);
+  if (detail === "chips") {
+    drawChip(context, theme, place, look, holdsUp);
+    return;
+  }
+  drawPill(context, theme, place, look, holdsUp);
+  const centre = { x: place.x - WORKER_SIZE.width / 2 + 23, y: place.y };
+  drawRing(context, theme, picture, worker, centre);
+  drawIcon(context, theme, centre, look, holdsUp);
+  if (detail === "full") drawLabels(context, theme, picture, worker, place, look, holdsUp);
+}
+
+function hueOf(hues: Hues, look: WorkerLook, holdsUp: boolean): string | undefined {
+  if (holdsUp) return hues.high;
+  if (look === "blocked") return hues.full;
+  return look === "waiting" ? hues.waiting : undefined;
+}
+
+function pill(context: CanvasRenderingContext2D, { x, y }: Place, inset = 0): void {
+  const { width, height } = WORKER_SIZE;
+  context.beginPath();
+  context.roundRect(
+    x - width / 2 + inset,
+    y - height / 2 + inset,
+    width - 2 * inset,
+    height - 2 * inset,
+    height / 2 - inset,
+  );
+}
+
+function drawPill(
+  context: CanvasRenderingContext2D,
+  theme: Theme,
+  place: Place,
+  look: WorkerLook,
+  holdsUp: boolean,
+): void {
+  if (holdsUp) {
+    // A glow of a few wide strokes: a canvas shadow costs ten times as much without a GPU.
+    for (const [width, opacity] of [[18, 0.07], [11, 0.12], [5, 0.2]] as const) {
+      pill(context, place);
+      context.lineWidth = width;
+      context.strokeStyle = faded(theme.hues.high, opacity);
+      context.stroke();
+    }
+  }
+  pill(context, place);
+  context.fillStyle = look === "exited" ? theme.background : theme.card;
+  context.fill();
+  context.setLineDash(look === "exited" ? [4, 3] : []);
+  context.lineWidth = holdsUp ? 2.2 : 1.3;
+  context.strokeStyle = holdsUp ? theme.hues.high : theme.outline;
+  context.stroke();
+  context.setLineDash([]);
+}
+
+function drawRing(
+  context: CanvasRenderingContext2D,
+  theme: Theme,
+  { frame }: Picture,
+  worker: number,
+  { x, y }: Place,
+): void {
+  context.lineWidth = 4.4;
+  context.strokeStyle = theme.track;
+  context.beginPath();
+  context.arc(x, y, RING, 0, TURN);
+  context.stroke();
+  let angle = -Math.PI / 2;
+  const arc = (share: number, colour: string): void => {
+    if (share <= 0.004) return;
+    context.strokeStyle = colour;
+    context.beginPath();
+    context.arc(x, y, RING, angle, angle + Math.min(1, share) * TURN);
+    context.stroke();
+    angle += share * TURN;
+  };
+  arc(shareOf(frame, worker, "busy"), theme.hues.calm);
+  arc(shareOf(frame, worker, "blocked"), theme.hues.full);
+  arc(shareOf(frame, worker, "waiting"), faded(theme.hues.waiting, 0.8));
+}
+
+/** Play: busy. Pause: blocked. Ring: waiting. Square: exited. */
+function drawIcon(
+  context: CanvasRenderingContext2D,
+  theme: Theme,
+  { x, y }: Place,
+  look: WorkerLook,
+  holdsUp: boolean,
+): void {
+  context.fillStyle = hueOf(theme.hues, look, holdsUp) ?? theme.hues.calm;
+  context.beginPath();
+  switch (look) {
+    case "busy":
+      context.moveTo(x - 3, y - 4.6);
+      context.lineTo(x + 4.8, y);
+      context.lineTo(x - 3, y + 4.6);
+      context.fill();
+      return;
+    case "blocked":
+      context.rect(x - 4, y - 4.5, 3, 9);
+      context.rect(x + 1, y - 4.5, 3, 9);
+      context.fill();
+      return;
+    case "waiting":
+      context.arc(x, y, 3.6, 0, TURN);
+      context.lineWidth = 1.8;
+      context.strokeStyle = theme.hues.waiting;
+      context.stroke();
+      return;
+    case "exited":
+      context.rect(x - 3.5, y - 3.5, 7, 7);
+      context.fillStyle = theme.dim;
+      context.fill();
+      return;
+  }
+}
+
+function drawLabels(
+  context: CanvasRenderingContext2D,
+  theme: Theme,
+  picture: Picture,
+  worker: number,
+  place: Place,
+  look: WorkerLook,
+  holdsUp: boolean,
+): void {
+  const left = place.x - WORKER_SIZE.width / 2 + 43;
+  const width = WORKER_SIZE.width - 43 - 12;
+  context.textAlign = "left";
+  context.font = `600 12.5px ${theme.sans}`;
+  context.fillStyle = look === "exited" ? theme.muted : theme.foreground;
+  context.fillText(fit(context, picture.declared.workers[worker]?.name ?? "", width), left, place.y - 3);
+  context.font = `11px ${theme.sans}`;
+  const quiet = look === "waiting" || look === "exited";
+  context.fillStyle = quiet ? theme.muted : (hueOf(theme.inks, look, holdsUp) ?? theme.muted);
+  context.fillText(workerText(picture, worker), left, place.y + 13);
+}
+
+function drawChip(
+  context: CanvasRenderingContext2D,
+  theme: Theme,
+  place: Place,
+  look: WorkerLook,
+  holdsUp: boolean,
+): void {
+  if (holdsUp) {
+    const glow = context.createRadialGradient(place.x, place.y, 10, place.x, place.y, 130);
+    glow.addColorStop(0, faded(theme.hues.high, 0.7));
+    glow.addColorStop(1, faded(theme.hues.high, 0));
+    context.fillStyle = glow;
+    context.fillRect(place.x - 130, place.y - 130, 260, 260);
+  }
+  pill(context, place);
+  const troubled = holdsUp || look === "blocked";
+  context.fillStyle = troubled ? (hueOf(theme.hues, look, holdsUp) ?? theme.track) : theme.track;
+  context.fill();
+  if (troubled || look === "exited") return;
+  context.beginPath();
+  context.arc(place.x, place.y, 9, 0, TURN);
+  context.fillStyle = look === "busy" ? faded(theme.hues.calm, 0.6) : theme.outline;
+  context.fill();
+}

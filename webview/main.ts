@@ -1,0 +1,213 @@
+/** Wires the view together. */
+
+import { unpackFrame } from "../src/protocol/frame.ts";
+import type { FrameAnswer } from "../src/protocol/messages.ts";
+import type { Site } from "../src/trace/event.ts";
+import { Announcer } from "./announce.ts";
+import { element } from "./element.ts";
+import { type Connection, Feed } from "./feed.ts";
+import { GraphView } from "./graph/graph-view.ts";
+import { Placement } from "./graph/placement.ts";
+import { connectHost } from "./host.ts";
+import { listenToKeys } from "./keyboard.ts";
+import { PaintLoop } from "./paint.ts";
+import { iconButton } from "./panels/button.ts";
+import { EmptyState } from "./panels/empty.ts";
+import { Help } from "./panels/help.ts";
+import { Inspector } from "./panels/inspector.ts";
+import { legend } from "./panels/legend.ts";
+import { Notices } from "./panels/notice.ts";
+import { Toolbar } from "./panels/toolbar.ts";
+import { type Clock, growing, LIVE, replay, seek } from "./replay/clock.ts";
+import { Controls } from "./replay/controls.ts";
+import { Player } from "./replay/player.ts";
+import { Declared } from "./state/declared.ts";
+import type { ViewModel } from "./state/model.ts";
+import type { Picture } from "./state/picture.ts";
+import { fromPlain, instantToSave, toPlain } from "./state/saved.ts";
+import { Signal } from "./state/signal.ts";
+import { GraphTable } from "./table.ts";
+import { readTheme, watchTheme } from "./theme.ts";
+import { Timeline } from "./timeline/timeline.ts";
+
+/** How often the view's memory is written, ms. */
+const SAVE_PERIOD = 500;
+
+const host = connectHost({ select: ({ kind, name }) => selectByName(kind, name) });
+const saved = fromPlain(host.saved);
+const motion = window.matchMedia("(prefers-reduced-motion: reduce)");
+const model: ViewModel = {
+  picture: new Signal<Picture | undefined>(undefined),
+  clock: new Signal<Clock>(
+    saved.at === undefined
+      ? { ...LIVE, speed: saved.speed }
+      : seek({ ...LIVE, speed: saved.speed }, saved.at),
+  ),
+  selection: new Signal(saved.selection),
+  theme: new Signal(readTheme(() => "", false)),
+  still: new Signal(motion.matches),
+  inspecting: new Signal(saved.inspecting),
+  caption: new Signal(""),
+};
+watchTheme((theme) => {
+  model.theme.value = theme;
+});
+motion.addEventListener("change", () => {
+  model.still.value = motion.matches;
+});
+
+const declared = new Declared();
+const connection = new Signal<Connection>({ state: "answering" });
+const loop = new PaintLoop();
+const request = (): void => loop.request();
+const placement = new Placement(saved.places);
+const announcer = new Announcer(model);
+const graph = new GraphView(model, placement, request);
+const player = new Player(model, (args) => host.peer.call("step", args));
+const timeline = new Timeline(model, (args) => host.peer.call("tiles", args), request);
+const inspector = new Inspector(model, (method, args) => host.peer.call(method, args), openSite);
+const table = new GraphTable(model);
+const help = new Help();
+const feed = new Feed({
+  clock: model.clock,
+  declared,
+  connection,
+  request: (args) => host.peer.call("frame", args),
+  take,
+});
+
+build();
+if (saved.view !== undefined) graph.camera.restore(saved.view);
+loop.add((now) => graph.paint(now));
+loop.add(() => timeline.paint());
+loop.add(() => {
+  feed.drawn();
+  return false;
+});
+feed.start();
+setInterval(save, SAVE_PERIOD);
+window.addEventListener("pagehide", save);
+
+let firstAnswer = true;
+
+/** The first answer shows the end, which tells the layout all there is; a recording then replays. */
+function take(answer: FrameAnswer, wanted: boolean): void {
+  const frame = unpackFrame(answer.packed);
+  const { clock } = model;
+  const isFirst = firstAnswer;
+  firstAnswer = false;
+  feed.position = frame.head.position;
+  loop.request();
+  const recorded = !growing(answer.info.state);
+  if (isFirst && recorded && clock.value.mode === "live" && !model.still.value) {
+    placement.update({ declared, frame, info: answer.info, moving: false }, performance.now());
+    placement.settle();
+    clock.value = replay(frame.head.endTime, performance.now());
+    return;
+  }
+  if (!wanted) return;
+  const runs = clock.value.mode === "playing" || (clock.value.mode === "live" && !recorded);
+  model.picture.value = { declared, frame, info: answer.info, moving: runs };
+}
+
+function selectByName(kind: "worker" | "channel", name: string): boolean {
+  const node = declared.find(kind, name);
+  if (node === undefined) return false;
+  graph.select(node);
+  graph.reveal(node);
+  return true;
+}
+
+function openSite(site: Site): void {
+  host.peer.call("openSite", site).catch(complain);
+}
+
+function complain(error: unknown): void {
+  model.caption.value = error instanceof Error ? error.message : String(error);
+}
+
+function toggleInspector(): void {
+  model.inspecting.value = !model.inspecting.value;
+}
+
+function toggleTable(): void {
+  table.show(!table.visible);
+}
+
+function save(): void {
+  const head = model.picture.value?.frame.head;
+  host.save(
+    toPlain({
+      selection: model.selection.value,
+      view: graph.savedView,
+      inspecting: model.inspecting.value,
+      at: instantToSave(model.clock.value, head?.position ?? 0),
+      speed: model.clock.value.speed,
+      places: placement.places,
+    }),
+  );
+}
+
+function build(): void {
+  const toolbar = new Toolbar(model, new Controls(model, player).root, [
+    iconButton("tidy", "Tidy the graph", "T", () => graph.tidy()),
+    iconButton("table", "Graph as a table", "G", toggleTable),
+    iconButton("panel", "Inspector", "I", toggleInspector),
+    iconButton("save", "Save the recording", "", () => {
+      host.peer.call("saveRecording", null).catch(complain);
+    }),
+    iconButton("help", "Help", "?", () => help.toggle()),
+  ]);
+  const caption = element("p", { class: "caption" });
+  model.caption.subscribe((text) => {
+    caption.textContent = text;
+    caption.hidden = text === "";
+  });
+  const zoomer = element(
+    "div",
+    { class: "zoomer", attributes: { role: "group", "aria-label": "Zoom" } },
+    iconButton("plus", "Zoom in", "+", () => graph.zoomBy(1.25)),
+    iconButton("minus", "Zoom out", "-", () => graph.zoomBy(0.8)),
+    iconButton("fit", "Show all", "0", () => graph.fit()),
+  );
+  const empty = new EmptyState(model, (what) => {
+    host.peer.call("start", { what }).catch(complain);
+  });
+  const stage = element(
+    "div",
+    { class: "stage" },
+    graph.root,
+    legend(),
+    zoomer,
+    caption,
+    table.root,
+    empty.root,
+  );
+  const notices = new Notices(model, connection, () => feed.retry());
+  const body = element("div", { class: "body" }, stage, inspector.root);
+  const main = document.querySelector("#mpscope");
+  if (main === null) throw new Error("the page has no element #mpscope");
+  main.append(toolbar.root, notices.root, body, timeline.root, announcer.root, help.root);
+  listenToKeys({
+    selectNext: (right, down) => graph.selectNext(right, down),
+    togglePlay: () => player.toggle(),
+    step: (by) => void player.step(by),
+    toStart: () => player.toStart(),
+    toEnd: () => player.toEnd(),
+    zoomBy: (factor) => graph.zoomBy(factor),
+    fit: () => graph.fit(),
+    tidy: () => graph.tidy(),
+    toggleInspector,
+    toggleTable,
+    toggleHelp: () => help.toggle(),
+    escape: () => {
+      if (help.open) help.close();
+      else if (table.visible) table.show(false);
+      else model.selection.value = undefined;
+    },
+    inspect: () => {
+      model.inspecting.value = true;
+      inspector.root.focus();
+    },
+  });
+}

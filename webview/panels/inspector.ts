@@ -1,0 +1,161 @@
+/** The panel beside the graph: everything about the selected channel or worker at the instant shown. */
+
+import type {
+  ChannelDetail,
+  EngineMethods,
+  Instant,
+  WorkerDetail,
+} from "../../src/protocol/messages.ts";
+import type { Site } from "../../src/trace/event.ts";
+import { element, show } from "../element.ts";
+import { seek } from "../replay/clock.ts";
+import type { ViewModel } from "../state/model.ts";
+import { channelNode, indexOf, isChannel, type NodeId, workerNode } from "../state/node.ts";
+import type { Picture } from "../state/picture.ts";
+import { ChannelPanel } from "./channel.ts";
+import { WorkerPanel } from "./worker.ts";
+
+/** Details are asked for not more often than this while time runs, ms. */
+const PERIOD = 200;
+/** Length of the curve, ns. */
+const CURVE = 10e9;
+
+/** Calls the engine. */
+export type AskEngine = <N extends "channel" | "worker" | "tiles">(
+  method: N,
+  args: Parameters<EngineMethods[N]>[0],
+) => Promise<ReturnType<EngineMethods[N]>>;
+
+/** Shows the selected node. */
+export class Inspector {
+  readonly root: HTMLElement;
+  readonly #model: ViewModel;
+  readonly #ask: AskEngine;
+  readonly #channel: ChannelPanel;
+  readonly #worker: WorkerPanel;
+  readonly #nothing = element("p", {
+    class: "quiet hint",
+    text: "Select a worker or a channel to see its handles, its buffer and its lines of code.",
+  });
+  #node: NodeId | undefined;
+  #channelDetail: ChannelDetail | undefined;
+  #workerDetail: WorkerDetail | undefined;
+  #asking = false;
+  /** The instant of the last details, to ask again only for another one. */
+  #asked = "";
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** `open` shows a place in the editor. */
+  constructor(model: ViewModel, ask: AskEngine, open: (site: Site) => void) {
+    this.#model = model;
+    this.#ask = ask;
+    const select = (node: NodeId): void => {
+      model.selection.value = node;
+    };
+    this.#channel = new ChannelPanel(open, (worker) => select(workerNode(worker)));
+    this.#worker = new WorkerPanel({
+      open,
+      selectChannel: (channel) => select(channelNode(channel)),
+      seek: (position) => {
+        model.clock.value = seek(model.clock.value, { position });
+      },
+    });
+    this.root = element(
+      "aside",
+      { class: "inspector", attributes: { "aria-label": "Inspector", tabindex: "0" } },
+      this.#nothing,
+      this.#channel.root,
+      this.#worker.root,
+    );
+    model.selection.subscribe((node) => this.#select(node));
+    model.picture.subscribe(() => this.#update());
+    model.inspecting.subscribe((open) => {
+      show(this.root, open);
+      this.#update();
+    });
+    model.theme.subscribe(() => {
+      this.#asked = "";
+      this.#update();
+    });
+  }
+
+  #select(node: NodeId | undefined): void {
+    this.#node = node;
+    this.#channelDetail = undefined;
+    this.#workerDetail = undefined;
+    this.#asked = "";
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.root.scrollTop = 0;
+    this.#update();
+  }
+
+  #update(): void {
+    const picture = this.#model.picture.value;
+    const node = this.#node;
+    const known = picture !== undefined && node !== undefined && isDeclared(picture, node);
+    show(this.#nothing, !known);
+    show(this.#channel.root, known && isChannel(node));
+    show(this.#worker.root, known && !isChannel(node));
+    if (!known || !this.#model.inspecting.value) return;
+    this.#fill(picture, node);
+    const { position, endPosition } = picture.frame.head;
+    if (this.#asked === `${position} ${endPosition}` || this.#asking || this.#timer !== undefined) {
+      return;
+    }
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        void this.#fetch(node);
+      },
+      this.#asked === "" ? 0 : PERIOD,
+    );
+  }
+
+  #fill(picture: Picture, node: NodeId): void {
+    const index = indexOf(node);
+    if (isChannel(node)) this.#channel.update(picture, index, this.#channelDetail);
+    else this.#worker.update(picture, index, this.#workerDetail);
+  }
+
+  async #fetch(node: NodeId): Promise<void> {
+    const picture = this.#model.picture.value;
+    if (picture === undefined) return;
+    const { position, endPosition, time } = picture.frame.head;
+    this.#asking = true;
+    this.#asked = `${position} ${endPosition}`;
+    try {
+      await this.#fetchAt(node, { position }, time);
+    } catch {
+      // The feed asks the same engine and tells the user; here the old figures stay.
+      this.#asked = "";
+    } finally {
+      this.#asking = false;
+    }
+    if (this.#node !== undefined && this.#asked !== "") this.#update();
+  }
+
+  async #fetchAt(node: NodeId, at: Instant, time: number): Promise<void> {
+    const index = indexOf(node);
+    if (!isChannel(node)) {
+      const detail = await this.#ask("worker", { worker: index, at });
+      if (this.#node === node) this.#workerDetail = detail;
+      return;
+    }
+    const from = Math.max(0, time - CURVE);
+    const columns = this.#channel.spark.columns;
+    const [detail, tiles] = await Promise.all([
+      this.#ask("channel", { channel: index, at }),
+      this.#ask("tiles", { from, to: Math.max(from + 1, time), columns, channels: [index] }),
+    ]);
+    if (this.#node !== node) return;
+    this.#channelDetail = detail;
+    const capacity = this.#model.picture.value?.declared.channels[index]?.capacity ?? -2;
+    this.#channel.spark.draw(this.#model.theme.value, { capacity, highest: tiles.highest });
+  }
+}
+
+function isDeclared({ declared }: Picture, node: NodeId): boolean {
+  const list = isChannel(node) ? declared.channels : declared.workers;
+  return indexOf(node) < list.length;
+}

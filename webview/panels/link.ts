@@ -1,0 +1,31 @@
+/** Links to the program's source. */
+
+import type { Site } from "../../src/trace/event.ts";
+import { attribute, element, show, write } from "../element.ts";
+import { fileName } from "../format.ts";
+
+/** A link that can be pointed at another place. */
+export class SiteLink {
+  readonly root: HTMLButtonElement;
+  #site: Site | undefined;
+
+  /** `open` shows a place in the editor. */
+  constructor(open: (site: Site) => void) {
+    this.root = element("button", {
+      class: "link mono",
+      attributes: { type: "button" },
+      onClick: () => {
+        if (this.#site !== undefined) open(this.#site);
+      },
+    });
+  }
+
+  /** Points it at a place; hides it when there is none. */
+  set(site: Site | undefined): void {
+    this.#site = site;
+    show(this.root, site !== undefined);
+    if (site === undefined) return;
+    write(this.root, `${fileName(site.file)}:${site.line}`);
+    attribute(this.root, "title", `Open ${site.file}:${site.line}:${site.column}`);
+  }
+}

@@ -1,0 +1,158 @@
+/** What the inspector says of a worker. */
+
+import type { WorkerDetail } from "../../src/protocol/messages.ts";
+import type { Exit, Site } from "../../src/trace/event.ts";
+import { attribute, element, Rows, show, write } from "../element.ts";
+import { count, moment, percent } from "../format.ts";
+import { workerText } from "../graph/worker-node.ts";
+import type { Picture } from "../state/picture.ts";
+import { shareOf, workerLook } from "../state/worker-look.ts";
+import { type Fact, Facts } from "./facts.ts";
+import { Heading } from "./heading.ts";
+import { SiteLink } from "./link.ts";
+
+interface HandleRow {
+  readonly root: HTMLElement;
+  readonly name: HTMLButtonElement;
+  readonly aside: HTMLElement;
+  channel: number;
+}
+
+interface OperationRow {
+  readonly root: HTMLElement;
+  readonly time: HTMLButtonElement;
+  readonly text: HTMLElement;
+  readonly link: SiteLink;
+  position: number;
+}
+
+/** What a worker's panel can do. */
+export interface WorkerPanelPorts {
+  open(site: Site): void;
+  selectChannel(channel: number): void;
+  /** Shows the instant after so many events. */
+  seek(position: number): void;
+}
+
+/** A worker's panel. */
+export class WorkerPanel {
+  readonly root: HTMLElement;
+  readonly #heading: Heading;
+  readonly #facts = new Facts();
+  readonly #handles: Rows<HandleRow>;
+  readonly #handleSection: HTMLElement;
+  readonly #operations: Rows<OperationRow>;
+  readonly #operationSection: HTMLElement;
+
+  constructor(ports: WorkerPanelPorts) {
+    this.#heading = new Heading((site) => ports.open(site));
+    const handles = element("ul", { class: "rows" });
+    this.#handles = new Rows(handles, () => handleRow(ports));
+    this.#handleSection = element("section", {}, element("h3", { text: "Handles" }), handles);
+    const operations = element("ol", { class: "rows" });
+    this.#operations = new Rows(operations, () => operationRow(ports));
+    this.#operationSection = element(
+      "section",
+      {},
+      element("h3", { text: "Did, newest first" }),
+      operations,
+    );
+    this.root = element(
+      "div",
+      { class: "panel" },
+      this.#heading.root,
+      this.#facts.root,
+      this.#handleSection,
+      this.#operationSection,
+    );
+  }
+
+  /** Shows a worker; `detail` may still be on its way. */
+  update(picture: Picture, worker: number, detail: WorkerDetail | undefined): void {
+    const declaration = picture.declared.workers[worker];
+    if (declaration === undefined) return;
+    const look = workerLook(picture.frame, worker, picture.moving);
+    this.#heading.update({
+      name: declaration.name,
+      kind: declaration.kind,
+      site: declaration.site,
+      state: look,
+      alarming: look === "blocked",
+      remark: "",
+    });
+    if (detail === undefined) return;
+    this.#facts.update(factsOf(picture, worker, detail));
+    show(this.#handleSection, detail.handles.length > 0);
+    this.#handles.update(detail.handles, (row, handle) => {
+      row.channel = handle.channel;
+      const name = picture.declared.channels[handle.channel]?.name ?? "";
+      write(row.name, name);
+      attribute(row.name, "title", name);
+      write(row.aside, handle.count > 1 ? `${handle.side} ×${handle.count}` : handle.side);
+    });
+    show(this.#operationSection, detail.operations.length > 0);
+    this.#operations.update(detail.operations.slice(0, 20), (row, operation) => {
+      row.position = operation.position;
+      write(row.time, moment(operation.time));
+      attribute(row.time, "title", "Show this instant");
+      write(row.text, operation.text);
+      attribute(row.text, "title", operation.text);
+      row.link.set(operation.site);
+    });
+  }
+}
+
+function handleRow(ports: WorkerPanelPorts): HandleRow {
+  const name = element("button", { class: "name mono", attributes: { type: "button" } });
+  const aside = element("span", { class: "aside" });
+  const row: HandleRow = { root: element("li", { class: "row" }, name, aside), name, aside, channel: 0 };
+  name.addEventListener("click", () => ports.selectChannel(row.channel));
+  return row;
+}
+
+function operationRow(ports: WorkerPanelPorts): OperationRow {
+  const time = element("button", { class: "link time", attributes: { type: "button" } });
+  const text = element("span", { class: "grow" });
+  const link = new SiteLink((site) => ports.open(site));
+  const row: OperationRow = {
+    root: element("li", { class: "row" }, time, text, link.root),
+    time,
+    text,
+    link,
+    position: 0,
+  };
+  time.addEventListener("click", () => ports.seek(row.position));
+  return row;
+}
+
+function factsOf(picture: Picture, worker: number, detail: WorkerDetail): readonly Fact[] {
+  const { frame } = picture;
+  const facts: Fact[] = [
+    { name: "Now", value: workerText(picture, worker) },
+    {
+      name: "Busy, last second",
+      value: percent(shareOf(frame, worker, "busy")),
+    },
+    { name: "Blocked on send", value: percent(shareOf(frame, worker, "blocked")) },
+    { name: "Waiting to receive", value: percent(shareOf(frame, worker, "waiting")) },
+    { name: "Sent", value: count(detail.sent) },
+    { name: "Received", value: count(detail.received) },
+    { name: "Started", value: moment(detail.startedAt) },
+  ];
+  const { exit } = detail;
+  if (exit !== undefined) {
+    facts.push({
+      name: HOW[exit.how],
+      value: exit.text === "" ? moment(exit.time) : `${moment(exit.time)}: ${exit.text}`,
+      ...(exit.how === "threw" ? { tone: "full" as const } : {}),
+    });
+  }
+  return facts;
+}
+
+const HOW: Readonly<Record<Exit, string>> = {
+  returned: "Returned",
+  threw: "Threw",
+  exited: "Called process.exit()",
+  terminated: "Was terminated",
+};

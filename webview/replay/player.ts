@@ -1,0 +1,91 @@
+/** Moves the clock on behalf of buttons and keys, and at the end of a replay. */
+
+import type { StepAnswer, StepRequest } from "../../src/protocol/messages.ts";
+import type { ViewModel } from "../state/model.ts";
+import { indexOf, isChannel } from "../state/node.ts";
+import { atTheEnd, goLive, growing, type Shown, seek, togglePlay, withSpeed } from "./clock.ts";
+
+/** Plays, pauses and steps. */
+export class Player {
+  readonly #model: ViewModel;
+  readonly #step: (args: StepRequest) => Promise<StepAnswer>;
+  #stepping = false;
+
+  /** `step` asks the engine for the next instant at which something happens. */
+  constructor(model: ViewModel, step: (args: StepRequest) => Promise<StepAnswer>) {
+    this.#model = model;
+    this.#step = step;
+    model.picture.subscribe(() => this.#meetTheEnd());
+  }
+
+  /** Plays, or stands still. */
+  toggle(): void {
+    this.#change((shown, now) => togglePlay(this.#model.clock.value, shown, now));
+  }
+
+  /** Goes to the first instant. */
+  toStart(): void {
+    this.#change(() => seek(this.#model.clock.value, { position: 0 }));
+  }
+
+  /** Follows the newest event; in a recording, goes to the last one. */
+  toEnd(): void {
+    const { clock } = this.#model;
+    this.#change((shown) =>
+      growing(shown.state) ? goLive(clock.value) : seek(clock.value, "end"),
+    );
+  }
+
+  /** Sets the speed of the replay. */
+  setSpeed(speed: number): void {
+    const { clock } = this.#model;
+    clock.value = withSpeed(clock.value, speed, performance.now());
+  }
+
+  /** One event on or back; of the selected channel or worker, when one is selected. */
+  async step(by: 1 | -1): Promise<void> {
+    const { clock, caption, selection } = this.#model;
+    const shown = this.#shown();
+    // A key that is held down must not queue requests.
+    if (shown === undefined || this.#stepping) return;
+    this.#stepping = true;
+    try {
+      const node = selection.value;
+      const only =
+        node === undefined ? {} : isChannel(node) ? { channel: indexOf(node) } : { worker: indexOf(node) };
+      const answer = await this.#step({ from: shown.position, by, ...only });
+      clock.value = seek(clock.value, { position: answer.position });
+      caption.value = answer.text === "" ? endOf(by) : answer.text;
+    } catch (error) {
+      caption.value = error instanceof Error ? error.message : String(error);
+    } finally {
+      this.#stepping = false;
+    }
+  }
+
+  #change(next: (shown: Shown, now: number) => ViewModel["clock"]["value"]): void {
+    const shown = this.#shown();
+    if (shown === undefined) return;
+    this.#model.caption.value = "";
+    this.#model.clock.value = next(shown, performance.now());
+  }
+
+  #meetTheEnd(): void {
+    const { clock } = this.#model;
+    const shown = this.#shown();
+    if (shown === undefined || clock.value.mode !== "playing") return;
+    // The clock runs ahead of the picture; the end is met when it has been drawn.
+    if (shown.position >= shown.endPosition) {
+      clock.value = atTheEnd(clock.value, shown, performance.now());
+    }
+  }
+
+  #shown(): Shown | undefined {
+    const picture = this.#model.picture.value;
+    return picture && { ...picture.frame.head, state: picture.info.state };
+  }
+}
+
+function endOf(by: 1 | -1): string {
+  return by > 0 ? "no later event" : "no earlier event";
+}

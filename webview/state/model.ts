@@ -1,0 +1,22 @@
+/** What all parts of the view share: one instant, one selection, one theme. */
+
+import type { Clock } from "../replay/clock.ts";
+import type { Theme } from "../theme.ts";
+import type { NodeId } from "./node.ts";
+import type { Picture } from "./picture.ts";
+import type { Signal } from "./signal.ts";
+
+/** The view's state. */
+export interface ViewModel {
+  /** The instant shown; absent until the engine has answered once. */
+  readonly picture: Signal<Picture | undefined>;
+  readonly clock: Signal<Clock>;
+  readonly selection: Signal<NodeId | undefined>;
+  readonly theme: Signal<Theme>;
+  /** Whether the user wants nothing to move by itself. */
+  readonly still: Signal<boolean>;
+  /** Whether the inspector is open. */
+  readonly inspecting: Signal<boolean>;
+  /** What happened at the instant that a step led to, in words; empty otherwise. */
+  readonly caption: Signal<string>;
+}

@@ -1,0 +1,93 @@
+/**
+ * What survives when the editor throws the page away and makes it anew (a hidden tab, a moved one).
+ * It is read as `unknown`: an older version of the view may have written it.
+ */
+
+import type { Instant } from "../../src/protocol/messages.ts";
+import type { View } from "../graph/camera.ts";
+import type { Place, Places } from "../graph/layout/box.ts";
+import { type Clock, SPEEDS } from "../replay/clock.ts";
+import type { NodeId } from "./node.ts";
+
+/** The view's memory. */
+export interface Saved {
+  readonly selection: NodeId | undefined;
+  /** Absent while the camera keeps all in view by itself. */
+  readonly view: View | undefined;
+  readonly inspecting: boolean;
+  /** Absent while the view follows the newest event. */
+  readonly at: Instant | undefined;
+  readonly speed: number;
+  readonly places: Places;
+}
+
+/** More places than this are not saved: the editor writes the state to disk. */
+const MOST_PLACES = 5000;
+
+/** The state as plain data. */
+export function toPlain(saved: Saved): unknown {
+  const places: number[] = [];
+  for (const [id, place] of saved.places) {
+    if (places.length >= 3 * MOST_PLACES) break;
+    places.push(id, Math.round(place.x), Math.round(place.y));
+  }
+  return { ...saved, places };
+}
+
+/** The state from plain data; whatever is not as expected is left out. */
+export function fromPlain(plain: unknown): Saved {
+  const state = isRecord(plain) ? plain : {};
+  const speed = SPEEDS.find((offer) => offer === state["speed"]) ?? 1;
+  return {
+    selection: isNumber(state["selection"]) ? state["selection"] : undefined,
+    view: viewFrom(state["view"]),
+    inspecting: state["inspecting"] !== false,
+    at: instantFrom(state["at"]),
+    speed,
+    places: placesFrom(state["places"]),
+  };
+}
+
+/** The instant by which a clock is saved: a replay goes on standing still where it was. */
+export function instantToSave(clock: Clock, position: number): Instant | undefined {
+  switch (clock.mode) {
+    case "live":
+      return undefined;
+    case "paused":
+      return clock.at;
+    case "playing":
+      return { position };
+  }
+}
+
+function instantFrom(value: unknown): Instant | undefined {
+  if (value === "end") return "end";
+  if (!isRecord(value)) return undefined;
+  if (isNumber(value["time"])) return { time: value["time"] };
+  return isNumber(value["position"]) ? { position: value["position"] } : undefined;
+}
+
+function viewFrom(value: unknown): View | undefined {
+  if (!isRecord(value)) return undefined;
+  const { x, y, k } = value;
+  return isNumber(x) && isNumber(y) && isNumber(k) && k > 0 ? { x, y, k } : undefined;
+}
+
+function placesFrom(value: unknown): Places {
+  const places = new Map<NodeId, Place>();
+  if (!Array.isArray(value)) return places;
+  const numbers: readonly unknown[] = value;
+  for (let i = 0; i + 2 < numbers.length; i += 3) {
+    const [id, x, y] = numbers.slice(i, i + 3);
+    if (isNumber(id) && isNumber(x) && isNumber(y)) places.set(id, { x, y });
+  }
+  return places;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value);
+}

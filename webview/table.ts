@@ -1,0 +1,148 @@
+/** The graph as a table: for screen readers always, on the screen when asked for. */
+
+import { attribute, element, Rows, write } from "./element.ts";
+import { count, messageRate } from "./format.ts";
+import { channelLook } from "./graph/channel-node.ts";
+import { endsOf } from "./graph/edge-shape.ts";
+import { workerText } from "./graph/worker-node.ts";
+import type { ViewModel } from "./state/model.ts";
+import { channelNode, indexOf, isChannel, type NodeId, workerNode } from "./state/node.ts";
+import { connects, exists, type Picture } from "./state/picture.ts";
+
+/** A table that nobody looks at need not follow every frame, ms. */
+const PERIOD = 500;
+
+interface TableRow {
+  readonly root: HTMLElement;
+  readonly name: HTMLButtonElement;
+  readonly cells: readonly HTMLElement[];
+  node: NodeId;
+}
+
+/** Channels and workers, a row each. */
+export class GraphTable {
+  readonly root: HTMLElement;
+  readonly #model: ViewModel;
+  readonly #channels: Rows<TableRow>;
+  readonly #workers: Rows<TableRow>;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(model: ViewModel) {
+    this.#model = model;
+    const channels = element("tbody");
+    const workers = element("tbody");
+    this.#channels = new Rows(channels, () => this.#row(6));
+    this.#workers = new Rows(workers, () => this.#row(3));
+    this.root = element(
+      "section",
+      { class: "graph-table unseen", attributes: { "aria-label": "Graph as a table" } },
+      table("Channels", ["Channel", "Level", "High-water mark", "Rate", "State", "From", "To"], channels),
+      table("Workers", ["Worker", "State", "Sends to", "Receives from"], workers),
+    );
+    this.show(false);
+    model.picture.subscribe(() => {
+      this.#timer ??= setTimeout(() => {
+        this.#timer = undefined;
+        this.#update();
+      }, PERIOD);
+    });
+  }
+
+  /** Whether it is seen on the screen. */
+  get visible(): boolean {
+    return !this.root.classList.contains("unseen");
+  }
+
+  /** Shows it on the screen, or only to screen readers. */
+  show(visible: boolean): void {
+    this.root.classList.toggle("unseen", !visible);
+    this.#update();
+  }
+
+  #update(): void {
+    const picture = this.#model.picture.value;
+    if (picture === undefined) return;
+    const links = linksOf(picture);
+    const nodes = (length: number, node: (index: number) => NodeId): readonly NodeId[] =>
+      Array.from({ length }, (_, i) => node(i)).filter((id) => exists(picture.frame, id));
+    const { declared } = picture;
+    this.#channels.update(nodes(declared.channels.length, channelNode), (row, node) =>
+      this.#fill(row, picture, node, links),
+    );
+    this.#workers.update(nodes(declared.workers.length, workerNode), (row, node) =>
+      this.#fill(row, picture, node, links),
+    );
+  }
+
+  #fill(row: TableRow, picture: Picture, node: NodeId, links: Links): void {
+    row.node = node;
+    write(row.name, picture.declared.nameOf(node));
+    // What is not on the screen must not take the focus.
+    attribute(row.name, "tabindex", this.visible ? "0" : "-1");
+    const texts = isChannel(node)
+      ? channelCells(picture, indexOf(node), links)
+      : [workerText(picture, indexOf(node)), links.to(node), links.from(node)];
+    for (const [i, cell] of row.cells.entries()) write(cell, texts[i] ?? "");
+  }
+
+  #row(columns: number): TableRow {
+    const name = element("button", { class: "name", attributes: { type: "button" } });
+    const cells = Array.from({ length: columns }, () => element("td"));
+    const row: TableRow = {
+      root: element("tr", {}, element("th", { attributes: { scope: "row" } }, name), ...cells),
+      name,
+      cells,
+      node: 0,
+    };
+    name.addEventListener("click", () => {
+      this.#model.selection.value = row.node;
+    });
+    return row;
+  }
+}
+
+function table(caption: string, headings: readonly string[], body: HTMLElement): HTMLElement {
+  const head = element("tr");
+  for (const text of headings) head.append(element("th", { text, attributes: { scope: "col" } }));
+  return element(
+    "table",
+    {},
+    element("caption", { text: caption }),
+    element("thead", {}, head),
+    body,
+  );
+}
+
+function channelCells(picture: Picture, channel: number, links: Links): readonly string[] {
+  const look = channelLook(picture, channel);
+  const { channels } = picture.frame;
+  const node = channelNode(channel);
+  return [
+    look.level,
+    count(channels.highWater[channel] ?? 0),
+    messageRate(channels.receiveRate[channel] ?? 0),
+    [look.full ? "full" : "", look.remark, look.ended].filter((text) => text !== "").join(", "),
+    links.from(node),
+    links.to(node),
+  ];
+}
+
+interface Links {
+  from(node: NodeId): string;
+  to(node: NodeId): string;
+}
+
+function linksOf({ declared, frame }: Picture): Links {
+  const into = new Map<NodeId, string[]>();
+  const outOf = new Map<NodeId, string[]>();
+  for (const [edge, declaration] of declared.edges.entries()) {
+    if (!connects(frame, edge)) continue;
+    const { source, target } = endsOf(declaration);
+    outOf.set(source, [...(outOf.get(source) ?? []), declared.nameOf(target)]);
+    into.set(target, [...(into.get(target) ?? []), declared.nameOf(source)]);
+  }
+  return {
+    from: (node) => (into.get(node) ?? []).join(", "),
+    to: (node) => (outOf.get(node) ?? []).join(", "),
+  };
+}

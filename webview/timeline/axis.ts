@@ -1,0 +1,50 @@
+/** The times along the timeline's upper edge. */
+
+import { scaleLinear } from "d3";
+import type { Theme } from "../theme.ts";
+import type { Span } from "./span.ts";
+
+/** Least distance of two labels, px. */
+const SPACING = 90;
+
+/** Round times of a span with their labels, all in one unit. */
+export function axisTicks(
+  span: Span,
+  width: number,
+): readonly { readonly time: number; readonly label: string }[] {
+  const { size, name } = unitOf(span);
+  const scale = scaleLinear([span.from / size, span.to / size], [0, width]);
+  const wanted = Math.max(2, Math.floor(width / SPACING));
+  const ticks = scale.ticks(wanted);
+  const format = scale.tickFormat(wanted, ",");
+  return ticks.map((tick) => ({ time: tick * size, label: `${format(tick)} ${name}` }));
+}
+
+/** Draws the axis into the upper `height` px. */
+export function drawAxis(
+  context: CanvasRenderingContext2D,
+  theme: Theme,
+  span: Span,
+  left: number,
+  width: number,
+  height: number,
+): void {
+  context.font = `10.5px ${theme.sans}`;
+  context.textBaseline = "middle";
+  for (const { time, label } of axisTicks(span, width)) {
+    const x = left + ((time - span.from) / (span.to - span.from)) * width;
+    context.fillStyle = theme.outline;
+    context.fillRect(x, height - 5, 1, 4);
+    context.fillStyle = theme.muted;
+    // The labels at the ends stay inside.
+    const half = context.measureText(label).width / 2;
+    context.textAlign = "center";
+    context.fillText(label, Math.min(left + width - half, Math.max(left + half, x)), height / 2 - 1);
+  }
+}
+
+function unitOf(span: Span): { readonly size: number; readonly name: string } {
+  const length = span.to - span.from;
+  if (length >= 2e9) return { size: 1e9, name: "s" };
+  return length >= 2e6 ? { size: 1e6, name: "ms" } : { size: 1e3, name: "µs" };
+}

@@ -1,0 +1,276 @@
+/** The timeline: every channel's occupancy over the whole trace, and the playhead to move in it. */
+
+import type { TilesAnswer, TilesRequest } from "../../src/protocol/messages.ts";
+import { attribute, element, show } from "../element.ts";
+import { moment } from "../format.ts";
+import { goLive, growing, seek } from "../replay/clock.ts";
+import type { ViewModel } from "../state/model.ts";
+import { channelNode, indexOf, isChannel } from "../state/node.ts";
+import type { Picture } from "../state/picture.ts";
+import { drawAxis } from "./axis.ts";
+import { panSpan, partOf, type Span, spanWith, timeAt, wholeSpan, zoomSpan } from "./span.ts";
+import { drawStrips, ROW, type Strip } from "./strips.ts";
+import { type Tiles, TileSource } from "./tiles.ts";
+
+const AXIS = 22;
+const RIGHT = 16;
+/** Strips seen at once; the others are scrolled to. */
+const MOST_ROWS = 6;
+
+/** The timeline on the page. */
+export class Timeline {
+  readonly root = element("section", { class: "timeline", attributes: { "aria-label": "Timeline" } });
+  readonly #canvas = element("canvas", { attributes: { "aria-hidden": "true" } });
+  readonly #playhead = element("div", { class: "playhead" });
+  readonly #slider = element(
+    "div",
+    {
+      class: "scrub",
+      attributes: { role: "slider", tabindex: "0", "aria-label": "Instant shown", "aria-valuemin": "0" },
+    },
+    this.#canvas,
+    this.#playhead,
+  );
+  readonly #spacer = element("div");
+  readonly #scroller = element("div", { class: "strips-scroller" }, this.#slider, this.#spacer);
+  readonly #model: ViewModel;
+  readonly #request: () => void;
+  readonly #source: TileSource;
+  #tiles: Tiles | undefined;
+  /** Absent: the whole trace. */
+  #zoomed: Span | undefined;
+  #width = 0;
+  #rows = 0;
+  #dirty = true;
+
+  /** `fetch` asks the engine; `request` asks for a frame, then {@link paint} is called. */
+  constructor(
+    model: ViewModel,
+    fetch: (args: TilesRequest) => Promise<TilesAnswer>,
+    request: () => void,
+  ) {
+    this.#model = model;
+    this.#request = request;
+    this.#source = new TileSource(fetch, (tiles) => {
+      this.#tiles = tiles;
+      this.#invalidate();
+    });
+    this.root.append(this.#scroller);
+    this.#listen();
+    new ResizeObserver(() => {
+      this.#width = this.root.clientWidth;
+      this.#invalidate();
+    }).observe(this.root);
+    model.picture.subscribe(() => this.#invalidate());
+    model.theme.subscribe(() => this.#invalidate());
+    model.selection.subscribe((node) => {
+      if (node !== undefined && isChannel(node)) this.#scrollTo(indexOf(node));
+      this.#invalidate();
+    });
+  }
+
+  /** Draws it if something has changed. Never moves by itself. */
+  paint(): boolean {
+    const picture = this.#model.picture.value;
+    if (!this.#dirty || picture === undefined || this.#width === 0) return false;
+    this.#dirty = false;
+    const channels = picture.declared.channels.length;
+    show(this.root, channels > 0);
+    this.#size(channels);
+    const first = Math.floor(this.#scroller.scrollTop / ROW);
+    const strips = stripsOf(picture, this.#model, first, this.#rows + 1);
+    this.#want(picture, strips);
+    this.#draw(picture, strips, first);
+    this.#movePlayhead(picture);
+    return false;
+  }
+
+  #size(channels: number): void {
+    this.#rows = Math.min(MOST_ROWS, channels);
+    const height = AXIS + this.#rows * ROW + 4;
+    const ratio = window.devicePixelRatio;
+    const width = Math.round(this.#width * ratio);
+    if (this.#canvas.width !== width || this.#canvas.height !== Math.round(height * ratio)) {
+      this.#canvas.width = width;
+      this.#canvas.height = Math.round(height * ratio);
+      this.#slider.style.height = `${height}px`;
+      this.#scroller.style.height = `${height}px`;
+    }
+    this.#spacer.style.height = `${(channels - this.#rows) * ROW}px`;
+  }
+
+  #draw(picture: Picture, strips: readonly Strip[], first: number): void {
+    const context = this.#canvas.getContext("2d");
+    if (context === null) return;
+    const theme = this.#model.theme.value;
+    const ratio = window.devicePixelRatio;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, this.#width, this.#canvas.height);
+    const span = this.#span(picture);
+    const top = AXIS + first * ROW - this.#scroller.scrollTop;
+    context.save();
+    context.beginPath();
+    context.rect(0, AXIS, this.#width, this.#canvas.height);
+    context.clip();
+    const area = { left: this.#left, width: this.#plotWidth, top };
+    drawStrips(context, theme, strips, this.#tiles, span, area);
+    context.restore();
+    drawAxis(context, theme, span, this.#left, this.#plotWidth, AXIS);
+  }
+
+  #movePlayhead({ frame }: Picture): void {
+    const { time, endTime, position, endPosition } = frame.head;
+    const span = this.#span(this.#model.picture.value);
+    const part = partOf(span, time);
+    show(this.#playhead, part >= -0.001 && part <= 1.001);
+    this.#playhead.style.transform = `translateX(${this.#left + part * this.#plotWidth}px)`;
+    attribute(this.#slider, "aria-valuemax", String(Math.round(endTime / 1e6)));
+    attribute(this.#slider, "aria-valuenow", String(Math.round(time / 1e6)));
+    const text = `${moment(time)} of ${moment(endTime)}, event ${position} of ${endPosition}`;
+    attribute(this.#slider, "aria-valuetext", text);
+  }
+
+  #want(picture: Picture, strips: readonly Strip[]): void {
+    const span = this.#span(picture);
+    this.#source.want({
+      from: span.from,
+      to: span.to,
+      columns: Math.max(1, Math.min(8192, Math.round(this.#plotWidth))),
+      channels: strips.map((strip) => strip.channel),
+    });
+  }
+
+  #span(picture: Picture | undefined): Span {
+    return this.#zoomed ?? wholeSpan(picture?.frame.head.endTime ?? 0);
+  }
+
+  get #left(): number {
+    return this.#width < 520 ? 76 : 124;
+  }
+
+  get #plotWidth(): number {
+    return Math.max(1, this.#width - this.#left - RIGHT);
+  }
+
+  #listen(): void {
+    const slider = this.#slider;
+    slider.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0) return;
+      slider.setPointerCapture(event.pointerId);
+      this.#press(event);
+    });
+    slider.addEventListener("pointermove", (event) => {
+      if (slider.hasPointerCapture(event.pointerId) && this.#inPlot(event.offsetX)) this.#scrub(event);
+    });
+    slider.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
+    slider.addEventListener("dblclick", () => this.#zoom(undefined));
+    slider.addEventListener("keydown", (event) => this.#key(event));
+    this.#scroller.addEventListener("scroll", () => this.#invalidate());
+  }
+
+  #inPlot(x: number): boolean {
+    return x >= this.#left - 8;
+  }
+
+  /** On a name it selects the channel, elsewhere it moves the playhead. */
+  #press(event: PointerEvent): void {
+    if (this.#inPlot(event.offsetX)) {
+      this.#scrub(event);
+      return;
+    }
+    const row = Math.floor((event.offsetY - AXIS + this.#scroller.scrollTop) / ROW);
+    const channels = this.#model.picture.value?.declared.channels.length ?? 0;
+    if (row >= 0 && row < channels) this.#model.selection.value = channelNode(row);
+  }
+
+  #scrub(event: PointerEvent): void {
+    const span = this.#span(this.#model.picture.value);
+    this.#seek(timeAt(span, (event.offsetX - this.#left) / this.#plotWidth));
+  }
+
+  #seek(time: number): void {
+    const { clock, picture, caption } = this.#model;
+    caption.value = "";
+    const head = picture.value?.frame.head;
+    if (head === undefined) return;
+    const end = time >= head.endTime;
+    clock.value = seek(clock.value, end ? "end" : { time: Math.max(0, time) });
+  }
+
+  #wheel(event: WheelEvent): void {
+    const picture = this.#model.picture.value;
+    if (picture === undefined || (!event.ctrlKey && !event.shiftKey && event.deltaX === 0)) {
+      if (this.#scroller.scrollHeight > this.#scroller.clientHeight) return;
+    }
+    event.preventDefault();
+    const span = this.#span(picture);
+    const whole = wholeSpan(picture?.frame.head.endTime ?? 0);
+    if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
+      const by = (event.deltaX === 0 ? event.deltaY : event.deltaX) / this.#plotWidth;
+      if (this.#zoomed !== undefined) this.#zoom(panSpan(span, whole, by));
+      return;
+    }
+    const around = timeAt(span, (event.offsetX - this.#left) / this.#plotWidth);
+    this.#zoom(zoomSpan(span, whole, 1.0015 ** event.deltaY, around));
+  }
+
+  #key(event: KeyboardEvent): void {
+    const picture = this.#model.picture.value;
+    if (picture === undefined || event.shiftKey || event.ctrlKey || event.altKey) return;
+    const { time, endTime } = picture.frame.head;
+    const span = this.#span(picture);
+    const length = span.to - span.from;
+    const moves: Readonly<Record<string, number>> = {
+      ArrowLeft: time - length / 100,
+      ArrowRight: time + length / 100,
+      PageUp: time - length / 10,
+      PageDown: time + length / 10,
+      Home: 0,
+    };
+    const to = moves[event.key];
+    if (to !== undefined) {
+      this.#seek(to);
+      if (this.#zoomed !== undefined) this.#zoom(spanWith(span, wholeSpan(endTime), to));
+    } else if (event.key === "End") {
+      const { clock } = this.#model;
+      clock.value = growing(picture.info.state) ? goLive(clock.value) : seek(clock.value, "end");
+    } else if (event.key === "+" || event.key === "-") {
+      this.#zoom(zoomSpan(span, wholeSpan(endTime), event.key === "+" ? 0.5 : 2, time));
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  #zoom(span: Span | undefined): void {
+    this.#zoomed = span;
+    this.#invalidate();
+  }
+
+  #scrollTo(row: number): void {
+    const top = row * ROW;
+    const bottom = top + ROW - this.#rows * ROW;
+    if (this.#scroller.scrollTop > top) this.#scroller.scrollTop = top;
+    else if (this.#scroller.scrollTop < bottom) this.#scroller.scrollTop = bottom;
+  }
+
+  #invalidate(): void {
+    this.#dirty = true;
+    this.#request();
+  }
+}
+
+function stripsOf(
+  { declared }: Picture,
+  model: ViewModel,
+  first: number,
+  rows: number,
+): readonly Strip[] {
+  return declared.channels.slice(first, first + rows).map((channel, i) => ({
+    channel: first + i,
+    name: channel.name,
+    capacity: channel.capacity,
+    selected: model.selection.value === channelNode(first + i),
+  }));
+}
