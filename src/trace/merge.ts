@@ -1,0 +1,184 @@
+/**
+ * Puts the records of all workers into one causal order, the order of the trace.
+ *
+ * Each worker's records arrive in that worker's own order. Beyond that an event waits for what it depends
+ * on: a worker's events for its start; a handle's for its making; send k for send k - 1, receive k for
+ * receive k - 1 and for send k; on a channel of n slots send k for receive k - n; a side's end for the end
+ * of its handles; a failure by disconnection for the disconnection. Of those that wait for nothing the
+ * earliest comes first. This is a topological sort by Kahn's algorithm with a heap of the ready
+ * (https://en.wikipedia.org/wiki/Topological_sorting#Kahn's_algorithm), fed piece by piece.
+ *
+ * *Lanes.* On a rendezvous one worker completes the hand-over for both; the other, which was blocked,
+ * records its end only when it runs again, maybe long after, and maybe after records that depend on it.
+ * So the end of a blocked hand-over leaves its stream for a lane of its own, and its worker's later
+ * records wait for the lane.
+ */
+
+import { EventBatch } from "./batch.ts";
+import { EVENT_KIND, OUTCOME } from "./event.ts";
+import { Causality } from "./merge/causality.ts";
+import type { ChannelOrder } from "./merge/channel-order.ts";
+import { Earliest } from "./merge/earliest.ts";
+import { Stream } from "./merge/stream.ts";
+
+/** Merges what all workers of one program record. */
+export class Merge {
+  readonly #streams = new Map<number, Stream>();
+  readonly #ready = new Earliest<Stream>();
+  readonly #causality = new Causality(this.#streams, (stream) => this.#wake(stream));
+  #lastTime = 0;
+
+  /** Records that were added and not taken. */
+  get pending(): number {
+    let pending = 0;
+    for (const stream of this.#streams.values()) pending += stream.added - stream.taken.value;
+    return pending;
+  }
+
+  /**
+   * Adds records of one worker, in its order, after those added before. Tickets are the lower 32 bits;
+   * occupancies are not read. The batch becomes the merge's own.
+   */
+  add(worker: number, batch: EventBatch): void {
+    let stream = this.#streams.get(worker);
+    if (stream === undefined) {
+      stream = new Stream(worker);
+      this.#streams.set(worker, stream);
+    }
+    const wasEmpty = stream.batch === undefined;
+    for (const lane of stream.add(batch)) this.#queue(lane, lane.due);
+    if (wasEmpty) this.#wake(stream);
+  }
+
+  /**
+   * Takes the events up to the time `until` (ns) whose turn has come, in causal order, with whole tickets,
+   * with occupancies, and with times that never decrease. All that was recorded up to `until` should have
+   * been added. What is from `force` (ns) or before waits no longer: what it depends on is lost.
+   */
+  take(until: number, force: number = Number.NEGATIVE_INFINITY): EventBatch {
+    const out = new EventBatch();
+    for (;;) {
+      while (this.#ready.due <= until) {
+        const stream = this.#ready.pop();
+        if (stream !== undefined) this.#tryFirst(stream, out);
+      }
+      const overdue = this.#mostOverdue(force);
+      if (overdue === undefined) return out;
+      this.#forceFirst(overdue, out);
+    }
+  }
+
+  #wake(stream: Stream): void {
+    if (stream.batch !== undefined) this.#queue(stream, firstTime(stream));
+  }
+
+  #queue(stream: Stream, due: number): void {
+    if (stream.isQueued) return;
+    stream.due = due;
+    stream.isQueued = true;
+    this.#ready.push(stream);
+  }
+
+  /** Takes the first record of a stream if nothing stands in its way; else the stream waits. */
+  #tryFirst(stream: Stream, out: EventBatch): void {
+    stream.isQueued = false;
+    const { batch, row } = stream;
+    if (batch === undefined) return;
+    if (!stream.isLane && firstTime(stream) > stream.due) {
+      // While it was in the heap its first record was taken as the other half of a hand-over.
+      this.#wake(stream);
+      return;
+    }
+    if (stream.isAtLane) {
+      const lane = stream.laneHere;
+      if (lane !== undefined && !lane.taken.hasReached(1, stream)) return;
+      stream.drop((waiter) => this.#wake(waiter));
+      this.#wake(stream);
+      return;
+    }
+    if (!this.#causality.isReady(stream, batch, row)) return;
+    const rendezvous = this.#rendezvous(batch, row);
+    if (rendezvous === undefined) this.#takeFirst(stream, out);
+    else this.#meet(rendezvous, stream, batch, row, out);
+  }
+
+  /** The rendezvous on which a record hands a message over, if it does. */
+  #rendezvous(batch: EventBatch, row: number): ChannelOrder | undefined {
+    const kind = batch.kind[row];
+    const isEnd = kind === EVENT_KIND.sendDone || kind === EVENT_KIND.receiveDone;
+    if (!isEnd || batch.outcome[row] !== OUTCOME.ok) return undefined;
+    return this.#causality.rendezvous(batch.channel[row] ?? 0);
+  }
+
+  /** Takes both halves of a hand-over, the send first, once both are there. */
+  #meet(
+    channel: ChannelOrder,
+    stream: Stream,
+    batch: EventBatch,
+    row: number,
+    out: EventBatch,
+  ): void {
+    const isSend = batch.kind[row] === EVENT_KIND.sendDone;
+    const ticket = channel.wholeTicket(batch.ticket[row] ?? 0, isSend);
+    const half = channel.halves.get(ticket);
+    if (half === undefined || half.isSend === isSend) {
+      channel.halves.set(ticket, { isSend, stream });
+      return;
+    }
+    channel.halves.delete(ticket);
+    const [sender, receiver] = isSend ? [stream, half.stream] : [half.stream, stream];
+    // Both ends are one instant: the earlier record is of the worker that completed it.
+    const time = Math.min(firstTime(sender), firstTime(receiver));
+    this.#takeFirst(sender, out, time);
+    this.#takeFirst(receiver, out, time);
+  }
+
+  /** The stream that waits since the earliest time, `force` or before. */
+  #mostOverdue(force: number): Stream | undefined {
+    if (force === Number.NEGATIVE_INFINITY) return undefined;
+    let found: Stream | undefined;
+    for (const stream of this.#streams.values()) {
+      const first = stream.laneHere ?? stream;
+      if (first.batch === undefined || first.isQueued || firstTime(first) > force) continue;
+      if (found === undefined || firstTime(first) < firstTime(found)) found = first;
+    }
+    return found;
+  }
+
+  #forceFirst(stream: Stream, out: EventBatch): void {
+    const { batch, row } = stream;
+    if (batch === undefined) return;
+    this.#causality.assume(stream, batch, row);
+    const rendezvous = this.#rendezvous(batch, row);
+    if (rendezvous !== undefined) {
+      const isSend = batch.kind[row] === EVENT_KIND.sendDone;
+      rendezvous.halves.delete(rendezvous.wholeTicket(batch.ticket[row] ?? 0, isSend));
+    }
+    this.#takeFirst(stream, out);
+  }
+
+  #takeFirst(stream: Stream, out: EventBatch, time: number = firstTime(stream)): void {
+    const { batch, row } = stream;
+    if (batch === undefined) return;
+    const at = out.addFrom(batch, row);
+    this.#lastTime = Math.max(this.#lastTime, time);
+    out.time[at] = this.#lastTime;
+    this.#causality.apply(out, at);
+    if (this.#causality.isBlockedOnRendezvous(out, at)) {
+      const lane = stream.openLane(out.operation[at] ?? 0, this.#lastTime);
+      if (lane.batch !== undefined) this.#queue(lane, lane.due);
+    }
+    const isOver = out.kind[at] === EVENT_KIND.workerExited;
+    stream.drop((waiter) => this.#wake(waiter));
+    if (isOver) this.#forget(out.worker[at] ?? 0);
+    this.#wake(stream);
+  }
+
+  #forget(worker: number): void {
+    if (this.#streams.get(worker)?.batch === undefined) this.#streams.delete(worker);
+  }
+}
+
+function firstTime(stream: Stream): number {
+  return stream.batch?.time[stream.row] ?? Number.POSITIVE_INFINITY;
+}

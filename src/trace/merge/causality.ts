@@ -1,0 +1,198 @@
+/** What each event waits for, and what waits for it. */
+
+import type { EventBatch } from "../batch.ts";
+import { EVENT_KIND, OUTCOME, SIDE } from "../event.ts";
+import { Arrivals } from "./arrivals.ts";
+import { ChannelOrder } from "./channel-order.ts";
+import { IdSet } from "./id-set.ts";
+import type { Stream } from "./stream.ts";
+
+/** The state of the program as far as it decides which event may come next. */
+export class Causality {
+  readonly #streams: ReadonlyMap<number, Stream>;
+  readonly #wake: (stream: Stream) => void;
+  readonly #started = new Arrivals<Stream>();
+  readonly #handles = new Arrivals<Stream>();
+  readonly #goneHandles = new IdSet();
+  /** Who holds a handle; absent while it travels in a message. */
+  readonly #owners = new Map<number, number>();
+  readonly #channels = new Map<number, ChannelOrder>();
+  readonly #overChannels = new IdSet();
+
+  /** `streams` by worker; `wake` gets each stream that need wait no more for what it was waiting for. */
+  constructor(streams: ReadonlyMap<number, Stream>, wake: (stream: Stream) => void) {
+    this.#streams = streams;
+    this.#wake = wake;
+  }
+
+  /** The channel if its capacity is known to be 0. */
+  rendezvous(channel: number): ChannelOrder | undefined {
+    const order = this.#channels.get(channel);
+    return order?.capacity === 0 ? order : undefined;
+  }
+
+  /** Whether an event is an operation that begins to wait for its other half on a rendezvous. */
+  isBlockedOnRendezvous(batch: EventBatch, row: number): boolean {
+    const kind = batch.kind[row];
+    if (kind !== EVENT_KIND.sendBlocked && kind !== EVENT_KIND.receiveBlocked) return false;
+    return this.rendezvous(batch.channel[row] ?? 0) !== undefined;
+  }
+
+  /** Whether the first record of a stream may be taken. If not, the stream waits to be woken. */
+  isReady(stream: Stream, batch: EventBatch, row: number): boolean {
+    const kind = batch.kind[row] ?? 0;
+    const worker = batch.worker[row] ?? 0;
+    if (kind === EVENT_KIND.workerStarted && worker === stream.worker) return true;
+    if (!this.#started.has(stream.worker, stream)) return false;
+    if (!this.#hasHandle(stream, batch, row)) return false;
+    switch (kind) {
+      case EVENT_KIND.workerExited:
+        return this.#hasEnded(worker, stream);
+      case EVENT_KIND.handleCloned:
+        return this.#handles.has(batch.other[row] ?? 0, stream);
+      case EVENT_KIND.handleDropped:
+      case EVENT_KIND.handleLeaked:
+        return this.#hasEnded(this.#owners.get(batch.handle[row] ?? 0) ?? worker, stream);
+      case EVENT_KIND.channelDisconnected:
+        return this.#canDisconnect(stream, batch, row);
+      case EVENT_KIND.sendDone:
+      case EVENT_KIND.receiveDone:
+        return this.#canEnd(stream, batch, row);
+      default:
+        return true;
+    }
+  }
+
+  #hasHandle(stream: Stream, batch: EventBatch, row: number): boolean {
+    const handle = batch.handle[row] ?? 0;
+    const kind = batch.kind[row];
+    const isMade = kind === EVENT_KIND.handleCreated || kind === EVENT_KIND.handleCloned;
+    return handle === 0 || isMade || this.#handles.has(handle, stream);
+  }
+
+  /** Whether another worker, seen to be dead, has no records left. */
+  #hasEnded(worker: number, stream: Stream): boolean {
+    const other = worker === stream.worker ? undefined : this.#streams.get(worker);
+    return other === undefined || other.taken.hasReached(other.added, stream);
+  }
+
+  #canDisconnect(stream: Stream, batch: EventBatch, row: number): boolean {
+    const channel = this.#channel(batch.channel[row] ?? 0);
+    const side = channel.side(batch.outcome[row] ?? 0);
+    const discarded = batch.other[row] ?? 0;
+    return (
+      side.gone.hasReached(side.made, stream) &&
+      channel.sent.hasReached(channel.received.value + discarded, stream)
+    );
+  }
+
+  #canEnd(stream: Stream, batch: EventBatch, row: number): boolean {
+    const outcome = batch.outcome[row];
+    const id = batch.channel[row] ?? 0;
+    if (this.#overChannels.has(id)) return true;
+    const channel = this.#channel(id);
+    if (outcome === OUTCOME.disconnected) return channel.closed.hasReached(1, stream);
+    if (outcome !== OUTCOME.ok) return true;
+    const isSend = batch.kind[row] === EVENT_KIND.sendDone;
+    const ticket = channel.wholeTicket(batch.ticket[row] ?? 0, isSend);
+    if (channel.capacity === 0) {
+      return (isSend ? channel.sent : channel.received).hasReached(ticket, stream);
+    }
+    if (!isSend) {
+      return (
+        channel.received.hasReached(ticket, stream) && channel.sent.hasReached(ticket + 1, stream)
+      );
+    }
+    return (
+      channel.sent.hasReached(ticket, stream) &&
+      (channel.capacity < 0 || channel.received.hasReached(ticket - channel.capacity + 1, stream))
+    );
+  }
+
+  /** Takes for granted what the first record of a stream waits for. */
+  assume(stream: Stream, batch: EventBatch, row: number): void {
+    this.#started.add(stream.worker, this.#wake);
+    const handle = batch.handle[row] ?? 0;
+    if (handle !== 0) this.#handles.add(handle, this.#wake);
+  }
+
+  /**
+   * Counts an event that comes next and wakes those who waited for it. Makes its ticket whole and its
+   * occupancy known.
+   */
+  apply(out: EventBatch, row: number): void {
+    const channel = out.channel[row] ?? 0;
+    const handle = out.handle[row] ?? 0;
+    const outcome = out.outcome[row] ?? 0;
+    const other = out.other[row] ?? 0;
+    switch (out.kind[row] ?? 0) {
+      case EVENT_KIND.workerStarted:
+        this.#started.add(out.worker[row] ?? 0, this.#wake);
+        break;
+      case EVENT_KIND.channelCreated:
+        this.#channel(channel).capacity = other;
+        break;
+      case EVENT_KIND.handleCreated:
+      case EVENT_KIND.handleCloned:
+        this.#channel(channel).side(outcome).made++;
+        this.#owners.set(handle, out.worker[row] ?? 0);
+        this.#handles.add(handle, this.#wake);
+        break;
+      case EVENT_KIND.handleMoved:
+        if (other === 0) this.#owners.delete(handle);
+        else this.#owners.set(handle, other);
+        break;
+      case EVENT_KIND.handleDropped:
+      case EVENT_KIND.handleLeaked:
+        this.#loseHandle(handle, channel, outcome);
+        break;
+      case EVENT_KIND.channelDisconnected:
+        this.#closeSide(channel, outcome);
+        break;
+      case EVENT_KIND.sendDone:
+      case EVENT_KIND.receiveDone:
+        this.#countMessage(channel, out, row);
+        break;
+    }
+  }
+
+  #countMessage(id: number, out: EventBatch, row: number): void {
+    if (this.#overChannels.has(id)) return;
+    const channel = this.#channel(id);
+    if (out.outcome[row] === OUTCOME.ok) {
+      const isSend = out.kind[row] === EVENT_KIND.sendDone;
+      const ticket = channel.wholeTicket(out.ticket[row] ?? 0, isSend);
+      out.ticket[row] = ticket;
+      channel.sent.raise(ticket + 1, this.#wake);
+      if (!isSend) channel.received.raise(ticket + 1, this.#wake);
+    }
+    out.occupancy[row] = channel.capacity === 0 ? 0 : channel.occupancy;
+  }
+
+  #loseHandle(handle: number, channel: number, side: number): void {
+    this.#owners.delete(handle);
+    if (!this.#goneHandles.add(handle) || this.#overChannels.has(channel)) return;
+    const { gone } = this.#channel(channel).side(side);
+    gone.raise(gone.value + 1, this.#wake);
+  }
+
+  #closeSide(id: number, side: number): void {
+    if (this.#overChannels.has(id)) return;
+    const channel = this.#channel(id);
+    channel.side(side).isClosed = true;
+    channel.closed.raise(1, this.#wake);
+    if (side === SIDE.receiver) channel.received.raise(channel.sent.value, this.#wake);
+    if (!channel.isOver) return;
+    this.#channels.delete(id);
+    this.#overChannels.add(id);
+  }
+
+  #channel(id: number): ChannelOrder {
+    let channel = this.#channels.get(id);
+    if (channel === undefined) {
+      channel = new ChannelOrder();
+      this.#channels.set(id, channel);
+    }
+    return channel;
+  }
+}

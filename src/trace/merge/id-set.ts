@@ -1,0 +1,28 @@
+/** A set of ids, one bit each: ids are dense, and a program may use millions of them. */
+
+const PAGE_BITS = 1 << 12;
+
+/** Ids that only come. */
+export class IdSet {
+  readonly #pages = new Map<number, Uint8Array>();
+
+  /** Whether `id` was added. */
+  has(id: number): boolean {
+    const page = this.#pages.get(Math.floor(id / PAGE_BITS));
+    return page !== undefined && ((page[(id % PAGE_BITS) >> 3] ?? 0) & (1 << (id & 7))) !== 0;
+  }
+
+  /** Adds `id`; returns whether it is new. */
+  add(id: number): boolean {
+    if (this.has(id)) return false;
+    const number = Math.floor(id / PAGE_BITS);
+    let page = this.#pages.get(number);
+    if (page === undefined) {
+      page = new Uint8Array(PAGE_BITS / 8);
+      this.#pages.set(number, page);
+    }
+    const byte = (id % PAGE_BITS) >> 3;
+    page[byte] = (page[byte] ?? 0) | (1 << (id & 7));
+    return true;
+  }
+}
