@@ -1,0 +1,54 @@
+// Packs the extension (dist/mpscope.vsix) and the npm package (dist/npm) and checks what is inside:
+// npm run package
+import { spawnSync } from "node:child_process";
+import { readdirSync, statSync } from "node:fs";
+import { createVSIX, listFiles } from "@vscode/vsce";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+
+const VSIX = "dist/mpscope.vsix";
+
+/** All that the extension needs, and nothing else. */
+const EXPECTED = [
+  "CHANGELOG.md",
+  "LICENSE",
+  "README.md",
+  "dist/engine-thread.cjs",
+  "dist/extension.cjs",
+  "dist/typescript-hook.js",
+  "dist/webview/main.js",
+  "dist/webview/style.css",
+  "media/icon.png",
+  "media/sample.mpscope",
+  "package.json",
+];
+
+// Everything that is used at run time is bundled: no dependency is packed. The project has no public
+// address yet, so the manifest names none.
+const packing = { dependencies: false, allowMissingRepository: true };
+
+// Builds first (the manifest's script vscode:prepublish).
+await createVSIX({ ...packing, packagePath: VSIX });
+const files = (await listFiles(packing)).map((file) => file.replaceAll("\\", "/"));
+console.log(`VSIX ${kilobytes(statSync(VSIX).size)}, ${files.length} files:`);
+for (const file of files) console.log(`  ${kilobytes(statSync(file).size).padStart(9)}  ${file}`);
+compare(files);
+
+const npm = spawnSync(process.execPath, ["scripts/npm-package.mjs"], { stdio: "inherit" });
+if (npm.status !== 0) throw new Error("scripts/npm-package.mjs failed");
+const { messages, pkg } = await publint({ pkgDir: "dist/npm", strict: true });
+for (const message of messages) console.error(`publint: ${formatMessage(message, pkg)}`);
+if (messages.length > 0) process.exitCode = 1;
+console.log(`npm package: ${readdirSync("dist/npm").length} entries, publint has nothing to say`);
+
+function compare(found) {
+  const extra = found.filter((file) => !EXPECTED.includes(file));
+  const missing = EXPECTED.filter((file) => !found.includes(file));
+  for (const file of extra) console.error(`${VSIX} holds ${file}, which it does not need`);
+  for (const file of missing) console.error(`${VSIX} lacks ${file}`);
+  if (extra.length + missing.length > 0) process.exitCode = 1;
+}
+
+function kilobytes(bytes) {
+  return `${(bytes / 1000).toFixed(1)} kB`;
+}

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { LiveView } from "../host/live-view.mjs";
+import { until } from "../host/until.mjs";
+import { Opened } from "./opened.ts";
+
+let opened: Opened;
+before(async () => {
+  const sample = readFileSync("media/sample.mpscope");
+  opened = await Opened.open({
+    "whole.mpscope": sample,
+    "cut.mpscope": sample.subarray(0, Math.floor(sample.length / 2)),
+    "none.mpscope": "this is not a recording\n",
+    "nothing.mpscope": "",
+  });
+});
+after(() => opened.close());
+
+async function openRecording(name: string): Promise<LiveView> {
+  await opened.workbench.openFile(name);
+  await opened.workbench.page.locator(".tab.active", { hasText: name }).waitFor();
+  return LiveView.find(opened.workbench);
+}
+
+test("the sample plays without anything installed", async () => {
+  await opened.workbench.runCommand("mpscope: Open Sample");
+  const view = await LiveView.find(opened.workbench);
+  await until("the replay", async () => (await view.badge()) === "REPLAY");
+  const start = (await view.position()).at;
+  await until("the replay to go on", async () => (await view.position()).at > start);
+  assert.ok((await view.channels()).length >= 5);
+});
+
+test("a recording opens in the read-only editor", async () => {
+  const view = await openRecording("whole.mpscope");
+  await until("its channels", async () => (await view.channels()).length > 0);
+  assert.deepEqual(await view.notices(), []);
+});
+
+test("half a recording shows what can be read and says that it was cut", async () => {
+  const view = await openRecording("cut.mpscope");
+  await until("its channels", async () => (await view.channels()).length > 0);
+  const notices = await view.notices();
+  assert.ok(notices.some((text) => /without a goodbye/.test(text)), notices.join("\n"));
+});
+
+test("a file that is no recording gets one clear sentence", async () => {
+  const view = await openRecording("none.mpscope");
+  const notices = await until("a notice", async () => {
+    const found = await view.notices();
+    return found.length > 0 && found;
+  });
+  assert.match(notices.join("\n"), /not (an mpscope recording|a trace|a recording)/i);
+});
+
+test("an empty file gets a sentence, too", async () => {
+  const view = await openRecording("nothing.mpscope");
+  await until("a notice", async () => (await view.notices()).length > 0);
+});
+
+test("nothing threw in the workbench, and its policy refused nothing of ours", () => {
+  assert.deepEqual(
+    opened.workbench.errors.filter((text) => /mpscope/.test(text)),
+    [],
+  );
+});

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { LiveView } from "../host/live-view.mjs";
+import { until } from "../host/until.mjs";
+import { Opened } from "./opened.ts";
+
+/** Sends a message every 50 ms, says its process's number, and never ends. */
+const ENDLESS = `
+import { channel } from "mpscope";
+
+const [tx, rx] = channel<number>({ name: "ticks" });
+console.log(\`process \${process.pid}.\`);
+setInterval(() => {
+  tx.send(rx.len);
+}, 50);
+`;
+
+let opened: Opened;
+let view: LiveView;
+before(async () => {
+  opened = await Opened.open({ "endless.mjs": ENDLESS.replaceAll("<number>", "") });
+  await opened.run("endless.mjs");
+  view = await LiveView.find(opened.workbench);
+  await grows();
+});
+after(() => opened.close());
+
+/** How many messages the channel holds, once there are more than `than`. */
+function grows(than = 0): Promise<number> {
+  return until(`more than ${than} messages`, async () => {
+    const [ticks] = await view.channels();
+    const level = Number.parseInt(ticks?.level ?? "", 10);
+    return level > than && level;
+  });
+}
+
+test("a view that is closed and opened again has lost nothing", async () => {
+  const { workbench } = opened;
+  const level = await grows();
+  const tab = workbench.tab("Channels: endless.mjs");
+  await tab.locator(".codicon-close").click();
+  await tab.waitFor({ state: "detached" });
+  await workbench.runCommand("mpscope: Show Live View");
+  view = await LiveView.find(workbench);
+  assert.ok((await grows(level)) > level);
+  await view.press("Home");
+  await until("the start of the program", async () => (await view.position()).at === 0);
+  await view.press("End");
+  await until("the running program again", async () => (await view.badge()) === "LIVE");
+});
+
+test("a view that is hidden and shown again is right at once", async () => {
+  const { workbench } = opened;
+  await workbench.page.keyboard.press("Escape");
+  const level = await grows();
+  await workbench.tab("endless.mjs").first().click();
+  await workbench.page.waitForTimeout(500);
+  await workbench.tab("Channels: endless.mjs").click();
+  view = await LiveView.find(workbench);
+  const shown = performance.now();
+  await grows(level + 8);
+  assert.ok(performance.now() - shown < 5000, "it took longer than five seconds");
+  assert.equal(await view.badge(), "LIVE");
+});
+
+test("a killed program's view says that it ended without a goodbye", async () => {
+  const [, pid] = /process (\d+)\./.exec(await opened.output()) ?? [];
+  assert.ok(pid !== undefined, "the program's output does not say its process's number");
+  process.kill(Number(pid), "SIGKILL");
+  await opened.workbench.tab("Channels: endless.mjs").click();
+  view = await LiveView.find(opened.workbench);
+  const notice = await until("a notice", async () =>
+    (await view.notices()).find((text) => /without a goodbye/.test(text)),
+  );
+  assert.match(notice, /What arrived is shown/);
+  assert.ok((await grows()) > 0);
+});
