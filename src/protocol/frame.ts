@@ -150,7 +150,7 @@ export function packFrame(frame: Frame): Uint8Array<ArrayBuffer> {
 export function unpackFrame(packed: Uint8Array): Frame {
   // Columns are read in place, which needs an aligned start.
   const { buffer, byteOffset, byteLength } =
-    packed.byteOffset % 8 === 0 ? packed : Uint8Array.from(packed);
+    packed.byteOffset % 8 === 0 ? packed : new Uint8Array(packed);
   if (byteLength < PREFIX_BYTES + HEAD_BYTES) {
     throw new FrameError(`a frame of ${byteLength} bytes is shorter than its own head`);
   }

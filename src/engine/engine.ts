@@ -1,0 +1,226 @@
+/**
+ * The model of one trace as a service: bytes go in as they arrive, questions about any instant are
+ * answered at any time. Knows no Node and no browser; clock and timer are given to it.
+ */
+
+import { Cursor } from "../model/cursor.ts";
+import { type Moment, Replay } from "../model/moment.ts";
+import { Timeline } from "../model/timeline.ts";
+import { packFrame } from "../protocol/frame.ts";
+import type {
+  ChannelDetail,
+  EngineMethods,
+  FrameAnswer,
+  FrameRequest,
+  Instant,
+  StepAnswer,
+  StepRequest,
+  TilesAnswer,
+  TilesRequest,
+  TraceInfo,
+  WorkerDetail,
+} from "../protocol/messages.ts";
+import type { Handlers } from "../protocol/rpc.ts";
+import type { ProgramInfo } from "../trace/event.ts";
+import { TraceReader } from "../trace/reader.ts";
+import type { TraceSink } from "../trace/sink.ts";
+import { channelDetail } from "./channel-detail.ts";
+import { RequestError } from "./errors.ts";
+import { type Point, pointOf, within } from "./instant.ts";
+import { LiveTime } from "./live-time.ts";
+import { declarationsAfter, pictureOf } from "./picture.ts";
+import { step } from "./step.ts";
+import { type Summary, summaryOf } from "./summary.ts";
+import { workerDetail } from "./worker-detail.ts";
+
+/** How long an answer about the newest instant waits for news, ms. */
+const HOLD = 100;
+const MOST_COLUMNS = 8192;
+/** Cells of one answer: 64 MB, far more than a screen shows. */
+const MOST_CELLS = 1 << 24;
+
+/** The clock and the timer that an engine lives by. */
+export interface EngineClock {
+  /** ms, monotonic. */
+  now(): number;
+  /** Calls `run` once after `ms`, unless the returned function is called before. */
+  after(ms: number, run: () => void): () => void;
+}
+
+/** Everything known of one trace. */
+export class Engine {
+  /** Takes the parts of a trace; {@link ingest} feeds it from bytes. */
+  readonly sink: TraceSink;
+  readonly #clock: EngineClock;
+  readonly #timeline = new Timeline();
+  readonly #replay = new Replay(this.#timeline);
+  readonly #earlier = new Cursor(this.#timeline);
+  readonly #liveTime = new LiveTime();
+  readonly #reader: TraceReader;
+  readonly #problems: string[] = [];
+  readonly #held = new Set<() => void>();
+  #program: ProgramInfo | undefined;
+  #hasEnded = false;
+
+  /** An engine that knows nothing yet. */
+  constructor(clock: EngineClock) {
+    this.#clock = clock;
+    this.sink = {
+      program: (info) => {
+        this.#program = info;
+      },
+      strings: (first, texts) => this.#timeline.cast.addStrings(first, texts),
+      sites: (first, sites) => this.#timeline.cast.addSites(first, sites),
+      events: (batch) => {
+        this.#timeline.add(batch);
+        this.#liveTime.arrived(this.#timeline.endTime, this.#clock.now());
+      },
+      problem: ({ message }) => this.#problems.push(message),
+    };
+    this.#reader = new TraceReader(this.sink);
+  }
+
+  /** Takes the next bytes of the trace. */
+  ingest(bytes: Uint8Array): void {
+    this.#reader.push(bytes);
+    this.#releaseHeld();
+  }
+
+  /** There are no more bytes. */
+  end(): void {
+    this.#reader.end();
+    this.#hasEnded = true;
+    this.#releaseHeld();
+  }
+
+  /** What is known of the whole trace. */
+  info(): TraceInfo {
+    return {
+      state: this.#state(),
+      program: this.#program,
+      exitCode: this.#timeline.goodbye?.exitCode,
+      endTime: this.#timeline.endTime,
+      endPosition: this.#timeline.length,
+      problems: [...this.#problems],
+    };
+  }
+
+  /** The trace in figures. */
+  summary(): Summary {
+    return summaryOf(this.#timeline, this.info());
+  }
+
+  /** Answers what a viewer asks. Throws RequestError for what cannot be answered. */
+  handlers(): Handlers<EngineMethods> {
+    return {
+      info: () => this.info(),
+      frame: (request) => this.#frame(request),
+      tiles: (request) => this.#tiles(request),
+      step: (request) => this.#step(request),
+      channel: ({ channel, at }) => this.#channel(channel, at),
+      worker: ({ worker, at }) => this.#worker(worker, at),
+    };
+  }
+
+  async #frame(request: FrameRequest): Promise<FrameAnswer> {
+    if (request.at === "end" && request.shown === this.#timeline.length) await this.#news();
+    const point = this.#point(request.at);
+    const { cast } = this.#timeline;
+    const end = { time: this.#endTime(), position: this.#timeline.length };
+    return {
+      info: this.info(),
+      declared: declarationsAfter(cast, request.known),
+      packed: packFrame(pictureOf(cast, this.#moment(point), end)),
+    };
+  }
+
+  #tiles({ from, to, columns, channels }: TilesRequest): TilesAnswer {
+    if (!(Number.isInteger(columns) && columns >= 1 && columns <= MOST_COLUMNS)) {
+      throw new RequestError(`columns must be a number from 1 to ${MOST_COLUMNS}`);
+    }
+    if (!(Number.isFinite(from) && Number.isFinite(to) && from < to)) {
+      throw new RequestError("a span must start before it ends");
+    }
+    if (columns * channels.length > MOST_CELLS) {
+      throw new RequestError(`${channels.length} channels are too many for one answer`);
+    }
+    const highest = new Float32Array(columns * channels.length);
+    const { density } = this.#timeline;
+    for (const [index, channel] of channels.entries()) {
+      const span = { from, to, columns };
+      density.columns(channel + 1, span, this.#endTime(), highest, index * columns);
+    }
+    return { highest };
+  }
+
+  #step(request: StepRequest): StepAnswer {
+    const from = Math.floor(within(request.from, this.#timeline.length, "a position"));
+    const { channel, worker } = request;
+    const of =
+      channel !== undefined
+        ? this.#timeline.ofChannel(this.#channelRow(channel)).all
+        : worker !== undefined
+          ? this.#timeline.ofWorker(this.#workerRow(worker))
+          : undefined;
+    return step(this.#timeline, from, request.by, of);
+  }
+
+  #channel(index: number, at: Instant): ChannelDetail {
+    const channel = this.#channelRow(index);
+    const point = this.#point(at);
+    const { world } = this.#moment(point);
+    return channelDetail(this.#timeline, world, point, channel, this.#earlier);
+  }
+
+  #worker(index: number, at: Instant): WorkerDetail {
+    const worker = this.#workerRow(index);
+    const point = this.#point(at);
+    return workerDetail(this.#timeline, this.#moment(point).world, point, worker);
+  }
+
+  #state(): TraceInfo["state"] {
+    if (this.#timeline.goodbye !== undefined) return "ended";
+    if (this.#hasEnded) return "cut";
+    return this.#program === undefined && this.#timeline.length === 0 ? "waiting" : "live";
+  }
+
+  /** ns; while the program runs its clock goes on without events. */
+  #endTime(): number {
+    return this.#state() === "live" ? this.#liveTime.at(this.#clock.now()) : this.#timeline.endTime;
+  }
+
+  #point(at: Instant): Point {
+    return pointOf(this.#timeline, at, this.#endTime());
+  }
+
+  #moment(point: Point): Moment {
+    return this.#replay.at(point.position, point.time);
+  }
+
+  #workerRow(index: number): number {
+    if (this.#timeline.cast.workers[index] !== undefined) return index + 1;
+    throw new RequestError(`there is no worker ${index}`);
+  }
+
+  #channelRow(index: number): number {
+    if (this.#timeline.cast.channels[index] !== undefined) return index + 1;
+    throw new RequestError(`there is no channel ${index}`);
+  }
+
+  /** Ends when something has arrived, or when that has taken too long. */
+  #news(): Promise<void> {
+    return new Promise((resolve) => {
+      const release = () => {
+        cancel();
+        this.#held.delete(release);
+        resolve();
+      };
+      const cancel = this.#clock.after(HOLD, release);
+      this.#held.add(release);
+    });
+  }
+
+  #releaseHeld(): void {
+    for (const release of this.#held) release();
+  }
+}

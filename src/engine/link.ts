@@ -1,0 +1,15 @@
+/** What travels between the thread that an engine runs in and the one that uses it. */
+
+/** To the engine: pieces of the trace, its end, and requests. */
+export type ToEngine =
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array }
+  | { readonly kind: "end" }
+  | { readonly kind: "rpc"; readonly frame: unknown };
+
+/** From the engine: how many bytes it has taken in, and answers. */
+export type FromEngine =
+  | { readonly kind: "taken"; readonly bytes: number }
+  | { readonly kind: "rpc"; readonly frame: unknown };
+
+/** Puts a message on the way; the buffers in `transfer` move with it instead of being copied. */
+export type Post<M> = (message: M, transfer: readonly ArrayBuffer[]) => void;

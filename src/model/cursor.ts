@@ -1,0 +1,39 @@
+/** A world that can be taken to any instant of a timeline. */
+
+import { rowAt } from "./history.ts";
+import type { Timeline } from "./timeline.ts";
+import { World } from "./world.ts";
+
+/** Copying moves memory, folding computes: so many bytes are copied in the time of one event. */
+const BYTES_PER_EVENT = 64;
+
+/** Goes to instants, one after another. Going forward a little is cheap, as in playing. */
+export class Cursor {
+  readonly #timeline: Timeline;
+  readonly #world: World;
+
+  /** Stands at the start. */
+  constructor(timeline: Timeline) {
+    this.#timeline = timeline;
+    this.#world = new World(timeline.cast);
+  }
+
+  /** The world after `position` events; it changes when the cursor goes on. */
+  seek(position: number): World {
+    const { history } = this.#timeline;
+    const to = Math.min(position, this.#timeline.length);
+    const world = this.#world;
+    if (to < world.position || this.#isNearer(to)) {
+      world.copyFrom(this.#timeline.checkpointBefore(to));
+    }
+    if (world.position < to) world.extend();
+    while (world.position < to) world.apply(history.columns(world.position), rowAt(world.position));
+    return world;
+  }
+
+  /** Whether a checkpoint is a shorter way forward than folding from here. */
+  #isNearer(to: number): boolean {
+    const saved = this.#timeline.checkpointBefore(to).position - this.#world.position;
+    return saved > this.#timeline.newest.bytes / BYTES_PER_EVENT + 64;
+  }
+}

@@ -1,0 +1,80 @@
+/**
+ * How long things took in a channel: messages in its buffer, sends that had to wait. Measured on the
+ * newest events before an instant, exactly, so that the figures are the same live and in replay and
+ * no histogram has to be kept for each instant.
+ */
+
+import { EVENT_KIND } from "../trace/event.ts";
+import { firstNot } from "./position-list.ts";
+import type { Timeline } from "./timeline.ts";
+
+/** So many of the newest messages, and of the newest events, are looked at. */
+const NEWEST_MESSAGES = 4096;
+const NEWEST_EVENTS = 16_384;
+
+/** Durations, ns: half are not longer than `p50`, 99 of 100 not longer than `p99`. */
+export interface Durations {
+  readonly p50: number;
+  readonly p99: number;
+  readonly count: number;
+}
+
+/** How long the newest messages received before an instant had been in the buffer. */
+export function timesInBuffer(
+  timeline: Timeline,
+  channel: number,
+  position: number,
+): Durations | undefined {
+  const { history } = timeline;
+  const { receives, sends } = timeline.ofChannel(channel);
+  const to = receives.countBelow(position);
+  const times: number[] = [];
+  for (let index = Math.max(0, to - NEWEST_MESSAGES); index < to; index++) {
+    const receive = receives.at(index);
+    const ticket = history.at(receive, "ticket");
+    // Tickets rise along a channel's sends; where none was lost, the index is the ticket.
+    const guess = history.at(sends.at(ticket), "ticket") === ticket && ticket < sends.length;
+    const order = guess
+      ? ticket
+      : firstNot(sends.length, (at) => history.at(sends.at(at), "ticket") < ticket);
+    const send = sends.at(order);
+    if (order >= sends.length || history.at(send, "ticket") !== ticket || send > receive) continue;
+    times.push(history.at(receive, "time") - history.at(send, "time"));
+  }
+  return summarise(times);
+}
+
+/** How long the newest sends that had to wait, and ended before an instant, were blocked. */
+export function timesBlocked(
+  timeline: Timeline,
+  channel: number,
+  position: number,
+): Durations | undefined {
+  const { history } = timeline;
+  const { all } = timeline.ofChannel(channel);
+  const to = all.countBelow(position);
+  const begun = new Map<string, number>();
+  const times: number[] = [];
+  for (let index = Math.max(0, to - NEWEST_EVENTS); index < to; index++) {
+    const event = all.at(index);
+    const kind = history.at(event, "kind");
+    if (kind !== EVENT_KIND.sendBlocked && kind !== EVENT_KIND.sendDone) continue;
+    const operation = history.at(event, "operation");
+    const key = `${history.at(event, "worker")} ${operation}`;
+    const since = begun.get(key);
+    if (kind === EVENT_KIND.sendBlocked) {
+      begun.set(key, history.at(event, "time"));
+    } else if (operation !== 0 && since !== undefined) {
+      begun.delete(key);
+      times.push(history.at(event, "time") - since);
+    }
+  }
+  return summarise(times);
+}
+
+function summarise(times: readonly number[]): Durations | undefined {
+  if (times.length === 0) return undefined;
+  const sorted = times.toSorted((a, b) => a - b);
+  const rank = (share: number) => sorted[Math.ceil(share * sorted.length) - 1] ?? 0;
+  return { p50: rank(0.5), p99: rank(0.99), count: sorted.length };
+}
