@@ -1,0 +1,50 @@
+/** The bytes of a recording. */
+
+import { open } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
+
+const PIECE = 1 << 18;
+const LOOK_AGAIN = 100;
+
+/** How a recording is read. */
+export interface ReadOptions {
+  /** Ends the reading; what has been read stands. */
+  readonly signal?: AbortSignal;
+  /** Told after each piece: bytes read, and the file's size when it was opened. */
+  readonly progress?: (read: number, size: number) => void;
+  /** Waits for more at the end of the file, until `signal` ends it: for a file that is being written. */
+  readonly follow?: boolean;
+}
+
+/**
+ * Reads a file piece by piece; each piece is an array of its own. Throws what the file system throws,
+ * and nothing when it is cancelled.
+ */
+export async function* readRecording(
+  path: string,
+  { signal, progress, follow = false }: ReadOptions = {},
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    let read = 0;
+    for (;;) {
+      if (signal?.aborted === true) return;
+      const piece = new Uint8Array(PIECE);
+      // oxlint-disable-next-line no-await-in-loop -- one piece after another is the point.
+      const { bytesRead } = await file.read(piece, 0, PIECE, read);
+      if (bytesRead > 0) {
+        read += bytesRead;
+        yield bytesRead === PIECE ? piece : piece.slice(0, bytesRead);
+        progress?.(read, size);
+      } else if (follow) {
+        // oxlint-disable-next-line no-await-in-loop -- there is nothing else to do meanwhile.
+        await delay(LOOK_AGAIN);
+      } else {
+        return;
+      }
+    }
+  } finally {
+    await file.close();
+  }
+}
