@@ -1,0 +1,62 @@
+/** The panel that shows a session, at most one a session. Closing it ends nothing but itself. */
+
+import * as vscode from "vscode";
+import type { Session } from "./session.ts";
+import { webviewHtml, webviewOptions } from "./webview-html.ts";
+import { linkWebview } from "./webview-link.ts";
+
+/** Opens and finds the sessions' panels. */
+export class LiveViews {
+  readonly #extension: vscode.Uri;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #panels = new Map<Session, vscode.WebviewPanel>();
+
+  /** `extension` is the extension's folder. */
+  constructor(extension: vscode.Uri, log: vscode.LogOutputChannel) {
+    this.#extension = extension;
+    this.#log = log;
+  }
+
+  /** The session whose panel has the focus. */
+  get active(): Session | undefined {
+    for (const [session, panel] of this.#panels) if (panel.active) return session;
+    return undefined;
+  }
+
+  /** Whether a session's panel is open. */
+  has(session: Session): boolean {
+    return this.#panels.has(session);
+  }
+
+  /** Shows a session: in its panel, or in a new one. */
+  show(session: Session): void {
+    const panel = this.#panels.get(session);
+    if (panel === undefined) this.#open(session);
+    else panel.reveal();
+  }
+
+  #open(session: Session): void {
+    const panel = vscode.window.createWebviewPanel(
+      "mpscope.live",
+      titleOf(session),
+      vscode.ViewColumn.Active,
+      webviewOptions(this.#extension),
+    );
+    this.#panels.set(session, panel);
+    panel.iconPath = vscode.Uri.joinPath(this.#extension, "media", "icon.png");
+    const link = linkWebview(panel, session, this.#log);
+    const renamed = session.onDidChange(() => {
+      panel.title = titleOf(session);
+    });
+    panel.onDidDispose(() => {
+      this.#panels.delete(session);
+      renamed.dispose();
+      link.dispose();
+    });
+    panel.webview.html = webviewHtml(panel.webview, this.#extension);
+  }
+}
+
+function titleOf(session: Session): string {
+  return `Channels: ${session.name}`;
+}

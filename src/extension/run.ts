@@ -1,0 +1,98 @@
+/** Runs a file so that it records itself: the command "Run Current File". */
+
+import { randomUUID } from "node:crypto";
+import { basename, extname } from "node:path";
+import * as vscode from "vscode";
+import { LaunchError } from "../launch/errors.ts";
+import { type Launch, planLaunch } from "../launch/launch.ts";
+import { findNode } from "../launch/node.ts";
+import { JAVASCRIPT, TYPESCRIPT } from "../launch/typescript.ts";
+import type { Session } from "./session.ts";
+import type { Sessions } from "./sessions.ts";
+
+/**
+ * Runs `file`, else the file of the active editor; `show` gets its session before the program starts.
+ * Throws a {@link LaunchError} when there is nothing to run or it cannot be run.
+ */
+export async function runFile(
+  file: vscode.Uri | undefined,
+  extension: vscode.Uri,
+  sessions: Sessions,
+  show: (session: Session) => void,
+): Promise<void> {
+  const program = await savedProgram(file ?? currentFile());
+  const setting = vscode.workspace.getConfiguration("mpscope").get<string>("nodePath", "");
+  const node = await findNode(setting === "" ? undefined : setting);
+  const hook = vscode.Uri.joinPath(extension, "dist", "typescript-hook.js").fsPath;
+  // Planned once before anything shows: a program that cannot run opens no view.
+  planLaunch({ program, node, hook, trace: "" });
+  const { session, trace } = await sessions.expect(program);
+  show(session);
+  try {
+    await start(planLaunch({ program, node, hook, trace }), session);
+  } catch (error) {
+    session.fail(error instanceof Error ? error.message : String(error));
+    throw error;
+  }
+}
+
+/** The path of the file, after what was typed in it has been saved. */
+async function savedProgram(file: vscode.Uri | undefined): Promise<string> {
+  if (file === undefined) {
+    throw new LaunchError("there is no JavaScript or TypeScript file to run: open one first");
+  }
+  if (file.scheme !== "file") {
+    throw new LaunchError(`${basename(file.path)} is not on a disk: save it there first`);
+  }
+  const document = vscode.workspace.textDocuments.find(({ uri }) => uri.fsPath === file.fsPath);
+  if (document?.isDirty === true && !(await document.save())) {
+    throw new LaunchError(`${basename(file.path)} could not be saved`);
+  }
+  return file.fsPath;
+}
+
+/** The file a person would call the current one; a webview that has the focus has none. */
+function currentFile(): vscode.Uri | undefined {
+  const { activeTextEditor, visibleTextEditors } = vscode.window;
+  const editors = activeTextEditor === undefined ? visibleTextEditors : [activeTextEditor];
+  return editors.map(({ document }) => document.uri).find(isProgram);
+}
+
+function isProgram({ path }: vscode.Uri): boolean {
+  return [...JAVASCRIPT, ...TYPESCRIPT].includes(extname(path));
+}
+
+/** Starts a program as a task, so that its output stays to be read, and tells the session its end. */
+async function start({ command, args, env }: Launch, session: Session): Promise<void> {
+  const folder = vscode.workspace.getWorkspaceFolder(session.home);
+  const run = randomUUID();
+  const process = new vscode.ProcessExecution(command, [...args], {
+    cwd: folder?.uri.fsPath ?? session.home.fsPath,
+    env: { ...env },
+  });
+  const task = new vscode.Task(
+    { type: "mpscope", run },
+    folder ?? vscode.TaskScope.Workspace,
+    session.name,
+    "mpscope",
+    process,
+  );
+  task.presentationOptions = {
+    reveal: vscode.TaskRevealKind.Silent,
+    panel: vscode.TaskPanelKind.Dedicated,
+    showReuseMessage: false,
+    clear: true,
+  };
+  // Before the start: a program may end sooner than the answer comes.
+  const ended = vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
+    if (execution.task.definition["run"] !== run) return;
+    ended.dispose();
+    session.processEnded(exitCode);
+  });
+  try {
+    await vscode.tasks.executeTask(task);
+  } catch (error) {
+    ended.dispose();
+    throw error;
+  }
+}

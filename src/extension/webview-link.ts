@@ -1,0 +1,59 @@
+/** Connects a webview with what it shows: answers what the editor can, relays the rest to the engine. */
+
+import * as vscode from "vscode";
+import type { HostMethods, ViewMethods } from "../protocol/messages.ts";
+import { type Handlers, Peer } from "../protocol/rpc.ts";
+import { openSite } from "./open-site.ts";
+import { saveRecording } from "./save-recording.ts";
+import type { Viewable } from "./viewable.ts";
+
+/** The requests that the engine does not see. */
+type EditorMethods = Pick<HostMethods, "openSite" | "saveRecording" | "start">;
+
+/** What a link belongs to. */
+export interface WebviewLink {
+  readonly peer: Peer<EditorMethods, ViewMethods>;
+  dispose(): void;
+}
+
+/** Connects the webview of `panel` with `shown` until the link is disposed. */
+export function linkWebview(
+  panel: vscode.WebviewPanel,
+  shown: Viewable,
+  log: vscode.LogOutputChannel,
+): WebviewLink {
+  const { webview } = panel;
+  const handlers: Handlers<EditorMethods> = {
+    async openSite(site) {
+      await openSite(site, shown.home, panel.viewColumn);
+      return null;
+    },
+    async saveRecording() {
+      await saveRecording(shown);
+      return null;
+    },
+    async start({ what }) {
+      const command = what === "run" ? "mpscope.runCurrentFile" : "mpscope.openSample";
+      await vscode.commands.executeCommand(command);
+      return null;
+    },
+  };
+  const peer = new Peer<EditorMethods, ViewMethods>(
+    handlers,
+    // A webview that is hidden or gone takes no messages; it asks again when it comes back.
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a webview takes none
+    (frame) => void webview.postMessage(frame),
+    {
+      otherwise: (method, args) => shown.request(method, args),
+      refused: (sentence) => log.warn(`${shown.name}: ${sentence}`),
+    },
+  );
+  const listener = webview.onDidReceiveMessage((message: unknown) => peer.receive(message));
+  return {
+    peer,
+    dispose() {
+      listener.dispose();
+      peer.close();
+    },
+  };
+}
