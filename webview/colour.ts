@@ -27,9 +27,18 @@ export function over(colour: string, background: string, opacity: number): strin
   return interpolateRgb(background, own.copy({ opacity: 1 }))(own.opacity * opacity);
 }
 
-/** The colour with this opacity. */
+const fadedColours = new Map<string, string>();
+
+/** The colour with this opacity. Remembered: the drawing asks for the same few in every frame. */
 export function faded(colour: string, opacity: number): string {
-  return rgb(colour).copy({ opacity }).formatRgb();
+  const key = `${colour} ${opacity}`;
+  let known = fadedColours.get(key);
+  if (known === undefined) {
+    if (fadedColours.size > 1000) fadedColours.clear();
+    known = rgb(colour).copy({ opacity }).formatRgb();
+    fadedColours.set(key, known);
+  }
+  return known;
 }
 
 function luminance(colour: string): number {

@@ -39,7 +39,10 @@ export const KEY_HELP: readonly KeyHelp[] = [
   { keys: "I", does: "open or close the inspector" },
   { keys: "G", does: "show the graph as a table, and back" },
   { keys: "?", does: "this help" },
-  { keys: "On the timeline", does: "drag to move in time, + and − or Ctrl and the wheel to zoom, double click for all" },
+  {
+    keys: "On the timeline",
+    does: "drag to move in time, + and − or Ctrl and the wheel to zoom, double click for all",
+  },
 ];
 
 /** Calls the actions for the keys pressed in the page. */

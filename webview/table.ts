@@ -36,7 +36,11 @@ export class GraphTable {
     this.root = element(
       "section",
       { class: "graph-table unseen", attributes: { "aria-label": "Graph as a table" } },
-      table("Channels", ["Channel", "Level", "High-water mark", "Rate", "State", "From", "To"], channels),
+      table(
+        "Channels",
+        ["Channel", "Level", "High-water mark", "Rate", "State", "From", "To"],
+        channels,
+      ),
       table("Workers", ["Worker", "State", "Sends to", "Receives from"], workers),
     );
     this.show(false);

@@ -67,10 +67,7 @@ const FALLBACKS: Readonly<Record<string, string>> = {
 };
 
 /** Reads the theme from the page. `highContrast` is what the editor says in the body's classes. */
-export function readTheme(
-  variable: (name: string) => string,
-  highContrast: boolean,
-): Theme {
+export function readTheme(variable: (name: string) => string, highContrast: boolean): Theme {
   const text = (name: string, ...others: readonly string[]): string => {
     for (const candidate of [name, ...others]) {
       const value = variable(`--vscode-${candidate}`).trim();
@@ -89,7 +86,7 @@ export function readTheme(
   const dark = contrast(background, "#ffffff") > contrast(background, "#000000");
   const side = solid(background, "sideBar-background");
   const card = highContrast ? background : dark ? mixed(0.035) : background;
-  const hues = huesOf(solid, background, dark);
+  const hues = huesOf(solid, background, dark, highContrast);
   const strong = solid(foreground, "contrastBorder", "editor-foreground");
   return {
     background,
@@ -120,14 +117,16 @@ function huesOf(
   solid: (fallback: string, name: string) => string,
   background: string,
   dark: boolean,
+  highContrast: boolean,
 ): Hues {
   const chart = (name: string): string =>
     solid(FALLBACKS[`charts-${name}`] ?? "#888888", `charts-${name}`);
   const green = chart("green");
   const hues = {
-    calm: interpolateLab(green, chart("blue"))(dark ? 0.42 : 0.36),
+    calm: interpolateLab(green, chart("blue"))(dark ? 0.28 : 0.3),
     half: green,
-    high: interpolateLab(chart("orange"), chart("yellow"))(0.25),
+    // The light theme of high contrast has a dark blue for orange.
+    high: highContrast ? chart("yellow") : interpolateLab(chart("orange"), chart("yellow"))(0.25),
     full: chart("red"),
     waiting: chart("blue"),
   };
@@ -146,7 +145,14 @@ function mapHues(hues: Hues, change: (hue: string) => string): Hues {
 
 function rampOf(hues: Hues): readonly string[] {
   const position = scaleLinear([0, 0.45, 0.6, 0.8, 0.97, 1], [0, 0.15, 0.33, 0.64, 0.72, 1]);
-  const colour = interpolateRgbBasis([hues.calm, hues.calm, hues.half, hues.high, hues.high, hues.full]);
+  const colour = interpolateRgbBasis([
+    hues.calm,
+    hues.calm,
+    hues.half,
+    hues.high,
+    hues.high,
+    hues.full,
+  ]);
   return Array.from({ length: 101 }, (_, i) =>
     i === 100 ? hues.full : colour(Math.min(0.93, position(i / 100))),
   );

@@ -14,7 +14,7 @@ const SMALLEST = 0.03;
 const LARGEST = 4;
 /** All is shown no larger than this, so that two nodes do not fill the screen. */
 const LARGEST_FIT = 1.35;
-const MARGIN = 36;
+const MARGIN = { left: 22, right: 22, top: 24, bottom: 58 };
 
 /** Moves over a canvas. */
 export class Camera {
@@ -62,10 +62,16 @@ export class Camera {
     const high = Math.max(1, bounds.bottom - bounds.top);
     const k = Math.min(
       LARGEST_FIT,
-      Math.max(SMALLEST, Math.min((width - 2 * MARGIN) / wide, (height - 2 * MARGIN) / high)),
+      Math.max(
+        SMALLEST,
+        Math.min(
+          (width - MARGIN.left - MARGIN.right) / wide,
+          (height - MARGIN.top - MARGIN.bottom) / high,
+        ),
+      ),
     );
-    const x = (width - k * (bounds.left + bounds.right)) / 2;
-    const y = (height - k * (bounds.top + bounds.bottom)) / 2;
+    const x = (width + MARGIN.left - MARGIN.right - k * (bounds.left + bounds.right)) / 2;
+    const y = (height + MARGIN.top - MARGIN.bottom - k * (bounds.top + bounds.bottom)) / 2;
     this.#go(zoomIdentity.translate(x, y).scale(k), ms);
   }
 

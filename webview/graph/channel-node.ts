@@ -3,12 +3,15 @@
 import { CHANNEL_STATE, type Frame } from "../../src/protocol/frame.ts";
 import { faded } from "../colour.ts";
 import { count, messageRate, perSecond } from "../format.ts";
-import { fill, type Picture } from "../state/picture.ts";
-import { fillColour, type Theme } from "../theme.ts";
+import type { Picture } from "../state/picture.ts";
+import type { Theme } from "../theme.ts";
 import { drawGauge, hatch } from "./gauge.ts";
 import type { Place } from "./layout/box.ts";
 import { CHANNEL_SIZE, type Detail } from "./sizes.ts";
 import { fit } from "./text.ts";
+
+/** As wide as a remark usually is. */
+const REMARK_SLOT = "00 blocked";
 
 /** What a card shows of its channel. */
 export interface ChannelLook {
@@ -91,10 +94,6 @@ export function drawChannel(
   detail: Detail,
 ): void {
   const look = channelLook(picture, channel);
-  if (detail === "chips") {
-    drawChip(context, theme, place, look);
-    return;
-  }
   drawCard(context, theme, place, look);
   const { channels } = picture.frame;
   const left = place.x - CHANNEL_SIZE.width / 2;
@@ -103,7 +102,12 @@ export function drawChannel(
   drawGauge(
     context,
     theme,
-    { x: left + 11, y: top + 26, width: CHANNEL_SIZE.width - 22, height: 11 },
+    {
+      x: left + 11,
+      y: top + (detail === "full" ? 26 : 31),
+      width: CHANNEL_SIZE.width - 22,
+      height: detail === "full" ? 11 : 16,
+    },
     {
       capacity: look.capacity,
       occupancy: look.occupancy,
@@ -114,6 +118,7 @@ export function drawChannel(
   );
   context.globalAlpha = 1;
   if (detail === "full") drawLabels(context, theme, picture, channel, place, look);
+  else if (detail === "names") drawNameOnly(context, theme, place, look);
 }
 
 function card(context: CanvasRenderingContext2D, { x, y }: Place): void {
@@ -130,8 +135,11 @@ function drawCard(
 ): void {
   const ended = look.ended !== "";
   const full = look.full && !ended;
-  if (full) {
-    for (const [width, opacity] of [[13, 0.1], [6, 0.18]] as const) {
+  if (full && look.remark !== "") {
+    for (const [width, opacity] of [
+      [13, 0.1],
+      [6, 0.18],
+    ] as const) {
       card(context, place);
       context.lineWidth = width;
       context.strokeStyle = faded(theme.hues.full, opacity);
@@ -183,7 +191,9 @@ function drawLabels(
   context.fillText(fit(context, look.name, right - left - taken - 8), left, top + 18);
   context.font = `10.5px ${theme.sans}`;
   context.fillStyle = theme.muted;
-  context.fillText(look.footer, left, top + 52);
+  // The remark's slot stays free while there is none, so that the rate never changes its form.
+  const slot = right - left - context.measureText(REMARK_SLOT).width;
+  context.fillText(footer(context, look, ended ? right - left : slot), left, top + 52);
   if (look.remark === "") return;
   context.textAlign = "right";
   context.font = `600 10.5px ${theme.sans}`;
@@ -193,28 +203,29 @@ function drawLabels(
   context.fillText(look.remark, right, top + 52);
 }
 
+/** What is read first when there is no room for more: the name, large. */
+function drawNameOnly(
+  context: CanvasRenderingContext2D,
+  theme: Theme,
+  { x, y }: Place,
+  look: ChannelLook,
+): void {
+  context.textAlign = "left";
+  context.font = `600 18px ${theme.mono}`;
+  context.fillStyle = look.ended !== "" ? theme.muted : theme.foreground;
+  const left = x - CHANNEL_SIZE.width / 2 + 11;
+  context.fillText(fit(context, look.name, CHANNEL_SIZE.width - 20), left, y - 10);
+}
+
+/** The rate with its unit in full where there is room. */
+function footer(context: CanvasRenderingContext2D, look: ChannelLook, width: number): string {
+  const fits = context.measureText(look.footer).width <= width;
+  return fits ? look.footer : fit(context, look.footer.replace(" msg/s", "/s"), width);
+}
+
 function levelInk(theme: Theme, look: ChannelLook): string {
   if (look.ended !== "") return theme.muted;
   if (look.full) return theme.inks.full;
   const high = look.growing || (look.capacity > 0 && look.occupancy >= 0.8 * look.capacity);
   return high ? theme.inks.high : theme.muted;
-}
-
-function drawChip(
-  context: CanvasRenderingContext2D,
-  theme: Theme,
-  place: Place,
-  look: ChannelLook,
-): void {
-  const { width, height } = CHANNEL_SIZE;
-  card(context, place);
-  context.fillStyle = theme.track;
-  context.fill();
-  const share = fill(look.occupancy, look.capacity);
-  if (share <= 0 || look.ended !== "") return;
-  context.beginPath();
-  context.roundRect(place.x - width / 2, place.y - height / 2, Math.max(14, width * share), height, 7);
-  // From afar only trouble has colour.
-  context.fillStyle = share < 0.5 ? faded(theme.hues.calm, 0.55) : fillColour(theme, share);
-  context.fill();
 }

@@ -5,7 +5,8 @@ import type { Picture } from "../state/picture.ts";
 import type { Theme } from "../theme.ts";
 import type { View } from "./camera.ts";
 import { drawChannel } from "./channel-node.ts";
-import { drawEdge } from "./edge.ts";
+import { drawChips } from "./chips.ts";
+import { drawEdges } from "./edge.ts";
 import type { EdgeShape } from "./edge-shape.ts";
 import type { Flow } from "./flow.ts";
 import type { Place, Places } from "./layout/box.ts";
@@ -49,7 +50,7 @@ export function drawScene(context: CanvasRenderingContext2D, scene: Scene): void
   context.setTransform(ratio * view.k, 0, 0, ratio * view.k, ratio * view.x, ratio * view.y);
   context.textBaseline = "alphabetic";
   const sees = visibleArea(scene);
-  drawEdges(context, scene, sees);
+  drawCurves(context, scene, sees);
   drawNodes(context, scene, sees);
 }
 
@@ -63,19 +64,47 @@ function visibleArea({ view, size }: Scene): Sees {
   return (l, r, t, b) => r >= left && l <= right && b >= top && t <= bottom;
 }
 
-function drawGrid(context: CanvasRenderingContext2D, { theme, view, size }: Scene): void {
-  const step = GRID * view.k;
-  if (step < 14) return;
-  context.fillStyle = theme.grid;
-  for (let x = ((view.x % step) + step) % step; x < size.width; x += step) {
-    for (let y = ((view.y % step) + step) % step; y < size.height; y += step) {
-      context.fillRect(x, y, 1.2, 1.2);
-    }
+const tiles = new Map<string, CanvasPattern | null>();
+
+/** A pattern is one fill; a dot at a time would be thousands. */
+function drawGrid(context: CanvasRenderingContext2D, { theme, view, size, ratio }: Scene): void {
+  const step = Math.round(GRID * view.k * ratio);
+  if (step < 14 * ratio) return;
+  const key = `${step} ${theme.grid} ${theme.background} ${ratio}`;
+  let pattern = tiles.get(key);
+  if (pattern === undefined) {
+    if (tiles.size > 50) tiles.clear();
+    pattern = gridPattern(context, theme, step, ratio);
+    tiles.set(key, pattern);
   }
+  if (pattern === null) return;
+  const scale = 1 / ratio;
+  pattern.setTransform(new DOMMatrix([scale, 0, 0, scale, view.x, view.y]));
+  context.fillStyle = pattern;
+  context.fillRect(0, 0, size.width, size.height);
 }
 
-function drawEdges(context: CanvasRenderingContext2D, scene: Scene, sees: Sees): void {
+function gridPattern(
+  context: CanvasRenderingContext2D,
+  theme: Theme,
+  step: number,
+  ratio: number,
+): CanvasPattern | null {
+  const tile = document.createElement("canvas");
+  tile.width = step;
+  tile.height = step;
+  const inside = tile.getContext("2d");
+  if (inside === null) return null;
+  inside.fillStyle = theme.background;
+  inside.fillRect(0, 0, step, step);
+  inside.fillStyle = theme.grid;
+  inside.fillRect(0, 0, Math.round(1.2 * ratio), Math.round(1.2 * ratio));
+  return context.createPattern(tile, "repeat");
+}
+
+function drawCurves(context: CanvasRenderingContext2D, scene: Scene, sees: Sees): void {
   const { theme, picture, trouble, view } = scene;
+  const { frame } = picture;
   const detail = detailAt(view.k);
   const seen = scene.shapes.filter((shape) =>
     sees(
@@ -85,29 +114,32 @@ function drawEdges(context: CanvasRenderingContext2D, scene: Scene, sees: Sees):
       Math.max(shape.y0, shape.y1),
     ),
   );
-  for (const hot of [false, true]) {
-    for (const shape of seen) {
-      if (trouble.edges.has(shape.edge) !== hot) continue;
-      drawEdge(context, theme, picture.frame, shape, detail, hot);
-    }
-  }
+  drawEdges(context, theme, frame, seen, detail, trouble.edges);
   if (detail !== "chips") {
-    scene.flow?.draw(context, theme, picture.frame, seen, scene.pace, trouble.edges);
+    scene.flow?.draw(context, theme, frame, seen, scene.pace, trouble.edges, view.k < 0.45);
   }
 }
 
 function drawNodes(context: CanvasRenderingContext2D, scene: Scene, sees: Sees): void {
-  const { theme, picture, trouble, view } = scene;
+  const { theme, picture, places, trouble, view } = scene;
   const detail = detailAt(view.k);
-  for (const node of scene.nodes) {
-    const place = scene.places.get(node);
-    if (place === undefined) continue;
+  const seen = scene.nodes.filter((node) => {
+    const { x, y } = places.get(node) ?? { x: Number.NaN, y: Number.NaN };
     const { width, height } = sizeOf(node);
-    const { x, y } = place;
-    if (!sees(x - width / 2 - 20, x + width / 2 + 20, y - height / 2 - 20, y + height / 2 + 20)) {
-      continue;
-    }
+    return sees(x - width / 2 - 20, x + width / 2 + 20, y - height / 2 - 20, y + height / 2 + 20);
+  });
+  for (const node of seen) {
+    const place = places.get(node);
+    if (place === undefined) continue;
     if (node === scene.selected || node === scene.hovered) outline(context, scene, node, place);
+  }
+  if (detail === "chips") {
+    drawChips(context, theme, picture, seen, places, trouble.holders);
+    return;
+  }
+  for (const node of seen) {
+    const place = places.get(node);
+    if (place === undefined) continue;
     const index = indexOf(node);
     if (isChannel(node)) drawChannel(context, theme, picture, index, place, detail);
     else drawWorker(context, theme, picture, index, place, detail, trouble.holders.has(index));

@@ -44,7 +44,10 @@ export class Flow {
     return any;
   }
 
-  /** Draws the dots of these edges. A blocked edge has none: nothing moves there. */
+  /**
+   * Draws the dots of these edges. A blocked edge has none: nothing moves there. `coarse`: they are
+   * so small on the screen that squares, which are drawn faster, look the same.
+   */
   draw(
     context: CanvasRenderingContext2D,
     theme: Theme,
@@ -52,6 +55,7 @@ export class Flow {
     shapes: readonly EdgeShape[],
     pace: number,
     hot: ReadonlySet<number>,
+    coarse: boolean,
   ): void {
     for (const wanted of [false, true]) {
       context.fillStyle = wanted ? theme.inks.full : theme.flow;
@@ -59,13 +63,19 @@ export class Flow {
       for (const shape of shapes) {
         if (hot.has(shape.edge) !== wanted) continue;
         if (frame.edges.state[shape.edge] === EDGE_STATE.blocked) continue;
-        this.#add(context, frame, shape, pace);
+        this.#add(context, frame, shape, pace, coarse);
       }
       context.fill();
     }
   }
 
-  #add(context: CanvasRenderingContext2D, frame: Frame, shape: EdgeShape, pace: number): void {
+  #add(
+    context: CanvasRenderingContext2D,
+    frame: Frame,
+    shape: EdgeShape,
+    pace: number,
+    coarse: boolean,
+  ): void {
     const rate = (frame.edges.rate[shape.edge] ?? 0) * pace;
     if (rate < SLOWEST) return;
     const { gap } = flowOf(rate);
@@ -74,8 +84,12 @@ export class Flow {
     const first = ((this.#started[shape.edge] ?? 0) % 1) * gap;
     for (let distance = first; distance < end; distance += gap) {
       const { x, y } = pointAt(shape, parameterAt(shape, distance));
-      context.moveTo(x + radius, y);
-      context.arc(x, y, radius, 0, 2 * Math.PI);
+      if (coarse) {
+        context.rect(x - radius, y - radius, 2 * radius, 2 * radius);
+      } else {
+        context.moveTo(x + radius, y);
+        context.arc(x, y, radius, 0, 2 * Math.PI);
+      }
     }
   }
 }

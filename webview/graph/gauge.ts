@@ -59,7 +59,12 @@ function drawCells(
   }
   if (highWater <= 0) return;
   const slots = Math.min(highWater, capacity);
-  drawTick(context, theme, box, slots * (width + CELL_GAP) - (slots < capacity ? CELL_GAP / 2 : CELL_GAP));
+  drawTick(
+    context,
+    theme,
+    box,
+    slots * (width + CELL_GAP) - (slots < capacity ? CELL_GAP / 2 : CELL_GAP),
+  );
 }
 
 function drawBar(
@@ -126,7 +131,14 @@ function drawHands(
   const apart = senderWaits && receiverWaits ? 0 : 5;
   context.lineWidth = 1.8;
   hand(context, box.x, middle - apart, y, -1, senderWaits ? theme.hues.full : theme.hues.calm);
-  hand(context, box.x + box.width, middle + apart, y, 1, receiverWaits ? theme.hues.waiting : theme.hues.calm);
+  hand(
+    context,
+    box.x + box.width,
+    middle + apart,
+    y,
+    1,
+    receiverWaits ? theme.hues.waiting : theme.hues.calm,
+  );
 }
 
 function hand(

@@ -14,7 +14,7 @@ import type { Places } from "./layout/box.ts";
 import { boundsOf } from "./layout/slots.ts";
 import type { Placement } from "./placement.ts";
 import { Pointer } from "./pointer.ts";
-import { type Size, sizeOf } from "./sizes.ts";
+import { detailAt, type Size, sizeOf } from "./sizes.ts";
 import { forgetMeasures } from "./text.ts";
 import { Tooltip } from "./tooltip.ts";
 import { ChannelEdges, findTrouble } from "./trouble.ts";
@@ -41,6 +41,7 @@ export class GraphView {
   #size: Size = { width: 0, height: 0 };
   #nodes: readonly NodeId[] = [];
   #drawn: readonly number[] = [];
+  #hitNodes: readonly NodeId[] = [];
   #shapes: readonly EdgeShape[] = [];
   #places: Places = new Map();
   #hits: HitMap | undefined;
@@ -146,7 +147,10 @@ export class GraphView {
     const moved = this.#placement.at(now, still.value);
     const pace = clock.value.mode === "playing" ? clock.value.speed : 1;
     const flows =
-      !still.value && picture.moving && this.#flow.advance(picture.frame, seconds, pace);
+      !still.value &&
+      picture.moving &&
+      detailAt(this.camera.view.k) !== "chips" &&
+      this.#flow.advance(picture.frame, seconds, pace);
     if (!this.#dirty && !moved.moving && !flows) return false;
     this.#shape(picture, moved.places);
     this.#dirty = false;
@@ -155,6 +159,10 @@ export class GraphView {
   }
 
   #draw(picture: Picture, pace: number): void {
+    // The page may have moved to a screen of another density, which no observer tells.
+    if (this.canvas.width !== Math.round(this.#size.width * window.devicePixelRatio)) {
+      this.#fitCanvas();
+    }
     const { theme, selection, still } = this.#model;
     drawScene(this.#context, {
       theme: theme.value,
@@ -191,8 +199,9 @@ export class GraphView {
     for (let edge = 0; edge < picture.declared.edges.length; edge++) {
       if (connects(picture.frame, edge)) drawn.push(edge);
     }
-    const same = drawn.length === this.#drawn.length && drawn.every((e, i) => e === this.#drawn[i]);
+    const same = equal(drawn, this.#drawn) && equal(this.#nodes, this.#hitNodes);
     if (same && places === this.#places && this.#hits !== undefined) return;
+    this.#hitNodes = this.#nodes;
     this.#drawn = drawn;
     this.#places = places;
     this.#shapes = edgeShapes(picture.declared.edges, drawn, places);
@@ -226,18 +235,26 @@ export class GraphView {
   #resize(): void {
     const { clientWidth: width, clientHeight: height } = this.root;
     this.#size = { width, height };
-    this.canvas.width = Math.round(width * window.devicePixelRatio);
-    this.canvas.height = Math.round(height * window.devicePixelRatio);
+    this.#fitCanvas();
     if (this.camera.follows) this.fit(0);
     this.#invalidate();
     // A resized canvas is empty: waiting for the next frame would flash.
     this.paint(this.#lastPaint);
   }
 
+  #fitCanvas(): void {
+    this.canvas.width = Math.round(this.#size.width * window.devicePixelRatio);
+    this.canvas.height = Math.round(this.#size.height * window.devicePixelRatio);
+  }
+
   #invalidate(): void {
     this.#dirty = true;
     this.#request();
   }
+}
+
+function equal(a: readonly number[], b: readonly number[]): boolean {
+  return a === b || (a.length === b.length && a.every((value, i) => value === b[i]));
 }
 
 function existing({ declared, frame }: Picture): readonly NodeId[] {

@@ -9,21 +9,22 @@ export interface Size {
 }
 
 /** A worker's pill. */
-export const WORKER_SIZE: Size = { width: 128, height: 46 };
+export const WORKER_SIZE: Size = { width: 126, height: 46 };
 
 /** A channel's card. */
-export const CHANNEL_SIZE: Size = { width: 148, height: 60 };
+export const CHANNEL_SIZE: Size = { width: 150, height: 60 };
 
 /** The size of a node. */
 export function sizeOf(node: NodeId): Size {
   return isChannel(node) ? CHANNEL_SIZE : WORKER_SIZE;
 }
 
-/** How much of a node is drawn. */
-export type Detail = "full" | "gauges" | "chips";
+/** How much of a node is drawn: all its text, its name only, no text, or a coloured chip. */
+export type Detail = "full" | "names" | "gauges" | "chips";
 
 /** The detail that can be seen at a zoom. */
 export function detailAt(zoom: number): Detail {
   if (zoom >= 0.5) return "full";
+  if (zoom >= 0.32) return "names";
   return zoom >= 0.2 ? "gauges" : "chips";
 }

@@ -68,16 +68,32 @@ export function findTrouble(picture: Picture, byChannel: ChannelEdges): Trouble 
     if (sending) channels.add(channel);
     const own = sending ? byChannel.senders(channel) : byChannel.receivers(channel);
     for (const edge of own) if (declared.edges[edge]?.worker === worker) edges.add(edge);
-    for (const edge of sending ? byChannel.receivers(channel) : byChannel.senders(channel)) {
-      const other = declared.edges[edge]?.worker;
-      if (other === undefined || other === worker || !holds(frame, edge)) continue;
+    const others = (sending ? byChannel.receivers(channel) : byChannel.senders(channel)).filter(
+      (edge) => declared.edges[edge]?.worker !== worker && holds(frame, edge),
+    );
+    for (const edge of holdingUp(picture, channel, others)) {
       edges.add(edge);
-      if (seen.has(other)) continue;
+      const other = declared.edges[edge]?.worker;
+      if (other === undefined || seen.has(other)) continue;
       seen.add(other);
       queue.push(other);
     }
   }
   return { edges, channels, holders };
+}
+
+/**
+ * Of the edges at the other side of a channel those that matter: of the workers that are stuck
+ * themselves if there are any (one that runs does its share), else of all.
+ */
+function holdingUp(picture: Picture, channel: number, edges: readonly number[]): readonly number[] {
+  const stuck = edges.filter((edge) => {
+    const worker = picture.declared.edges[edge]?.worker ?? -1;
+    const look = workerLook(picture.frame, worker, picture.moving);
+    const elsewhere = picture.frame.workers.on[worker] !== channel;
+    return elsewhere && (look === "blocked" || look === "waiting");
+  });
+  return stuck.length > 0 ? stuck : edges;
 }
 
 function troubled(frame: Frame, moving: boolean): number[] {

@@ -10,6 +10,8 @@ import { type Detail, WORKER_SIZE } from "./sizes.ts";
 import { fit } from "./text.ts";
 
 const RING = 12.5;
+/** Where the text begins. */
+const NAME_LEFT = 42;
 const TURN = 2 * Math.PI;
 
 /** What the node says, in words. */
@@ -40,15 +42,12 @@ export function drawWorker(
   holdsUp: boolean,
 ): void {
   const look = workerLook(picture.frame, worker, picture.moving);
-  if (detail === "chips") {
-    drawChip(context, theme, place, look, holdsUp);
-    return;
-  }
   drawPill(context, theme, place, look, holdsUp);
   const centre = { x: place.x - WORKER_SIZE.width / 2 + 23, y: place.y };
   drawRing(context, theme, picture, worker, centre);
   drawIcon(context, theme, centre, look, holdsUp);
   if (detail === "full") drawLabels(context, theme, picture, worker, place, look, holdsUp);
+  else if (detail === "names") drawName(context, theme, picture, worker, place, look, 19);
 }
 
 function hueOf(hues: Hues, look: WorkerLook, holdsUp: boolean): string | undefined {
@@ -78,7 +77,11 @@ function drawPill(
 ): void {
   if (holdsUp) {
     // A glow of a few wide strokes: a canvas shadow costs ten times as much without a GPU.
-    for (const [width, opacity] of [[18, 0.07], [11, 0.12], [5, 0.2]] as const) {
+    for (const [width, opacity] of [
+      [18, 0.07],
+      [11, 0.12],
+      [5, 0.2],
+    ] as const) {
       pill(context, place);
       context.lineWidth = width;
       context.strokeStyle = faded(theme.hues.high, opacity);
@@ -166,39 +169,28 @@ function drawLabels(
   look: WorkerLook,
   holdsUp: boolean,
 ): void {
-  const left = place.x - WORKER_SIZE.width / 2 + 43;
-  const width = WORKER_SIZE.width - 43 - 12;
-  context.textAlign = "left";
-  context.font = `600 12.5px ${theme.sans}`;
-  context.fillStyle = look === "exited" ? theme.muted : theme.foreground;
-  context.fillText(fit(context, picture.declared.workers[worker]?.name ?? "", width), left, place.y - 3);
+  drawName(context, theme, picture, worker, { x: place.x, y: place.y - 7.5 }, look, 12.5);
   context.font = `11px ${theme.sans}`;
   const quiet = look === "waiting" || look === "exited";
   context.fillStyle = quiet ? theme.muted : (hueOf(theme.inks, look, holdsUp) ?? theme.muted);
-  context.fillText(workerText(picture, worker), left, place.y + 13);
+  const text = fit(context, workerText(picture, worker), WORKER_SIZE.width - NAME_LEFT - 8);
+  context.fillText(text, place.x - WORKER_SIZE.width / 2 + NAME_LEFT, place.y + 13);
 }
 
-function drawChip(
+/** The name, its middle at the height of the place. */
+function drawName(
   context: CanvasRenderingContext2D,
   theme: Theme,
-  place: Place,
+  picture: Picture,
+  worker: number,
+  { x, y }: Place,
   look: WorkerLook,
-  holdsUp: boolean,
+  size: number,
 ): void {
-  if (holdsUp) {
-    const glow = context.createRadialGradient(place.x, place.y, 10, place.x, place.y, 130);
-    glow.addColorStop(0, faded(theme.hues.high, 0.7));
-    glow.addColorStop(1, faded(theme.hues.high, 0));
-    context.fillStyle = glow;
-    context.fillRect(place.x - 130, place.y - 130, 260, 260);
-  }
-  pill(context, place);
-  const troubled = holdsUp || look === "blocked";
-  context.fillStyle = troubled ? (hueOf(theme.hues, look, holdsUp) ?? theme.track) : theme.track;
-  context.fill();
-  if (troubled || look === "exited") return;
-  context.beginPath();
-  context.arc(place.x, place.y, 9, 0, TURN);
-  context.fillStyle = look === "busy" ? faded(theme.hues.calm, 0.6) : theme.outline;
-  context.fill();
+  const name = picture.declared.workers[worker]?.name ?? "";
+  context.textAlign = "left";
+  context.font = `600 ${size}px ${theme.sans}`;
+  context.fillStyle = look === "exited" ? theme.muted : theme.foreground;
+  const shown = fit(context, name, WORKER_SIZE.width - NAME_LEFT - 10);
+  context.fillText(shown, x - WORKER_SIZE.width / 2 + NAME_LEFT, y + size * 0.36);
 }

@@ -126,7 +126,8 @@ function factsOf(picture: Picture, channel: number, detail: ChannelDetail): read
       },
     );
   }
-  if (look.capacity > 0) facts.push({ name: "Time full, last 10 s", value: percent(detail.fullShare) });
+  if (look.capacity > 0)
+    facts.push({ name: "Time full, last 10 s", value: percent(detail.fullShare) });
   facts.push(
     { name: "Sent → received", value: `${count(detail.sent)} → ${count(detail.received)}` },
     {

@@ -31,9 +31,17 @@ export class EmptyState {
         onClick: () => start("sample"),
       }),
     );
-    this.root = element("div", { class: "empty" }, drawing(), this.#heading, this.#text, this.#offers);
+    this.root = element(
+      "div",
+      { class: "empty" },
+      drawing(),
+      this.#heading,
+      this.#text,
+      this.#offers,
+    );
     model.picture.subscribe((picture) => {
-      const nodes = (picture?.declared.workers.length ?? 0) + (picture?.declared.channels.length ?? 0);
+      const nodes =
+        (picture?.declared.workers.length ?? 0) + (picture?.declared.channels.length ?? 0);
       show(this.root, nodes === 0);
       const program = picture?.info.program;
       const waiting = picture === undefined || picture.info.state === "waiting";

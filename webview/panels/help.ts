@@ -13,7 +13,12 @@ export class Help {
     const keys = element("dl", { class: "keys" });
     for (const { keys: text, does } of KEY_HELP) {
       keys.append(
-        element("div", {}, element("dt", {}, element("kbd", { text })), element("dd", { text: does })),
+        element(
+          "div",
+          {},
+          element("dt", {}, element("kbd", { text })),
+          element("dd", { text: does }),
+        ),
       );
     }
     this.root = element(

@@ -73,5 +73,9 @@ export function legendEntries(): readonly HTMLLIElement[] {
 
 /** The legend under the graph. */
 export function legend(): HTMLElement {
-  return element("ul", { class: "legend", attributes: { "aria-label": "Legend" } }, ...legendEntries());
+  return element(
+    "ul",
+    { class: "legend", attributes: { "aria-label": "Legend" } },
+    ...legendEntries(),
+  );
 }

@@ -1,10 +1,10 @@
 /** A channel's occupancy over the last seconds, as a small filled curve. */
 
+import { faded } from "../colour.ts";
 import { element } from "../element.ts";
 import { fill } from "../state/picture.ts";
 import type { Theme } from "../theme.ts";
 import { fillColour } from "../theme.ts";
-import { faded } from "../colour.ts";
 
 const HEIGHT = 64;
 
@@ -37,7 +37,8 @@ export class Sparkline {
     context.scale(ratio, ratio);
     const peak = highest.reduce((most, value) => Math.max(most, value), 1);
     const top = capacity > 0 ? capacity : peak;
-    const yOf = (value: number): number => HEIGHT - 3 - ((HEIGHT - 14) * Math.min(value, top)) / top;
+    const yOf = (value: number): number =>
+      HEIGHT - 3 - ((HEIGHT - 14) * Math.min(value, top)) / top;
     const shade = context.createLinearGradient(0, yOf(top), 0, HEIGHT);
     const line = context.createLinearGradient(0, yOf(top), 0, HEIGHT);
     for (const part of [0, 0.2, 0.4, 0.7, 1]) {

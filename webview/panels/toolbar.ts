@@ -48,7 +48,11 @@ export class Toolbar {
       { class: "toolbar" },
       controls,
       figures,
-      element("div", { class: "buttons", attributes: { role: "group", "aria-label": "View" } }, ...buttons),
+      element(
+        "div",
+        { class: "buttons", attributes: { role: "group", "aria-label": "View" } },
+        ...buttons,
+      ),
     );
     model.picture.subscribe((picture) => this.#update(picture));
   }

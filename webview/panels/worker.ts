@@ -95,7 +95,7 @@ export class WorkerPanel {
       row.position = operation.position;
       write(row.time, moment(operation.time));
       attribute(row.time, "title", "Show this instant");
-      write(row.text, operation.text);
+      write(row.text, withoutName(operation.text, declaration.name));
       attribute(row.text, "title", operation.text);
       row.link.set(operation.site);
     });
@@ -105,7 +105,12 @@ export class WorkerPanel {
 function handleRow(ports: WorkerPanelPorts): HandleRow {
   const name = element("button", { class: "name mono", attributes: { type: "button" } });
   const aside = element("span", { class: "aside" });
-  const row: HandleRow = { root: element("li", { class: "row" }, name, aside), name, aside, channel: 0 };
+  const row: HandleRow = {
+    root: element("li", { class: "row" }, name, aside),
+    name,
+    aside,
+    channel: 0,
+  };
   name.addEventListener("click", () => ports.selectChannel(row.channel));
   return row;
 }
@@ -123,6 +128,11 @@ function operationRow(ports: WorkerPanelPorts): OperationRow {
   };
   time.addEventListener("click", () => ports.seek(row.position));
   return row;
+}
+
+/** Here everything was done by this worker: its name need not be said in every line. */
+function withoutName(text: string, name: string): string {
+  return text.startsWith(`${name} `) ? text.slice(name.length + 1) : text;
 }
 
 function factsOf(picture: Picture, worker: number, detail: WorkerDetail): readonly Fact[] {

@@ -81,7 +81,8 @@ export class Controls {
     this.#live.disabled = !canFollow;
     show(this.#live, growing(state));
     if (this.#speed.value !== String(clock.speed)) this.#speed.value = String(clock.speed);
-    const shown = head === undefined ? "" : `${moment(head.time)} / ${moment(head.endTime)}`;
-    write(this.#time, shown);
+    if (head === undefined) write(this.#time, "");
+    else if (badge === "LIVE") write(this.#time, moment(head.time));
+    else write(this.#time, `${moment(head.time)} / ${moment(head.endTime)}`);
   }
 }

@@ -52,7 +52,11 @@ export class Player {
     try {
       const node = selection.value;
       const only =
-        node === undefined ? {} : isChannel(node) ? { channel: indexOf(node) } : { worker: indexOf(node) };
+        node === undefined
+          ? {}
+          : isChannel(node)
+            ? { channel: indexOf(node) }
+            : { worker: indexOf(node) };
       const answer = await this.#step({ from: shown.position, by, ...only });
       clock.value = seek(clock.value, { position: answer.position });
       caption.value = answer.text === "" ? endOf(by) : answer.text;

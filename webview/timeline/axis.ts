@@ -1,6 +1,6 @@
 /** The times along the timeline's upper edge. */
 
-import { scaleLinear } from "d3";
+import { precisionFixed, tickStep, ticks } from "d3";
 import type { Theme } from "../theme.ts";
 import type { Span } from "./span.ts";
 
@@ -13,11 +13,10 @@ export function axisTicks(
   width: number,
 ): readonly { readonly time: number; readonly label: string }[] {
   const { size, name } = unitOf(span);
-  const scale = scaleLinear([span.from / size, span.to / size], [0, width]);
   const wanted = Math.max(2, Math.floor(width / SPACING));
-  const ticks = scale.ticks(wanted);
-  const format = scale.tickFormat(wanted, ",");
-  return ticks.map((tick) => ({ time: tick * size, label: `${format(tick)} ${name}` }));
+  const times = ticks(span.from / size, span.to / size, wanted);
+  const decimals = precisionFixed(tickStep(span.from / size, span.to / size, wanted));
+  return times.map((time) => ({ time: time * size, label: `${time.toFixed(decimals)} ${name}` }));
 }
 
 /** Draws the axis into the upper `height` px. */
@@ -39,7 +38,11 @@ export function drawAxis(
     // The labels at the ends stay inside.
     const half = context.measureText(label).width / 2;
     context.textAlign = "center";
-    context.fillText(label, Math.min(left + width - half, Math.max(left + half, x)), height / 2 - 1);
+    context.fillText(
+      label,
+      Math.min(left + width - half, Math.max(left + half, x)),
+      height / 2 - 1,
+    );
   }
 }
 

@@ -15,7 +15,12 @@ export function wholeSpan(endTime: number): Span {
 }
 
 /** The span `factor` times as long around a time that keeps its place; undefined is the whole. */
-export function zoomSpan(span: Span, whole: Span, factor: number, around: number): Span | undefined {
+export function zoomSpan(
+  span: Span,
+  whole: Span,
+  factor: number,
+  around: number,
+): Span | undefined {
   const length = Math.max(SHORTEST, (span.to - span.from) * factor);
   if (length >= whole.to - whole.from) return undefined;
   const share = (around - span.from) / (span.to - span.from);

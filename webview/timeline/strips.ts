@@ -42,7 +42,11 @@ export function drawStrips(
     context.font = `${strip.selected ? "600 " : ""}11px ${theme.mono}`;
     context.textAlign = "right";
     context.fillStyle = strip.selected ? theme.foreground : theme.muted;
-    context.fillText(fit(context, strip.name, area.left - 20), area.left - 10, y + HEIGHT / 2 + 0.5);
+    context.fillText(
+      fit(context, strip.name, area.left - 20),
+      area.left - 10,
+      y + HEIGHT / 2 + 0.5,
+    );
     context.fillStyle = theme.track;
     context.fillRect(area.left, y + HEIGHT - 1, area.width, 1);
     if (tiles !== undefined) drawStrip(context, theme, strip, tiles, span, area, y);
@@ -71,7 +75,8 @@ function drawStrip(
     if (next === level) continue;
     const from = Math.max(area.left, xOf(start));
     const to = Math.min(end, xOf(column));
-    if (to > from && level >= 0) bar(context, theme, from, to - from, y, fill(level, strip.capacity));
+    if (to > from && level >= 0)
+      bar(context, theme, from, to - from, y, fill(level, strip.capacity));
     start = column;
     level = next;
   }

@@ -42,10 +42,13 @@ export class TileSource {
   #next(): void {
     if (this.#asking || this.#wanted === undefined || this.#timer !== undefined) return;
     const wait = this.#askedAt + PERIOD - performance.now();
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      void this.#ask();
-    }, Math.max(0, wait));
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        void this.#ask();
+      },
+      Math.max(0, wait),
+    );
   }
 
   async #ask(): Promise<void> {

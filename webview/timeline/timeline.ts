@@ -10,7 +10,7 @@ import type { Picture } from "../state/picture.ts";
 import { drawAxis } from "./axis.ts";
 import { panSpan, partOf, type Span, spanWith, timeAt, wholeSpan, zoomSpan } from "./span.ts";
 import { drawStrips, ROW, type Strip } from "./strips.ts";
-import { type Tiles, TileSource } from "./tiles.ts";
+import { TileSource, type Tiles } from "./tiles.ts";
 
 const AXIS = 22;
 const RIGHT = 16;
@@ -19,14 +19,22 @@ const MOST_ROWS = 6;
 
 /** The timeline on the page. */
 export class Timeline {
-  readonly root = element("section", { class: "timeline", attributes: { "aria-label": "Timeline" } });
+  readonly root = element("section", {
+    class: "timeline",
+    attributes: { "aria-label": "Timeline" },
+  });
   readonly #canvas = element("canvas", { attributes: { "aria-hidden": "true" } });
   readonly #playhead = element("div", { class: "playhead" });
   readonly #slider = element(
     "div",
     {
       class: "scrub",
-      attributes: { role: "slider", tabindex: "0", "aria-label": "Instant shown", "aria-valuemin": "0" },
+      attributes: {
+        role: "slider",
+        tabindex: "0",
+        "aria-label": "Instant shown",
+        "aria-valuemin": "0",
+      },
     },
     this.#canvas,
     this.#playhead,
@@ -160,7 +168,8 @@ export class Timeline {
       this.#press(event);
     });
     slider.addEventListener("pointermove", (event) => {
-      if (slider.hasPointerCapture(event.pointerId) && this.#inPlot(event.offsetX)) this.#scrub(event);
+      if (slider.hasPointerCapture(event.pointerId) && this.#inPlot(event.offsetX))
+        this.#scrub(event);
     });
     slider.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
     slider.addEventListener("dblclick", () => this.#zoom(undefined));

@@ -1,14 +1,7 @@
 /** Finds free places among nodes that stay where they are. */
 
 import type { NodeId } from "../../state/node.ts";
-import {
-  COLUMN,
-  GAP,
-  type LayoutEdge,
-  type LayoutNode,
-  type Place,
-  type Places,
-} from "./box.ts";
+import { COLUMN, GAP, type LayoutEdge, type LayoutNode, type Place, type Places } from "./box.ts";
 
 /** A rectangle. */
 export interface Bounds {

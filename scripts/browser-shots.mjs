@@ -1,0 +1,74 @@
+// Pictures of the view in every theme and size: node scripts/browser-shots.mjs [PART OF A NAME ...]
+// Writes out/shots/*.png. Needs the built view (node scripts/build.mjs webview) and a Chromium.
+import { mkdirSync } from "node:fs";
+import { build } from "esbuild";
+
+const common = { bundle: true, logLevel: "error", sourcemap: true };
+await Promise.all([
+  build({
+    ...common,
+    entryPoints: ["test/browser/support/page.ts"],
+    outfile: "out/tests/browser/page.js",
+    format: "iife",
+    platform: "browser",
+  }),
+  build({
+    ...common,
+    entryPoints: ["test/browser/support/view-page.ts"],
+    outfile: "out/tests/browser/view-page.js",
+    format: "esm",
+    platform: "node",
+    packages: "external",
+  }),
+]);
+const { startBrowser, ViewPage } = await import("../out/tests/browser/view-page.js");
+
+const wide = { width: 1512, height: 810 };
+const shots = [
+  ...["dark", "light", "hc-dark", "hc-light"].map((theme) => ({
+    name: `pipeline-${theme}`,
+    theme,
+    ...wide,
+    select: "records",
+  })),
+  { name: "pipeline-dark-2x", ...wide, ratio: 2, select: "records" },
+  { name: "pipeline-worker", ...wide, select: "parser-1", kind: "worker" },
+  { name: "pipeline-narrow", width: 400, height: 800, select: "records" },
+  { name: "pipeline-200", width: 640, height: 400 },
+  { name: "pair", ...wide, scene: "pair", at: 12 },
+  { name: "ended", ...wide, state: "ended", reducedMotion: true },
+  {
+    name: "cut",
+    ...wide,
+    state: "cut",
+    lost: 128,
+    problems: ["block 17 is damaged: its checksum is wrong; it was left out"],
+  },
+  { name: "empty-dark", ...wide, scene: "empty", state: "waiting", at: 0 },
+  { name: "empty-light", ...wide, scene: "empty", state: "waiting", at: 0, theme: "light" },
+  { name: "hostile", ...wide, scene: "hostile" },
+  { name: "mesh-20", ...wide, scene: "20" },
+  { name: "mesh-200", ...wide, scene: "200" },
+  { name: "mesh-2000", ...wide, scene: "2000" },
+  { name: "mesh-2000-light", ...wide, scene: "2000", theme: "light" },
+  { name: "help", ...wide, press: "?" },
+  { name: "table", ...wide, press: "g" },
+];
+
+const wanted = process.argv.slice(2);
+mkdirSync("out/shots", { recursive: true });
+const browser = await startBrowser();
+for (const { name, select, kind, press, ...options } of shots) {
+  if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) continue;
+  const view = await ViewPage.open(browser, options);
+  if (select !== undefined) {
+    const node = { kind: kind ?? "channel", name: select };
+    await view.page.evaluate((args) => stage.view.call("select", args), node);
+  }
+  if (press !== undefined) await view.page.keyboard.press(press);
+  await view.page.waitForTimeout(1200);
+  await view.page.screenshot({ path: `out/shots/${name}.png` });
+  console.log(`out/shots/${name}.png`, view.faults.length === 0 ? "" : view.faults);
+  await view.close();
+}
+await browser.close();

@@ -1,0 +1,114 @@
+/**
+ * Runs in the page before the view: stands in for the editor. The address says which scene is
+ * shown and how: `?scene=pipeline&state=live&at=49.2`. What the view asked of the editor is kept in
+ * `window.asked` for the tests.
+ */
+
+import type { HostMethods, TraceState, ViewMethods } from "../../../src/protocol/messages.ts";
+import { type Frame, Peer } from "../../../src/protocol/rpc.ts";
+import type { Scene } from "./scene.ts";
+import { sceneEngine } from "./scene-engine.ts";
+import { EMPTY, HOSTILE, mesh, PAIR, PIPELINE } from "./scenes.ts";
+import { THEMES, type ThemeName } from "./themes.ts";
+
+/** What a test sees of the stand-in. */
+export interface Stage {
+  /** Calls that reached the editor, oldest first. */
+  readonly asked: { readonly method: string; readonly args: unknown }[];
+  /** Frames answered. */
+  frames: number;
+  /** Calls the view, as the editor would. */
+  readonly view: Peer<HostMethods, ViewMethods>;
+  /** From now on every request fails with this sentence. */
+  fail: string;
+  /** From now on nothing is answered. */
+  silent: boolean;
+  saved: unknown;
+}
+
+declare global {
+  var stage: Stage;
+  var acquireVsCodeApi: () => unknown;
+  var applyTheme: (name: string) => void;
+}
+
+const query = new URLSearchParams(location.search);
+const state = (query.get("state") ?? "live") as TraceState;
+const startedAt = performance.now();
+const startSeconds = Number(query.get("at") ?? "49.2");
+const stands = query.get("stands") === "yes";
+
+function sceneNamed(name: string): Scene {
+  const scenes: Readonly<Record<string, Scene>> = {
+    pipeline: PIPELINE,
+    pair: PAIR,
+    empty: EMPTY,
+    hostile: HOSTILE,
+  };
+  return scenes[name] ?? mesh(Number(name));
+}
+
+const engine = sceneEngine({
+  scene: sceneNamed(query.get("scene") ?? "pipeline"),
+  state,
+  endTime: () =>
+    startSeconds * 1e9 + (state === "live" && !stands ? (performance.now() - startedAt) * 1e6 : 0),
+  problems: query.getAll("problem"),
+  lost: Number(query.get("lost") ?? "0"),
+});
+
+function counted<A, R>(method: string, answer: (args: A) => R): (args: A) => R {
+  return (args) => {
+    if (method === "frame") stage.frames++;
+    if (stage.fail !== "") throw new Error(stage.fail);
+    return answer(args);
+  };
+}
+
+function asked(method: string): (args: unknown) => null {
+  return (args) => {
+    stage.asked.push({ method, args });
+    return null;
+  };
+}
+
+const peer = new Peer<HostMethods, ViewMethods>(
+  {
+    info: counted("info", engine.info),
+    frame: counted("frame", engine.frame),
+    tiles: counted("tiles", engine.tiles),
+    step: counted("step", engine.step),
+    channel: counted("channel", engine.channel),
+    worker: counted("worker", engine.worker),
+    openSite: asked("openSite"),
+    saveRecording: asked("saveRecording"),
+    start: asked("start"),
+  },
+  (frame) => window.postMessage(frame),
+);
+
+globalThis.stage = { asked: [], frames: 0, view: peer, fail: "", silent: false, saved: undefined };
+const kept = sessionStorage.getItem("state");
+globalThis.acquireVsCodeApi = () => ({
+  postMessage: (message: Frame) => {
+    if (!stage.silent) setTimeout(() => peer.receive(structuredClone(message)));
+  },
+  getState: (): unknown => (kept === null ? undefined : JSON.parse(kept)),
+  setState: (saved: unknown) => {
+    stage.saved = saved;
+    sessionStorage.setItem("state", JSON.stringify(saved));
+  },
+});
+
+/** As the editor does it: variables in the root's style, the kind of theme as the body's class. */
+function applyTheme(name: string): void {
+  const theme = THEMES[name as ThemeName];
+  document.documentElement.removeAttribute("style");
+  for (const [variable, value] of Object.entries(theme.variables)) {
+    document.documentElement.style.setProperty(`--vscode-${variable}`, value);
+  }
+  document.body.className = theme.bodyClass;
+}
+
+globalThis.applyTheme = applyTheme;
+applyTheme(query.get("theme") ?? "dark");
