@@ -25,12 +25,10 @@ const { startBrowser, ViewPage } = await import("../out/tests/browser/view-page.
 
 const wide = { width: 1512, height: 810 };
 const shots = [
-  ...["dark", "light", "hc-dark", "hc-light"].map((theme) => ({
-    name: `pipeline-${theme}`,
-    theme,
-    ...wide,
-    select: "records",
-  })),
+  { name: "pipeline-dark", ...wide, select: "records" },
+  { name: "pipeline-light", ...wide, select: "records", theme: "light" },
+  { name: "pipeline-hc-dark", ...wide, select: "records", theme: "hc-dark" },
+  { name: "pipeline-hc-light", ...wide, select: "records", theme: "hc-light" },
   { name: "pipeline-dark-2x", ...wide, ratio: 2, select: "records" },
   { name: "pipeline-worker", ...wide, select: "parser-1", kind: "worker" },
   { name: "pipeline-narrow", width: 400, height: 800, select: "records" },
@@ -58,8 +56,14 @@ const shots = [
 const wanted = process.argv.slice(2);
 mkdirSync("out/shots", { recursive: true });
 const browser = await startBrowser();
-for (const { name, select, kind, press, ...options } of shots) {
-  if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) continue;
+const chosen = shots.filter(
+  ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
+);
+// One after the other: side by side they would be too slow to be like what a user sees.
+await chosen.reduce((before, shot) => before.then(() => take(shot)), Promise.resolve());
+await browser.close();
+
+async function take({ name, select, kind, press, ...options }) {
   const view = await ViewPage.open(browser, options);
   if (select !== undefined) {
     const node = { kind: kind ?? "channel", name: select };
@@ -68,7 +72,6 @@ for (const { name, select, kind, press, ...options } of shots) {
   if (press !== undefined) await view.page.keyboard.press(press);
   await view.page.waitForTimeout(1200);
   await view.page.screenshot({ path: `out/shots/${name}.png` });
-  console.log(`out/shots/${name}.png`, view.faults.length === 0 ? "" : view.faults);
+  console.log(`out/shots/${name}.png`, ...view.faults);
   await view.close();
 }
-await browser.close();

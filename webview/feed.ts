@@ -77,14 +77,14 @@ export class Feed {
   }
 
   async #ask(clock: Clock): Promise<void> {
-    const { connection, declared, request } = this.#ports;
+    const { connection, declared } = this.#ports;
     this.#asking = true;
     const slow = setTimeout(() => {
       connection.value = { state: "slow" };
     }, SLOW);
     try {
       const at = instantAt(clock, performance.now());
-      const answer = await request({ at, known: declared.known(), ...this.#shown(at) });
+      const answer = await this.#ports.request({ at, known: declared.known(), ...this.#shown(at) });
       connection.value = { state: "answering" };
       this.#latest = answer;
       this.#answered = clock;

@@ -68,9 +68,19 @@ export function plural(value: number, noun: string): string {
 
 /** A text of at most so many characters; never cuts a character in two. */
 export function ellipsis(text: string, limit: number): string {
-  const characters = [...text];
-  return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join("")}…`;
+  if (text.length <= limit) return text;
+  let kept = "";
+  let characters = 0;
+  for (const { segment } of SEGMENTS.segment(text)) {
+    if (characters === limit - 1) return `${kept}…`;
+    kept += segment;
+    characters++;
+  }
+  return text;
 }
+
+/** What people take for one character may be many code points. */
+const SEGMENTS = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /** The last part of a path or file URL. */
 export function fileName(path: string): string {

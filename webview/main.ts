@@ -79,7 +79,7 @@ const feed = new Feed({
 build();
 if (saved.view !== undefined) graph.camera.restore(saved.view);
 loop.add((now) => graph.paint(now));
-loop.add(() => timeline.paint());
+loop.add((now) => timeline.paint(now));
 loop.add(() => {
   feed.drawn();
   return false;

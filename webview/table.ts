@@ -45,7 +45,8 @@ export class GraphTable {
     );
     this.show(false);
     model.picture.subscribe(() => {
-      this.#timer ??= setTimeout(() => {
+      if (this.#timer !== undefined) return;
+      this.#timer = setTimeout(() => {
         this.#timer = undefined;
         this.#update();
       }, PERIOD);

@@ -79,7 +79,7 @@ export class Camera {
   zoomBy(factor: number, ms: number): void {
     this.#follows = false;
     const target = select(this.#canvas);
-    if (ms > 0) target.transition().duration(ms).call(this.#behaviour.scaleBy, factor);
+    if (ms > 0) this.#behaviour.scaleBy(target.transition().duration(ms), factor);
     else this.#behaviour.scaleBy(target, factor);
   }
 
@@ -98,7 +98,7 @@ export class Camera {
   #go(view: ZoomTransform, ms: number): void {
     const target = select(this.#canvas).interrupt();
     if (ms > 0) {
-      target.transition().duration(ms).ease(easeCubicOut).call(this.#behaviour.transform, view);
+      this.#behaviour.transform(target.transition().duration(ms).ease(easeCubicOut), view);
     } else {
       this.#behaviour.transform(target, view);
     }

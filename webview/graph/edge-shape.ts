@@ -73,7 +73,7 @@ export function edgeShapes(
     drafts.push({ edge, source, target, from, to, course, leaves: 0, enters: 0 });
   }
   spread(drafts);
-  return drafts.map(shape);
+  return drafts.map(shapeOf);
 }
 
 /** Gives the edges at one side of a node their own ends, in the order of where they go. */
@@ -101,7 +101,7 @@ function spread(drafts: readonly Draft[]): void {
   }
 }
 
-function shape(draft: Draft): EdgeShape {
+function shapeOf(draft: Draft): EdgeShape {
   const { from, to, course } = draft;
   const leavesRight = course >= 0;
   const entersRight = course <= 0;

@@ -14,7 +14,7 @@ import type { Places } from "./layout/box.ts";
 import { boundsOf } from "./layout/slots.ts";
 import type { Placement } from "./placement.ts";
 import { Pointer } from "./pointer.ts";
-import { detailAt, type Size, sizeOf } from "./sizes.ts";
+import { boxOf, detailAt, type Size } from "./sizes.ts";
 import { forgetMeasures } from "./text.ts";
 import { Tooltip } from "./tooltip.ts";
 import { ChannelEdges, findTrouble } from "./trouble.ts";
@@ -106,11 +106,7 @@ export class GraphView {
 
   /** Shows all. */
   fit(ms: number = this.#moveTime()): void {
-    const placed = [...this.#placement.places.keys()].map((id) => ({
-      id,
-      ...sizeOf(id),
-      foldable: false,
-    }));
+    const placed = [...this.#placement.places.keys()].map(boxOf);
     if (placed.length === 0) return;
     const bounds = boundsOf(placed, this.#placement.places);
     this.camera.fit(bounds, this.#size.width, this.#size.height, ms);

@@ -6,9 +6,9 @@
 import { channelNode, indexOf, isChannel, type NodeId, workerNode } from "../state/node.ts";
 import { connects, exists, type Picture } from "../state/picture.ts";
 import { endsOf } from "./edge-shape.ts";
-import type { LayoutEdge, LayoutGraph, LayoutNode, Place, Places } from "./layout/box.ts";
+import type { LayoutEdge, LayoutGraph, Place, Places } from "./layout/box.ts";
 import { layOut } from "./layout/layout.ts";
-import { sizeOf } from "./sizes.ts";
+import { boxOf } from "./sizes.ts";
 
 /** How long after the first node the layout may still start anew, ms. */
 const SETTLING = 1500;
@@ -95,7 +95,7 @@ export class Placement {
   #graph(picture: Picture, fresh: readonly NodeId[]): LayoutGraph {
     const nodes = [...this.#places.keys(), ...fresh]
       .toSorted((a, b) => Number(isChannel(a)) - Number(isChannel(b)) || indexOf(a) - indexOf(b))
-      .map((id): LayoutNode => ({ id, ...sizeOf(id), foldable: isChannel(id) }));
+      .map(boxOf);
     const ids = new Set(nodes.map((node) => node.id));
     const edges: LayoutEdge[] = [];
     for (const [index, edge] of picture.declared.edges.entries()) {

@@ -1,6 +1,7 @@
 /** The sizes of the graph's nodes, px at zoom 1. */
 
 import { isChannel, type NodeId } from "../state/node.ts";
+import type { LayoutNode } from "./layout/box.ts";
 
 /** A width and a height. */
 export interface Size {
@@ -17,6 +18,12 @@ export const CHANNEL_SIZE: Size = { width: 150, height: 60 };
 /** The size of a node. */
 export function sizeOf(node: NodeId): Size {
   return isChannel(node) ? CHANNEL_SIZE : WORKER_SIZE;
+}
+
+/** The node as a layout sees it. */
+export function boxOf(node: NodeId): LayoutNode {
+  const { width, height } = sizeOf(node);
+  return { id: node, width, height, foldable: isChannel(node) };
 }
 
 /** How much of a node is drawn: all its text, its name only, no text, or a coloured chip. */

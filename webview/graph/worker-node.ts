@@ -20,15 +20,9 @@ export function workerText(picture: Picture, worker: number): string {
   const look = workerLook(frame, worker, moving);
   const since = (frame.workers.since[worker] ?? 0) * 1e6;
   const share = percent(shareOf(frame, worker, look));
-  switch (look) {
-    case "exited":
-      return "exited";
-    case "busy":
-      return `${share} busy`;
-    case "blocked":
-    case "waiting":
-      return moving ? `${look} ${share}` : `${look} ${duration(since)}`;
-  }
+  if (look === "exited") return look;
+  if (look === "busy") return `${share} busy`;
+  return moving ? `${look} ${share}` : `${look} ${duration(since)}`;
 }
 
 /** Draws a worker around a place. `holdsUp`: others wait for it and it waits for nobody. */

@@ -65,13 +65,8 @@ export class Holders {
 }
 
 function stateOf(holder: Holder): string {
-  switch (holder.state) {
-    case "idle":
-      return `${count(holder.messages)} msg`;
-    case "gone":
-      return `gone · ${count(holder.messages)} msg`;
-    case "blocked":
-    case "waiting":
-      return `${holder.state} ${duration(holder.since)}`;
-  }
+  const messages = `${count(holder.messages)} msg`;
+  if (holder.state === "idle") return messages;
+  if (holder.state === "gone") return `gone · ${messages}`;
+  return `${holder.state} ${duration(holder.since)}`;
 }

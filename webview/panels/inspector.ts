@@ -69,8 +69,8 @@ export class Inspector {
     );
     model.selection.subscribe((node) => this.#select(node));
     model.picture.subscribe(() => this.#update());
-    model.inspecting.subscribe((open) => {
-      show(this.root, open);
+    model.inspecting.subscribe((isOpen) => {
+      show(this.root, isOpen);
       this.#update();
     });
     model.theme.subscribe(() => {

@@ -42,14 +42,9 @@ export function growing(state: TraceState): boolean {
 
 /** The instant to show. */
 export function instantAt(clock: Clock, now: number): Instant {
-  switch (clock.mode) {
-    case "live":
-      return "end";
-    case "paused":
-      return clock.at;
-    case "playing":
-      return { time: clock.from + (now - clock.since) * 1e6 * clock.speed };
-  }
+  if (clock.mode === "live") return "end";
+  if (clock.mode === "paused") return clock.at;
+  return { time: clock.from + (now - clock.since) * 1e6 * clock.speed };
 }
 
 /** Stands still at an instant. */

@@ -50,14 +50,8 @@ export function fromPlain(plain: unknown): Saved {
 
 /** The instant by which a clock is saved: a replay goes on standing still where it was. */
 export function instantToSave(clock: Clock, position: number): Instant | undefined {
-  switch (clock.mode) {
-    case "live":
-      return undefined;
-    case "paused":
-      return clock.at;
-    case "playing":
-      return { position };
-  }
+  if (clock.mode === "live") return undefined;
+  return clock.mode === "paused" ? clock.at : { position };
 }
 
 function instantFrom(value: unknown): Instant | undefined {

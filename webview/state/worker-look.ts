@@ -24,16 +24,7 @@ export function workerLook(frame: Frame, worker: number, moving: boolean): Worke
 /** The share of the last second that belongs to a look, 0 to 1. */
 export function shareOf(frame: Frame, worker: number, look: WorkerLook): number {
   const { running, blocked, waiting } = shares(frame, worker);
-  switch (look) {
-    case "busy":
-      return running;
-    case "blocked":
-      return blocked;
-    case "waiting":
-      return waiting;
-    case "exited":
-      return 0;
-  }
+  return { busy: running, blocked, waiting, exited: 0 }[look];
 }
 
 function shares(

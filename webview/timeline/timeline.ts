@@ -14,6 +14,8 @@ import { TileSource, type Tiles } from "./tiles.ts";
 
 const AXIS = 22;
 const RIGHT = 16;
+/** The strips are drawn not more often than this, ms. */
+const PERIOD = 80;
 /** Strips seen at once; the others are scrolled to. */
 const MOST_ROWS = 6;
 
@@ -50,6 +52,8 @@ export class Timeline {
   #width = 0;
   #rows = 0;
   #dirty = true;
+  #drawnAt = Number.NEGATIVE_INFINITY;
+  #drawnSpan: Span = { from: 0, to: 0 };
 
   /** `fetch` asks the engine; `request` asks for a frame, then {@link paint} is called. */
   constructor(
@@ -69,7 +73,7 @@ export class Timeline {
       this.#width = this.root.clientWidth;
       this.#invalidate();
     }).observe(this.root);
-    model.picture.subscribe(() => this.#invalidate());
+    model.picture.subscribe(() => this.#request());
     model.theme.subscribe(() => this.#invalidate());
     model.selection.subscribe((node) => {
       if (node !== undefined && isChannel(node)) this.#scrollTo(indexOf(node));
@@ -77,11 +81,19 @@ export class Timeline {
     });
   }
 
-  /** Draws it if something has changed. Never moves by itself. */
-  paint(): boolean {
+  /** Draws what has changed; returns whether it was put off to the next frame. */
+  paint(now: number): boolean {
     const picture = this.#model.picture.value;
-    if (!this.#dirty || picture === undefined || this.#width === 0) return false;
+    if (picture === undefined || this.#width === 0) return false;
+    this.#movePlayhead(picture);
+    const { from, to } = this.#span(picture);
+    if (from !== this.#drawnSpan.from || to !== this.#drawnSpan.to) this.#dirty = true;
+    if (!this.#dirty) return false;
+    // While the program runs its end moves in every frame; the eye does not see that.
+    if (now - this.#drawnAt < PERIOD) return true;
     this.#dirty = false;
+    this.#drawnAt = now;
+    this.#drawnSpan = { from, to };
     const channels = picture.declared.channels.length;
     show(this.root, channels > 0);
     this.#size(channels);
@@ -89,7 +101,6 @@ export class Timeline {
     const strips = stripsOf(picture, this.#model, first, this.#rows + 1);
     this.#want(picture, strips);
     this.#draw(picture, strips, first);
-    this.#movePlayhead(picture);
     return false;
   }
 

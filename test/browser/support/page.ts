@@ -84,7 +84,7 @@ const peer = new Peer<HostMethods, ViewMethods>(
     saveRecording: asked("saveRecording"),
     start: asked("start"),
   },
-  (frame) => window.postMessage(frame),
+  (frame) => window.postMessage(frame, location.origin),
 );
 
 globalThis.stage = { asked: [], frames: 0, view: peer, fail: "", silent: false, saved: undefined };

@@ -12,6 +12,7 @@ import type {
   TraceState,
 } from "../../../src/protocol/messages.ts";
 import type { Handlers } from "../../../src/protocol/rpc.ts";
+import type { Site } from "../../../src/trace/event.ts";
 import {
   frameAt,
   occupancyAt,
@@ -123,11 +124,6 @@ function infoOf(trace: SceneTrace): TraceInfo {
 }
 
 function declaredSince(scene: Scene, known: FrameRequest["known"]): Declarations {
-  const site = (line: number): { file: string; line: number; column: number } => ({
-    file: FILE,
-    line,
-    column: 7,
-  });
   return {
     workers: scene.workers.slice(known.workers).map((worker, i) => ({
       id: known.workers + i + 1,
@@ -148,6 +144,10 @@ function declaredSince(scene: Scene, known: FrameRequest["known"]): Declarations
       side: edge.side,
     })),
   };
+}
+
+function site(line: number): Site {
+  return { file: FILE, line, column: 7 };
 }
 
 function momentOf(position: number, text: string): StepAnswer {

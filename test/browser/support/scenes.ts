@@ -156,10 +156,10 @@ function channel(
   return { name, capacity, level, wavers, highWater, rate };
 }
 
-function sends(worker: string, channel: string, rate: number): SceneEdge {
-  return { worker, channel, side: "sender", rate };
+function sends(from: string, to: string, rate: number): SceneEdge {
+  return { worker: from, channel: to, side: "sender", rate };
 }
 
-function takes(worker: string, channel: string, rate: number): SceneEdge {
-  return { worker, channel, side: "receiver", rate };
+function takes(to: string, from: string, rate: number): SceneEdge {
+  return { worker: to, channel: from, side: "receiver", rate };
 }
