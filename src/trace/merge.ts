@@ -58,10 +58,8 @@ export class Merge {
   take(until: number, force: number = Number.NEGATIVE_INFINITY): EventBatch {
     const out = new EventBatch();
     for (;;) {
-      while (this.#ready.due <= until) {
-        const stream = this.#ready.pop();
-        if (stream !== undefined) this.#tryFirst(stream, out);
-      }
+      let stream = this.#ready.pop(until);
+      for (; stream !== undefined; stream = this.#ready.pop(until)) this.#tryFirst(stream, out);
       const overdue = this.#mostOverdue(force);
       if (overdue === undefined) return out;
       this.#forceFirst(overdue, out);

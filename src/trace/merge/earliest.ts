@@ -10,11 +10,6 @@ export interface Timed {
 export class Earliest<T extends Timed> {
   readonly #items: T[] = [];
 
-  /** When the first item is due; Infinity when there is none. */
-  get due(): number {
-    return this.#items[0]?.due ?? Number.POSITIVE_INFINITY;
-  }
-
   /** Adds an item. */
   push(item: T): void {
     const items = this.#items;
@@ -29,10 +24,11 @@ export class Earliest<T extends Timed> {
     items[at] = item;
   }
 
-  /** Takes the item that is due first. */
-  pop(): T | undefined {
+  /** Takes the item that is due first, if it is due by `until`. */
+  pop(until: number): T | undefined {
     const items = this.#items;
     const first = items[0];
+    if (first === undefined || first.due > until) return undefined;
     const last = items.pop();
     if (last === undefined || last === first) return first;
     let at = 0;
