@@ -56,3 +56,24 @@ export function notify(
 ): number {
   return Atomics.notify(words, index, count);
 }
+
+/** What `Atomics.waitAsync` answers; TypeScript's ES2023 library leaves it out. */
+type AsyncWait =
+  | { readonly async: false; readonly value: "not-equal" | "timed-out" }
+  | { readonly async: true; readonly value: Promise<"ok" | "timed-out"> };
+
+interface AtomicsWithWaitAsync {
+  waitAsync(words: Int32Array, index: number, value: number): AsyncWait;
+}
+
+/** Calls `woken` once when somebody notifies the word; false when it is not `value` any more. */
+export function waitAsync(
+  words: Int32Array,
+  index: number,
+  value: number,
+  woken: () => void,
+): boolean {
+  const pending = (Atomics as unknown as AtomicsWithWaitAsync).waitAsync(words, index, value);
+  if (pending.async) void pending.value.then(woken);
+  return pending.async;
+}

@@ -35,7 +35,7 @@ export class Heap extends Views {
       const list = HEADER.freeBlocks + sizeClass;
       const free = this.read(list);
       if (free === 0) return this.#carve(sizeClass);
-      this.reach(free + 2 ** sizeClass);
+      this.reach(free + 2 ** sizeClass - BLOCK.header - 1);
       // The one store that commits: dying before it leaves the block in the list.
       this.words[list] = this.read(free + BLOCK.next);
       return free;

@@ -28,11 +28,13 @@ export const HEADER = {
   tracing: 9,
   /** Float64 at an even word: `process.hrtime` in ns at the trace's start. */
   epoch: 10,
-  /** Owner of the table of handles and of all counts of handles. */
-  handlesLock: 12,
-  /** First free record of the table of handles, and how many records were ever used. */
+  /** Owner of both tables and of all counts of handles. */
+  tablesLock: 12,
+  /** First free record of the table of handles (its index + 1), and how many were ever used. */
   freeHandle: 13,
   usedHandles: 14,
+  /** Owner of what dead workers left. */
+  estateLock: 15,
   /** Directory of the table of workers: the address of each chunk. */
   workers: 16,
   /** Directory of the table of handles. */
@@ -56,16 +58,16 @@ export const WORKER = {
   state: 0,
   /** Counts up whenever an awaited operation of this worker may go on. */
   doorbell: 1,
-  /** The worker that started it. */
+  /** The worker that started it, 0 for the main thread. */
   parent: 2,
-  /** Node's number of the thread. */
+  /** Node's number of the thread, 0 until it runs. */
   thread: 3,
-  /** How it ended: a number of `EXIT`, 0 while nothing is known. */
+  /** How it ended: a number of `EXIT`. */
   exit: 4,
 } as const;
 
-/** The life of a worker. Only a dead one's locks and handles may be taken by others. */
-export const WORKER_STATE = { none: 0, alive: 1, dead: 2, buried: 3 } as const;
+/** The life of a worker. A dead one's locks and handles may be taken by others. */
+export const WORKER_STATE = { none: 0, alive: 1, dead: 2 } as const;
 
 /** A handle's record: who owns one sender or receiver. */
 export const HANDLE = {
@@ -77,8 +79,12 @@ export const HANDLE = {
   side: 2,
   /** The owning worker, 0 while a message in a buffer carries it. */
   owner: 3,
-  /** Next free record. */
-  next: 4,
+  /** 1 when it no longer counts, but its drop may not be finished. */
+  dropped: 4,
+  /** Next free record: its index + 1, or 0. */
+  next: 5,
+  /** The channel's id: a channel's memory may belong to another one later. */
+  channelId: 6,
 } as const;
 
 /**
@@ -99,15 +105,11 @@ export const CHANNEL = {
   /** Array flavour: the first slot, and the number of slots (a power of two) less one. */
   slots: 3,
   mask: 4,
-  /** Sides that still have work to do before the channel can be freed. */
-  sides: 5,
-  /** 1 when its receivers may be cloned. */
-  shared: 6,
+  /** Sides (bits of `SIDE`) that are disconnected for good; both: the channel can be freed. */
+  closed: 5,
   /** A block with the name in UTF-8, or 0; and its length in bytes. */
-  name: 7,
-  nameBytes: 8,
-  /** A number of `KIND_NAMES`: by which function it was made. */
-  kind: 9,
+  name: 6,
+  nameBytes: 7,
   /** Where the ends begin. */
   sending: 16,
   receiving: 32,
@@ -119,14 +121,14 @@ export const END = {
   lock: 0,
   /** The next message's number here (32 bits, wrapping): the ticket. */
   position: 1,
-  /** Queue of waiting operations. */
+  /** Queue of waiting operations, in the order of their arrival. */
   firstWaiter: 2,
   lastWaiter: 3,
   /** Last arrival number given to a waiter. */
   arrivals: 4,
   /** Handles of this side that are alive, also those in messages. */
   handles: 5,
-  /** List flavour: the segment that `position` is in. */
+  /** List flavour: the segment that `position` is in, or ends. */
   segment: 6,
 } as const;
 
@@ -185,22 +187,25 @@ export const TAG = {
 
 /**
  * A waiting operation. The first words queue it at one end of one channel, the next are its thread's
- * wait (`CONTEXT`), the rest is the message that a rendezvous hands over.
+ * wait (`CONTEXT`), the rest is the message of a waiting send, or what a rendezvous hands over.
  */
 export const WAITER = {
   words: 20,
   next: 0,
   /** Arrival number: an operation that was woken in vain goes back to its place. */
   arrival: 1,
+  /** 1 while it is in a queue. */
+  queued: 2,
   /** The address of its context. */
-  context: 2,
+  context: 3,
   /** Rendezvous: the ticket that the peer gave. */
-  ticket: 3,
-  ownContext: 4,
+  ticket: 4,
+  ownContext: 5,
+  /** An even word, for the message's number. */
   message: 8,
 } as const;
 
-/** One thread's wait for one operation or, for a select, for several. */
+/** One thread's wait for one operation or, for a select, for one of several. */
 export const CONTEXT = {
   /** One of `WAIT`, or the address of the waiter that a peer selected. */
   state: 0,

@@ -1,0 +1,44 @@
+/**
+ * The handles that a message carries. They stand at the start of the message's block, by record and
+ * id: a record that meanwhile belongs to another handle is left alone.
+ *
+ * ```
+ * block: | record, id | record, id | ... | bytes of the value |
+ * ```
+ */
+
+import { store } from "./atomics.ts";
+import { HANDLE, HEADER, MESSAGE, TAG } from "./layout.ts";
+import type { Views } from "./memory.ts";
+import { place } from "./table.ts";
+
+/** Bytes that one carried handle takes in a block. */
+export const CARGO_BYTES = 8;
+
+/** The address of a handle's record. */
+export function handleRecord(views: Views, index: number): number {
+  return place(views, HEADER.handles, HANDLE.words, index);
+}
+
+/** Indexes of the records of the handles that a message carries. */
+export function cargoOf(views: Views, message: number): number[] {
+  if (views.read(message + MESSAGE.tag) !== TAG.value) return [];
+  const records: number[] = [];
+  const block = views.reach(views.read(message + MESSAGE.block));
+  const count = views.read(message + MESSAGE.handles);
+  views.reach(block + count * 2);
+  for (let at = block; at < block + count * 2; at += 2) {
+    const record = handleRecord(views, views.read(at));
+    if (views.read(record + HANDLE.id) === views.read(at + 1)) records.push(views.read(at));
+  }
+  return records;
+}
+
+/** Makes `worker` (0: the message itself) the owner of every handle that a message carries. */
+export function ownCargo(views: Views, message: number, worker: number): void {
+  if (views.read(message + MESSAGE.tag) !== TAG.value) return;
+  if (views.read(message + MESSAGE.handles) === 0) return;
+  for (const index of cargoOf(views, message)) {
+    store(views.words, handleRecord(views, index) + HANDLE.owner, worker);
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * Who is alive: the table of all handles of the program, and how many of each side every channel
+ * has. All of it is guarded by one lock; a count can always be made anew from the table.
+ */
+
+import { load, store } from "./atomics.ts";
+import { handleRecord } from "./cargo.ts";
+import type { Heap } from "./heap.ts";
+import { CHANNEL, END, HANDLE, HEADER } from "./layout.ts";
+import { acquire, release } from "./lock.ts";
+import { endOf } from "./sides.ts";
+
+/** Adds a handle to a channel's side; returns the index of its record. Its id is in the record. */
+export function addHandle(heap: Heap, channel: number, side: number): number {
+  lockTables(heap);
+  try {
+    const free = heap.read(HEADER.freeHandle);
+    const index = free === 0 ? heap.read(HEADER.usedHandles) : free - 1;
+    const record = heap.reserve(HEADER.handles, HANDLE.words, index);
+    if (free === 0) heap.words[HEADER.usedHandles] = index + 1;
+    else heap.words[HEADER.freeHandle] = heap.read(record + HANDLE.next);
+    heap.words[record + HANDLE.channel] = channel;
+    heap.words[record + HANDLE.channelId] = heap.read(channel + CHANNEL.id);
+    heap.words[record + HANDLE.side] = side;
+    heap.words[record + HANDLE.dropped] = 0;
+    store(heap.words, record + HANDLE.owner, heap.worker);
+    // The handle exists from here on.
+    store(heap.words, record + HANDLE.id, heap.count(HEADER.lastHandle));
+    setCount(heap, endOf(channel, side), 1);
+    return index;
+  } finally {
+    release(heap, HEADER.tablesLock);
+  }
+}
+
+/** A handle counts no longer; its record stays until {@link freeHandle}. Returns how many are left. */
+export function dropHandle(heap: Heap, index: number): number {
+  lockTables(heap);
+  const record = handleRecord(heap, index);
+  const end = endOf(heap.read(record + HANDLE.channel), heap.read(record + HANDLE.side));
+  heap.reach(end + END.handles);
+  if (heap.read(record + HANDLE.dropped) === 0) {
+    heap.words[record + HANDLE.dropped] = 1;
+    setCount(heap, end, -1);
+  }
+  const left = load(heap.words, end + END.handles);
+  release(heap, HEADER.tablesLock);
+  return left;
+}
+
+/** Gives a dropped handle's record back. */
+export function freeHandle(heap: Heap, index: number): void {
+  lockTables(heap);
+  const record = handleRecord(heap, index);
+  store(heap.words, record + HANDLE.id, 0);
+  heap.words[record + HANDLE.next] = heap.read(HEADER.freeHandle);
+  heap.words[HEADER.freeHandle] = index + 1;
+  release(heap, HEADER.tablesLock);
+}
+
+/** Indexes of the records of all handles whose owner is accepted. */
+export function handlesOwnedBy(heap: Heap, accept: (owner: number) => boolean): number[] {
+  const found: number[] = [];
+  const used = load(heap.words, HEADER.usedHandles);
+  for (let index = 0; index < used; index++) {
+    const record = handleRecord(heap, index);
+    if (load(heap.words, record + HANDLE.id) === 0) continue;
+    const owner = load(heap.words, record + HANDLE.owner);
+    if (owner !== 0 && accept(owner)) found.push(index);
+  }
+  return found;
+}
+
+function setCount(heap: Heap, end: number, change: number): void {
+  // Pairs with the loads of `handles` in the flavours: a count of 0 is final, and seen by all.
+  store(heap.words, end + END.handles, heap.read(end + END.handles) + change);
+}
+
+/** Takes the lock of the tables. */
+export function lockTables(heap: Heap): void {
+  if (acquire(heap, HEADER.tablesLock)) recount(heap);
+}
+
+/** After a death in the middle of a change: counts and free records as the table says. */
+function recount(heap: Heap): void {
+  const counts = new Map<number, number>();
+  let free = 0;
+  const used = heap.read(HEADER.usedHandles);
+  for (let index = 0; index < used; index++) {
+    const record = handleRecord(heap, index);
+    if (heap.read(record + HANDLE.id) === 0) {
+      heap.words[record + HANDLE.next] = free;
+      free = index + 1;
+    } else {
+      const end = endOf(heap.read(record + HANDLE.channel), heap.read(record + HANDLE.side));
+      const alive = heap.read(record + HANDLE.dropped) === 0 ? 1 : 0;
+      counts.set(end, (counts.get(end) ?? 0) + alive);
+    }
+  }
+  heap.words[HEADER.freeHandle] = free;
+  for (const [end, count] of counts) {
+    heap.reach(end + END.handles);
+    store(heap.words, end + END.handles, count);
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * The awaited operations of one thread. However many there are, the thread has one bell in the shared
+ * memory: a peer that selects one of them rings it, and the thread looks after all that were
+ * selected, in the order in which they began.
+ */
+
+import { isMainThread } from "node:worker_threads";
+import { load, waitAsync } from "./atomics.ts";
+import type { Heap } from "./heap.ts";
+import { WORKER } from "./layout.ts";
+import { workerRecord } from "./workers.ts";
+
+/** The longest delay that a timer takes (ms). */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** An operation that somebody awaits. */
+export interface Awaited {
+  /** Goes on if it was selected; true when it has ended. */
+  proceed(): boolean;
+}
+
+/** Waits for the bell of this thread. */
+export class Doorbell {
+  readonly #heap: Heap;
+  readonly #bell: number;
+  readonly #pending = new Set<Awaited>();
+  #isArmed = false;
+  #keepAlive: NodeJS.Timeout | undefined;
+
+  constructor(heap: Heap) {
+    this.#heap = heap;
+    this.#bell = workerRecord(heap, heap.worker) + WORKER.doorbell;
+  }
+
+  /** Looks after an operation until it has ended. */
+  add(operation: Awaited): void {
+    this.#pending.add(operation);
+    // Node does not know that somebody may ring: without this a worker would end, its promise
+    // pending. The main thread is kept alive by the workers that could ring.
+    if (!isMainThread) this.#keepAlive ??= setInterval(() => undefined, LONGEST_TIMER);
+    this.#arm();
+  }
+
+  /** The operation has ended otherwise. */
+  delete(operation: Awaited): void {
+    this.#pending.delete(operation);
+    this.#rest();
+  }
+
+  #rest(): void {
+    if (this.#pending.size > 0) return;
+    clearInterval(this.#keepAlive);
+    this.#keepAlive = undefined;
+  }
+
+  #arm(): void {
+    while (!this.#isArmed && this.#pending.size > 0) {
+      const { words } = this.#heap;
+      const rung = load(words, this.#bell);
+      this.#look();
+      // Pairs with the add in `ring`: whoever was selected after the look has changed the word.
+      this.#isArmed =
+        this.#pending.size > 0 &&
+        waitAsync(words, this.#bell, rung, () => {
+          this.#isArmed = false;
+          this.#arm();
+        });
+    }
+  }
+
+  #look(): void {
+    for (const operation of this.#pending) {
+      if (operation.proceed()) this.#pending.delete(operation);
+    }
+    this.#rest();
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * Bounded channels: slots in a ring. The ring is the next power of two, so that a message's number
+ * leads to its slot also when numbers wrap; the capacity is exactly what was asked for.
+ */
+
+import type { Heap } from "../heap.ts";
+import { CHANNEL, MESSAGE } from "../layout.ts";
+import { queueOf, type Slots } from "./queue.ts";
+
+const ring: Slots = {
+  open(heap, channel) {
+    const capacity = heap.read(channel + CHANNEL.capacity);
+    const slots = 2 ** Math.ceil(Math.log2(capacity));
+    heap.words[channel + CHANNEL.slots] = heap.allocate(slots * MESSAGE.words * 4);
+    heap.words[channel + CHANNEL.mask] = slots - 1;
+  },
+  reach(heap, channel) {
+    heap.reach(slotOf(heap, channel, -1) + MESSAGE.words - 1);
+  },
+  free(heap, channel) {
+    heap.free(heap.read(channel + CHANNEL.slots));
+  },
+  slotToSend: slotOf,
+  slotToReceive: slotOf,
+};
+
+function slotOf(heap: Heap, channel: number, position: number): number {
+  const index = position & heap.read(channel + CHANNEL.mask);
+  return heap.read(channel + CHANNEL.slots) + index * MESSAGE.words;
+}
+
+/** The flavour of `syncChannel(n)` for ordinary n. */
+export const array = queueOf(ring);

@@ -1,0 +1,51 @@
+/**
+ * What every kind of channel answers. All are addresses in the shared memory: `channel` of a channel
+ * (`CHANNEL`), `message` of a message's words (`MESSAGE`), `waiter` of a waiting operation. Nobody
+ * but the flavours' own files knows how a channel of a flavour works; a select needs no more than
+ * this either.
+ */
+
+import type { Heap } from "../heap.ts";
+
+/** The operation cannot complete now: full, empty, or no peer. */
+export const BLOCKED = -1;
+/** The operation can never complete: the other side is gone. */
+export const DISCONNECTED = -2;
+/** A woken operation was not completed by a peer: it has to try again. */
+export const TRY_AGAIN = -3;
+
+/** One way to pass messages. A result of 0 or more is the ticket of the message that moved. */
+export interface Flavor {
+  /** Lays out what a fresh channel needs beside its own words. */
+  open(heap: Heap, channel: number): void;
+
+  /** Makes sure that this thread's views cover what {@link open} laid out. */
+  reach(heap: Heap, channel: number): void;
+
+  /** Gives back what {@link open} and the operations took. */
+  free(heap: Heap, channel: number): void;
+
+  /** Sends if possible now: the ticket, `BLOCKED` or `DISCONNECTED`. */
+  send(heap: Heap, channel: number, message: number): number;
+
+  /** Receives if possible now: the ticket, `BLOCKED` or `DISCONNECTED`. */
+  receive(heap: Heap, channel: number, message: number): number;
+
+  /**
+   * Puts a waiter into the queue of its side. True: the operation may be possible already, so the
+   * caller should not sleep.
+   */
+  enlist(heap: Heap, channel: number, side: number, waiter: number): boolean;
+
+  /** The ticket under which a peer completed a selected waiter's operation, or `TRY_AGAIN`. */
+  accept(heap: Heap, waiter: number): number;
+
+  /** Messages in the buffer. */
+  len(heap: Heap, channel: number): number;
+
+  /**
+   * After the last receiver went: takes every message that is left and passes it to `destroy`, each
+   * at the address `message`. Returns their number.
+   */
+  discard(heap: Heap, channel: number, message: number, destroy: () => void): number;
+}

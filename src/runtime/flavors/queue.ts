@@ -1,0 +1,162 @@
+/**
+ * The protocol of all channels with a buffer. Messages are numbered; a sender owns the sending end
+ * while it fills the slot of the next number, a receiver owns the receiving end while it empties one.
+ * Storing the end's `position` is what commits: a worker that dies earlier has done nothing.
+ *
+ * ```
+ *              receiving.position        sending.position
+ *                      v                        v
+ *   ... | freed | freed | message | message | message | free | ...
+ * ```
+ *
+ * A flavour says only where the slot of a number stands.
+ */
+
+import { load, store } from "../atomics.ts";
+import { ownCargo } from "../cargo.ts";
+import type { Heap } from "../heap.ts";
+import { CHANNEL, END, MESSAGE } from "../layout.ts";
+import { SIDE } from "../sides.ts";
+import { acquireEnd, hasWaiters, insert, releaseEnd, wakeOne } from "../waker.ts";
+import { BLOCKED, DISCONNECTED, type Flavor, TRY_AGAIN } from "./flavor.ts";
+
+/** Where messages stand. */
+export interface Slots {
+  open(heap: Heap, channel: number): void;
+  reach(heap: Heap, channel: number): void;
+  free(heap: Heap, channel: number): void;
+  /** The slot to fill. Throws `RangeError` when there is no memory for it. */
+  slotToSend(heap: Heap, channel: number, position: number): number;
+  /** The slot to empty. */
+  slotToReceive(heap: Heap, channel: number, position: number): number;
+}
+
+/** The flavour of channels whose messages stand in such slots. */
+export function queueOf(slots: Slots): Flavor {
+  return {
+    open: (heap, channel) => {
+      slots.open(heap, channel);
+    },
+    reach: (heap, channel) => {
+      slots.reach(heap, channel);
+    },
+    free: (heap, channel) => {
+      slots.free(heap, channel);
+    },
+    send: (heap, channel, message) => send(slots, heap, channel, message),
+    receive: (heap, channel, message) => receive(slots, heap, channel, message),
+    enlist,
+    accept: () => TRY_AGAIN,
+    len,
+    discard: (heap, channel, message, destroy) => discard(slots, heap, channel, message, destroy),
+  };
+}
+
+function send(slots: Slots, heap: Heap, channel: number, message: number): number {
+  const end = channel + CHANNEL.sending;
+  acquireEnd(heap, end);
+  let position: number;
+  try {
+    if (!hasPeers(heap, channel + CHANNEL.receiving)) return DISCONNECTED;
+    position = heap.read(end + END.position);
+    if (isFull(heap, channel, position)) return BLOCKED;
+    const slot = slots.slotToSend(heap, channel, position);
+    ownCargo(heap, message, 0);
+    copyMessage(heap, message, slot);
+    // The message is in the channel from here on. Pairs with the load in `isEmpty`.
+    store(heap.words, end + END.position, (position + 1) | 0);
+  } finally {
+    releaseEnd(heap, end);
+  }
+  const receiving = channel + CHANNEL.receiving;
+  if (hasWaiters(heap, receiving)) wakeOne(heap, receiving);
+  return position >>> 0;
+}
+
+function receive(slots: Slots, heap: Heap, channel: number, message: number): number {
+  const end = channel + CHANNEL.receiving;
+  acquireEnd(heap, end);
+  let position: number;
+  try {
+    position = heap.read(end + END.position);
+    if (isEmpty(heap, channel, position)) {
+      if (hasPeers(heap, channel + CHANNEL.sending)) return BLOCKED;
+      // The last sender may have sent between the two looks.
+      if (isEmpty(heap, channel, position)) return DISCONNECTED;
+    }
+    const slot = slots.slotToReceive(heap, channel, position);
+    ownCargo(heap, slot, heap.worker);
+    copyMessage(heap, slot, message);
+    // The slot is free from here on. Pairs with the load in `isFull`.
+    store(heap.words, end + END.position, (position + 1) | 0);
+  } finally {
+    releaseEnd(heap, end);
+  }
+  const sending = channel + CHANNEL.sending;
+  if (hasWaiters(heap, sending)) wakeOne(heap, sending);
+  return position >>> 0;
+}
+
+function enlist(heap: Heap, channel: number, side: number, waiter: number): boolean {
+  const end = channel + (side === SIDE.sender ? CHANNEL.sending : CHANNEL.receiving);
+  acquireEnd(heap, end);
+  insert(heap, end, waiter);
+  const position = heap.read(end + END.position);
+  const ready =
+    side === SIDE.sender
+      ? !hasPeers(heap, channel + CHANNEL.receiving) || !isFull(heap, channel, position)
+      : !hasPeers(heap, channel + CHANNEL.sending) || !isEmpty(heap, channel, position);
+  releaseEnd(heap, end);
+  return ready;
+}
+
+function len(heap: Heap, channel: number): number {
+  // The receiving end first: messages taken in between may be counted, never a negative number.
+  const received = load(heap.words, channel + CHANNEL.receiving + END.position);
+  return (load(heap.words, channel + CHANNEL.sending + END.position) - received) >>> 0;
+}
+
+function discard(
+  slots: Slots,
+  heap: Heap,
+  channel: number,
+  message: number,
+  destroy: () => void,
+): number {
+  const sending = channel + CHANNEL.sending;
+  // A sender that saw a receiver has published when it gives its end back; later ones see none.
+  acquireEnd(heap, sending);
+  releaseEnd(heap, sending);
+  const end = channel + CHANNEL.receiving;
+  for (let count = 0; ; count++) {
+    const position = heap.read(end + END.position);
+    if (isEmpty(heap, channel, position)) return count;
+    copyMessage(heap, slots.slotToReceive(heap, channel, position), message);
+    store(heap.words, end + END.position, (position + 1) | 0);
+    destroy();
+  }
+}
+
+function hasPeers(heap: Heap, end: number): boolean {
+  // Pairs with the store in `setCount` (counter.ts).
+  return load(heap.words, end + END.handles) !== 0;
+}
+
+function isFull(heap: Heap, channel: number, position: number): boolean {
+  const capacity = heap.read(channel + CHANNEL.capacity);
+  if (capacity < 0) return false;
+  // Pairs with the store in `receive`: a slot is filled again after it was emptied.
+  const received = load(heap.words, channel + CHANNEL.receiving + END.position);
+  return ((position - received) | 0) >= capacity;
+}
+
+function isEmpty(heap: Heap, channel: number, position: number): boolean {
+  // Pairs with the store in `send`: a message is read after it was written.
+  return load(heap.words, channel + CHANNEL.sending + END.position) === position;
+}
+
+/** Copies a message's words. */
+export function copyMessage(heap: Heap, from: number, to: number): void {
+  const { words } = heap;
+  for (let word = 0; word < MESSAGE.words; word++) words[to + word] = heap.read(from + word);
+}

@@ -1,0 +1,127 @@
+/**
+ * How a thread comes to share in the program's channels: it joins when it first needs them; the first
+ * thread of all makes the heap. Threads that are started later find it in their environment data,
+ * whoever started them. And how it leaves: at its end it drops what it owns.
+ */
+
+import {
+  getEnvironmentData,
+  isMainThread,
+  setEnvironmentData,
+  threadId,
+  type Worker,
+} from "node:worker_threads";
+import { EXIT } from "../trace/event.ts";
+import { adopt } from "./adopt.ts";
+import { store } from "./atomics.ts";
+import { Backoff } from "./backoff.ts";
+import { handlesOwnedBy } from "./counter.ts";
+import { Doorbell } from "./doorbell.ts";
+import { bury } from "./estate.ts";
+import { Heap } from "./heap.ts";
+import { HEADER, MESSAGE, WORKER } from "./layout.ts";
+import { dropRecord } from "./life.ts";
+import type { SharedMemory } from "./memory.ts";
+import { OpenHandles } from "./open-handles.ts";
+import { openProbe } from "./probe/open.ts";
+import { joined, setJoined, type Thread } from "./registry.ts";
+import { addWorker, markDead, workerOfThread, workerRecord } from "./workers.ts";
+
+/** What a thread inherits from the one that starts it. */
+interface Inheritance {
+  readonly memory: SharedMemory;
+  /** The worker that starts it. */
+  readonly parent: number;
+}
+
+const INHERITANCE = "mpscope";
+
+/** This thread's share in the channels. */
+export function join(): Thread {
+  const thread = joined();
+  if (thread !== undefined) return thread;
+  const inherited = getEnvironmentData(INHERITANCE) as unknown as Inheritance | undefined;
+  if (inherited === undefined) {
+    const heap = Heap.create();
+    addWorker(heap, 0);
+    return enter(heap, true, 0);
+  }
+  const { memory, parent } = inherited;
+  return enter(new Heap(memory, addWorker(new Heap(memory, parent), parent)), false, parent);
+}
+
+/** Joins as a worker that a spawning thread has entered into the table. */
+export function joinAs(memory: SharedMemory, worker: number): Thread {
+  return enter(new Heap(memory, worker), false, undefined);
+}
+
+/** `parent` is undefined for a spawned worker: then its parent has told the probe of it. */
+function enter(heap: Heap, isRoot: boolean, parent: number | undefined): Thread {
+  const { worker } = heap;
+  store(heap.words, workerRecord(heap, worker) + WORKER.thread, threadId);
+  setEnvironmentData(INHERITANCE, { memory: heap.memory, parent: worker });
+  const isTraced = isRoot ? process.env["MPSCOPE"] !== undefined : heap.read(HEADER.tracing) !== 0;
+  const probe = isTraced ? openProbe({ root: isRoot, worker, heap }) : null;
+  const thread: Thread = {
+    heap,
+    worker,
+    isRoot,
+    probe,
+    outgoing: heap.allocateCleared(MESSAGE.words * 4),
+    incoming: heap.allocateCleared(MESSAGE.words * 4),
+    backoff: new Backoff(),
+    doorbell: new Doorbell(heap),
+    open: new OpenHandles(({ index, id, channelId, side, site }) => {
+      probe?.handleLeaked(id, channelId, side, site);
+      dropRecord(thread, index, worker, 0);
+    }),
+    lastOperation: 0,
+    exit: { how: EXIT.exited, text: "" },
+    watched: [],
+    reaper: undefined,
+    adopt: (index) => adopt(thread, index),
+  };
+  setJoined(thread);
+  if (parent !== undefined) {
+    const name = isMainThread ? "main" : `worker-${threadId}`;
+    probe?.workerStarted(worker, name, isMainThread ? "main" : "node-worker", parent, 0);
+    process.once("beforeExit", () => {
+      thread.exit = { how: EXIT.returned, text: "" };
+    });
+  }
+  process.on("uncaughtExceptionMonitor", (error) => {
+    thread.exit = { how: EXIT.threw, text: String(error) };
+  });
+  watchWorkers(thread);
+  process.on("exit", () => {
+    leave(thread);
+  });
+  return thread;
+}
+
+/** However a worker was started: its end is noticed. */
+function watchWorkers(thread: Thread): void {
+  process.on("worker", (worker: Worker) => {
+    const { threadId: number } = worker;
+    worker.once("exit", () => {
+      const died = workerOfThread(thread.heap, number);
+      if (died !== 0) bury(thread, died, EXIT.terminated, "");
+    });
+  });
+}
+
+/** This thread ends in order: what it owns is dropped. */
+function leave(thread: Thread): void {
+  const { heap, worker, probe } = thread;
+  for (const { id, channelId, side, site } of thread.open) {
+    if (site !== 0) probe?.handleLeaked(id, channelId, side, site);
+  }
+  for (const index of handlesOwnedBy(heap, (owner) => owner === worker)) {
+    dropRecord(thread, index, worker, 0);
+  }
+  heap.free(thread.outgoing);
+  heap.free(thread.incoming);
+  const { how, text } = thread.exit;
+  if (markDead(heap, worker, how)) probe?.workerExited(worker, how, text);
+  if (thread.isRoot) probe?.flush();
+}

@@ -1,0 +1,91 @@
+/**
+ * How handles and channels end. Every step may be the last one of a dying worker, and is then done
+ * again by whoever settles its estate (`estate.ts`).
+ */
+
+import { or } from "./atomics.ts";
+import { cargoOf, handleRecord } from "./cargo.ts";
+import { dropHandle, freeHandle } from "./counter.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { flavorOf } from "./flavors/flavors.ts";
+import type { Heap } from "./heap.ts";
+import { CHANNEL, HANDLE, MESSAGE, TAG } from "./layout.ts";
+import type { Caller, Probe } from "./probe/probe.ts";
+import { peersOf, SIDE } from "./sides.ts";
+import { wakeAll } from "./waker.ts";
+
+/** In whose name a handle is dropped, and who hears of it. */
+export interface Dropping {
+  readonly heap: Heap;
+  readonly probe: Probe | null;
+  /** Memory for one message. */
+  readonly incoming: number;
+}
+
+/** Drops a handle for the user's call of `caller`; does nothing when it is gone already. */
+export function dropEndpoint(endpoint: Endpoint, caller: Caller): void {
+  if (!endpoint.isOpen) return;
+  const { thread, index } = endpoint;
+  endpoint.markDropped(caller);
+  dropRecord(thread, index, thread.worker, thread.probe?.site(caller) ?? 0);
+}
+
+/** Drops the handle of a record that belonged to `worker`. */
+export function dropRecord(by: Dropping, index: number, worker: number, site: number): void {
+  const { heap, probe } = by;
+  const record = handleRecord(heap, index);
+  const id = heap.read(record + HANDLE.id);
+  const channel = heap.read(record + HANDLE.channel);
+  heap.reach(channel + CHANNEL.words);
+  if (heap.read(channel + CHANNEL.id) !== heap.read(record + HANDLE.channelId)) {
+    // A dead worker's last step: the channel is gone already, only the record is left.
+    freeHandle(heap, index);
+    return;
+  }
+  const side = heap.read(record + HANDLE.side);
+  probe?.handleDropped(id, heap.read(channel + CHANNEL.id), side, worker, site);
+  const isLast = dropHandle(heap, index) === 0;
+  const isFree = isLast && disconnect(by, channel, side, worker);
+  freeHandle(heap, index);
+  if (isFree) freeChannel(heap, channel);
+}
+
+/** The last handle of a side is gone. True when the channel belongs to nobody any more. */
+function disconnect(by: Dropping, channel: number, side: number, worker: number): boolean {
+  const { heap, probe } = by;
+  const flavor = flavorOf(heap.read(channel + CHANNEL.flavor));
+  flavor.reach(heap, channel);
+  const discarded =
+    side === SIDE.receiver
+      ? flavor.discard(heap, channel, by.incoming, () => {
+          destroyMessage(by, by.incoming, worker);
+        })
+      : 0;
+  probe?.disconnected(heap.read(channel + CHANNEL.id), side, discarded, worker);
+  wakeAll(heap, peersOf(channel, side));
+  const before = or(heap.words, channel + CHANNEL.closed, side);
+  return before === ((SIDE.sender | SIDE.receiver) ^ side);
+}
+
+/** Frees a message that nobody will decode, and drops the handles that it carries. */
+export function destroyMessage(by: Dropping, message: number, worker: number): void {
+  const { heap } = by;
+  if (heap.read(message + MESSAGE.tag) !== TAG.value) return;
+  const block = heap.read(message + MESSAGE.block);
+  const cargo = cargoOf(heap, message);
+  for (const index of cargo) {
+    // Each needs memory for messages of its own: the caller's is in use.
+    const incoming = heap.allocateCleared(MESSAGE.words * 4);
+    dropRecord({ ...by, heap, incoming }, index, worker, 0);
+    heap.free(incoming);
+  }
+  heap.free(block);
+}
+
+function freeChannel(heap: Heap, channel: number): void {
+  flavorOf(heap.read(channel + CHANNEL.flavor)).free(heap, channel);
+  const name = heap.read(channel + CHANNEL.name);
+  heap.words[channel + CHANNEL.id] = 0;
+  if (name !== 0) heap.free(name);
+  heap.free(channel);
+}

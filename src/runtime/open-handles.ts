@@ -1,0 +1,48 @@
+/**
+ * The handles that a thread owns, to notice those that are never dropped: when they are collected
+ * (which happens late or never; nothing relies on it), or when the thread ends.
+ */
+
+import type { Endpoint } from "./endpoint.ts";
+
+/** What is left of a handle when it has been collected. */
+export interface OpenHandle {
+  readonly index: number;
+  readonly id: number;
+  readonly channelId: number;
+  readonly side: number;
+  /** Where it was created, for the probe; 0 when it came from elsewhere. */
+  readonly site: number;
+}
+
+/** All handles that are open in this thread. */
+export class OpenHandles {
+  readonly #open = new Map<number, OpenHandle>();
+  readonly #collected: FinalizationRegistry<OpenHandle>;
+
+  /** `lost` is called for a handle that was collected while it was open. */
+  constructor(lost: (handle: OpenHandle) => void) {
+    this.#collected = new FinalizationRegistry((handle) => {
+      if (this.#open.delete(handle.id)) lost(handle);
+    });
+  }
+
+  /** A handle is this thread's from now on. */
+  watch(endpoint: Endpoint, site: number): void {
+    const { index, id, channelId, side } = endpoint;
+    const handle = { index, id, channelId, side, site };
+    this.#open.set(id, handle);
+    this.#collected.register(endpoint, handle, endpoint);
+  }
+
+  /** It was moved or dropped. */
+  forget(endpoint: Endpoint): void {
+    this.#open.delete(endpoint.id);
+    this.#collected.unregister(endpoint);
+  }
+
+  /** All that are open now. */
+  [Symbol.iterator](): IterableIterator<OpenHandle> {
+    return this.#open.values();
+  }
+}

@@ -1,0 +1,169 @@
+/** Starting workers, with handles among their arguments. */
+
+import { MessageChannel, Worker } from "node:worker_threads";
+import { EXIT } from "../trace/event.ts";
+import { adopt } from "./adopt.ts";
+import { pack, unpack } from "./codec.ts";
+import { JoinError } from "./errors.ts";
+import { bury } from "./estate.ts";
+import { join } from "./join.ts";
+import type { SharedMemory } from "./memory.ts";
+import type { Thread } from "./registry.ts";
+import { moveTo, recordMoved, seal } from "./transfer.ts";
+import { stopWatching, watchOver } from "./watch.ts";
+import { addWorker, exitOf } from "./workers.ts";
+
+/** Options of a worker. */
+export interface SpawnOptions {
+  /** What a person calls it; by default the function's name, or that of its file. */
+  readonly name?: string;
+}
+
+/** A worker that was spawned. */
+export interface SpawnedWorker<R> {
+  /** The worker's number in this program; the main thread is 1. */
+  readonly id: number;
+  readonly name: string;
+  /**
+   * Resolves to what the worker's function returned (copied; handles in it move here) when the
+   * worker has ended. Rejects with `JoinError` when it threw, exited early or was terminated.
+   */
+  join(): Promise<R>;
+  /** Ends the worker wherever it is. What it held is dropped. */
+  terminate(): Promise<void>;
+}
+
+/** What a spawned worker is given to begin with. */
+export interface SpawnedData {
+  readonly memory: SharedMemory;
+  readonly worker: number;
+  /** The worker that spawns it. */
+  readonly parent: number;
+  /** Module, and the name of the function that it exports. */
+  readonly module: string;
+  readonly exported: string;
+  readonly parcel: Parcel;
+  /** Closes when the worker ends, however it ends. */
+  readonly lifeline: unknown;
+}
+
+/** A value on its way to another thread, and the records of the handles in it. */
+export interface Parcel {
+  readonly bytes: Uint8Array;
+  readonly records: readonly number[];
+}
+
+/** What a spawned worker sends back. */
+export type SpawnedResult =
+  | { readonly ok: true; readonly parcel: Parcel }
+  | { readonly ok: false; readonly error: unknown };
+
+/**
+ * Starts a worker that runs an exported function: the one that the URL's fragment names, else the
+ * module's default export. The function gets `args`, copied as by `structuredClone`; senders and
+ * receivers in it move to the worker.
+ *
+ * ```ts
+ * const worker = spawn(new URL("#produce", import.meta.url), { tx }, { name: "producer" });
+ * await worker.join();
+ * ```
+ *
+ * Throws a `DataCloneError` when `args` cannot be cloned; then nothing has moved.
+ */
+export function spawn<R = unknown>(
+  url: URL,
+  args?: unknown,
+  options: SpawnOptions = {},
+): SpawnedWorker<R> {
+  const thread = join();
+  const { heap, probe } = thread;
+  const module = new URL(url);
+  const exported = decodeURIComponent(module.hash.slice(1));
+  module.hash = "";
+  const name = options.name ?? defaultName(module, exported);
+  const site = probe?.site(spawn) ?? 0;
+  const { bytes, cargo } = pack(args);
+  const id = addWorker(heap, thread.worker);
+  probe?.workerStarted(id, name, "node-worker", thread.worker, site);
+  seal(cargo, spawn);
+  moveTo(cargo, id);
+  recordMoved(cargo, { worker: id, carrier: 0 }, site);
+  const { port1: lifeline, port2: watched } = new MessageChannel();
+  const data: SpawnedData = {
+    memory: heap.memory,
+    worker: id,
+    parent: thread.worker,
+    module: module.href,
+    exported: exported === "" ? "default" : exported,
+    parcel: { bytes, records: cargo.map(({ index }) => index) },
+    lifeline,
+  };
+  watchOver(thread, id, watched);
+  const worker = new Worker(new URL("./spawned.js", import.meta.url), {
+    name,
+    workerData: data,
+    transferList: [lifeline],
+  });
+  return new Spawned<R>(thread, worker, id, name);
+}
+
+function defaultName(module: URL, exported: string): string {
+  if (exported !== "") return exported;
+  return module.pathname.replace(/^.*\//, "").replace(/\.[^.]*$/, "");
+}
+
+class Spawned<R> implements SpawnedWorker<R> {
+  readonly id: number;
+  readonly name: string;
+  readonly #worker: Worker;
+  readonly #ended: Promise<R>;
+  #isJoined = false;
+
+  constructor(thread: Thread, worker: Worker, id: number, name: string) {
+    this.id = id;
+    this.name = name;
+    this.#worker = worker;
+    this.#ended = this.#watch(thread);
+    this.#ended.catch((error: unknown) => {
+      // As a thread's panic is printed in Rust: an error that nobody asks for is not swallowed.
+      if (this.#isJoined || !(error instanceof JoinError) || error.reason !== "threw") return;
+      process.stderr.write(
+        `${String((error.cause as Partial<Error> | undefined)?.stack ?? error)}\n`,
+      );
+    });
+  }
+
+  join(): Promise<R> {
+    this.#isJoined = true;
+    return this.#ended;
+  }
+
+  async terminate(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #watch(thread: Thread): Promise<R> {
+    let result: SpawnedResult | undefined;
+    this.#worker.on("message", (message: SpawnedResult) => {
+      result = message;
+    });
+    this.#worker.on("error", (error: unknown) => {
+      result = { ok: false, error };
+    });
+    return new Promise((resolve, reject) => {
+      this.#worker.once("exit", () => {
+        stopWatching(thread, this.id);
+        bury(thread, this.id, EXIT.terminated, "");
+        if (result === undefined) {
+          const isTerminated = exitOf(thread.heap, this.id) === EXIT.terminated;
+          reject(new JoinError(this.name, isTerminated ? "terminated" : "exited"));
+        } else if (result.ok) {
+          const { bytes, records } = result.parcel;
+          resolve(unpack(bytes, (place) => adopt(thread, records[place] as number)) as R);
+        } else {
+          reject(new JoinError(this.name, "threw", result.error));
+        }
+      });
+    });
+  }
+}

@@ -1,0 +1,179 @@
+/**
+ * Who waits at an end of a channel: a queue in the order of arrival, guarded by the end's lock. The
+ * functions that change it are called by the lock's owner.
+ *
+ * The idea is that of crossbeam's `waker.rs` and `context.rs`
+ * (https://github.com/crossbeam-rs/crossbeam/tree/master/crossbeam-channel/src): whoever makes
+ * progress possible selects one waiting operation and wakes its thread, which then tries again.
+ */
+
+import { add, compareExchange, load, notify, store } from "./atomics.ts";
+import { CONTEXT, END, HEADER, WAIT, WAITER, WORKER } from "./layout.ts";
+import { acquire, isDead, release } from "./lock.ts";
+import type { Views } from "./memory.ts";
+import { place } from "./table.ts";
+
+/** Takes an end's lock, and repairs its queue after a dead owner. */
+export function acquireEnd(views: Views, end: number): void {
+  if (!acquire(views, end + END.lock)) return;
+  let last = 0;
+  for (let at = firstWaiter(views, end); at !== 0; at = nextWaiter(views, at)) last = at;
+  views.words[end + END.lastWaiter] = last;
+}
+
+/** Gives an end's lock back. */
+export function releaseEnd(views: Views, end: number): void {
+  release(views, end + END.lock);
+}
+
+/** The first waiter of an end, or 0. */
+export function firstWaiter(views: Views, end: number): number {
+  return views.reach(load(views.words, end + END.firstWaiter));
+}
+
+/** The waiter behind another, or 0. */
+export function nextWaiter(views: Views, waiter: number): number {
+  return views.reach(views.read(waiter + WAITER.next));
+}
+
+/** Puts a waiter into the queue: at its end, or where it was before it was woken in vain. */
+export function insert(views: Views, end: number, waiter: number): void {
+  const { words } = views;
+  let arrival = views.read(waiter + WAITER.arrival);
+  if (arrival === 0) {
+    arrival = (views.read(end + END.arrivals) + 1) | 0 || 1;
+    words[end + END.arrivals] = arrival;
+    words[waiter + WAITER.arrival] = arrival;
+  }
+  let before = views.reach(views.read(end + END.lastWaiter));
+  if (before !== 0 && isLater(views, before, arrival)) {
+    before = 0;
+    for (let at = firstWaiter(views, end); at !== 0; at = nextWaiter(views, at)) {
+      if (isLater(views, at, arrival)) break;
+      before = at;
+    }
+  }
+  const link = before === 0 ? end + END.firstWaiter : before + WAITER.next;
+  const after = views.read(link);
+  words[waiter + WAITER.next] = after;
+  words[waiter + WAITER.queued] = 1;
+  // The waiter is in the queue from here on. Pairs with the load in `hasWaiters`: either the peer
+  // sees the waiter, or the waiter's owner, who looks next, sees what the peer did.
+  store(words, link, waiter);
+  if (after === 0) words[end + END.lastWaiter] = waiter;
+}
+
+function isLater(views: Views, waiter: number, arrival: number): boolean {
+  return ((views.read(waiter + WAITER.arrival) - arrival) | 0) > 0;
+}
+
+/** Takes a waiter out of the queue, wherever it stands. */
+export function remove(views: Views, end: number, waiter: number): void {
+  let before = 0;
+  for (let at = firstWaiter(views, end); at !== 0; at = nextWaiter(views, at)) {
+    if (at === waiter) {
+      const link = before === 0 ? end + END.firstWaiter : before + WAITER.next;
+      store(views.words, link, views.read(waiter + WAITER.next));
+      if (views.read(end + END.lastWaiter) === waiter) views.words[end + END.lastWaiter] = before;
+      break;
+    }
+    before = at;
+  }
+  // Pairs with the load in `leave`: its owner does not free it before it is out of the queue.
+  store(views.words, waiter + WAITER.queued, 0);
+}
+
+/** Whether somebody waits at an end; asked without its lock, after a step that lets one go on. */
+export function hasWaiters(views: Views, end: number): boolean {
+  return load(views.words, end + END.firstWaiter) !== 0;
+}
+
+/**
+ * Lets a waiter's operation go on, if it still waits and its worker lives. The caller takes it out of
+ * the queue, gives the lock back and then calls {@link ring} with the result; 0 means it is gone.
+ */
+export function select(views: Views, waiter: number): number {
+  const context = views.reach(views.read(waiter + WAITER.context));
+  if (isDead(views, views.read(context + CONTEXT.worker))) return 0;
+  const bell = bellOf(views, context);
+  // Pairs with the compareExchange in `withdraw`: one of both wins.
+  const before = compareExchange(views.words, context + CONTEXT.state, WAIT.waiting, waiter);
+  return before === WAIT.waiting ? bell : 0;
+}
+
+/** The word on which the context's thread sleeps. */
+function bellOf(views: Views, context: number): number {
+  if (views.read(context + CONTEXT.awaited) === 0) return context + CONTEXT.state;
+  const worker = views.read(context + CONTEXT.worker);
+  return place(views, HEADER.workers, WORKER.words, worker) + WORKER.doorbell;
+}
+
+/** Wakes the thread of a selected waiter. */
+export function ring(views: Views, bell: number, awaited: boolean): void {
+  // Pairs with the waitAsync in `Doorbell`: a ring between its look and its sleep is not missed.
+  if (awaited) add(views.words, bell, 1);
+  notify(views.words, bell);
+}
+
+/** Lets the longest waiting operation of an end go on. */
+export function wakeOne(views: Views, end: number): void {
+  wake(views, end, 1);
+}
+
+/** Lets every waiting operation of an end try again. */
+export function wakeAll(views: Views, end: number): void {
+  wake(views, end, Number.POSITIVE_INFINITY);
+}
+
+function wake(views: Views, end: number, atMost: number): void {
+  const bells: [bell: number, awaited: boolean][] = [];
+  acquireEnd(views, end);
+  while (bells.length < atMost) {
+    const waiter = firstWaiter(views, end);
+    if (waiter === 0) break;
+    const awaited = isAwaited(views, waiter);
+    const bell = select(views, waiter);
+    remove(views, end, waiter);
+    if (bell !== 0) bells.push([bell, awaited]);
+  }
+  releaseEnd(views, end);
+  for (const [bell, awaited] of bells) ring(views, bell, awaited);
+}
+
+/** Whether a waiter's operation is awaited, not blocking. */
+export function isAwaited(views: Views, waiter: number): boolean {
+  return views.read(views.reach(views.read(waiter + WAITER.context)) + CONTEXT.awaited) !== 0;
+}
+
+/** Its owner gives up waiting. False: a peer was faster and selected it. */
+export function withdraw(views: Views, context: number): boolean {
+  const state = context + CONTEXT.state;
+  // Pairs with the compareExchange in `select`.
+  return compareExchange(views.words, state, WAIT.waiting, WAIT.withdrawn) === WAIT.waiting;
+}
+
+/** Makes sure that a waiter is in no queue any more; after that its memory is its owner's. */
+export function leave(views: Views, end: number, waiter: number): void {
+  // Pairs with the store in `remove`.
+  if (load(views.words, waiter + WAITER.queued) === 0) return;
+  acquireEnd(views, end);
+  if (views.read(waiter + WAITER.queued) !== 0) remove(views, end, waiter);
+  releaseEnd(views, end);
+}
+
+/** Takes the waiters of dead workers out of a queue, and returns them: their memory is free. */
+export function purge(views: Views, end: number): number[] {
+  const dead: number[] = [];
+  acquireEnd(views, end);
+  for (let at = firstWaiter(views, end); at !== 0; ) {
+    const next = nextWaiter(views, at);
+    const context = views.reach(views.read(at + WAITER.context));
+    if (isDead(views, views.read(context + CONTEXT.worker))) {
+      remove(views, end, at);
+      dead.push(at);
+    }
+    at = next;
+  }
+  releaseEnd(views, end);
+  return dead;
+}

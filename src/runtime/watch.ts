@@ -1,0 +1,55 @@
+/**
+ * Watching over the workers that this thread has spawned. As long as it returns to its event loop it
+ * sees their ends itself. While it blocks it sees nothing: then a small thread, the reaper, holds one
+ * end of a message channel to each of them, which closes however they end.
+ */
+
+import { type MessagePort, Worker } from "node:worker_threads";
+import type { SharedMemory } from "./memory.ts";
+import type { Thread } from "./registry.ts";
+
+/** What the reaper is given to begin with. */
+export interface ReaperData {
+  readonly memory: SharedMemory;
+  /** In whose name it works. */
+  readonly worker: number;
+}
+
+/** One worker to watch. */
+export interface Watched {
+  readonly worker: number;
+  readonly port: MessagePort;
+}
+
+/** The worker is watched from now on, even while this thread blocks. `port` closes at its end. */
+export function watchOver(thread: Thread, worker: number, port: MessagePort): void {
+  thread.watched.push({ worker, port });
+}
+
+/** To be called before this thread blocks: from now on the reaper watches as well. */
+export function handOver(thread: Thread): void {
+  if (thread.watched.length === 0) return;
+  const { memory } = thread.heap;
+  thread.reaper ??= startReaper({ memory, worker: thread.worker });
+  for (const watched of thread.watched.splice(0)) {
+    thread.reaper.postMessage(watched, [watched.port]);
+  }
+}
+
+/** The worker has ended. */
+export function stopWatching(thread: Thread, worker: number): void {
+  const index = thread.watched.findIndex((watched) => watched.worker === worker);
+  for (const { port } of index < 0 ? [] : thread.watched.splice(index, 1)) port.close();
+}
+
+function startReaper(data: ReaperData): Worker {
+  const reaper = new Worker(new URL("./reaper.js", import.meta.url), {
+    name: "mpscope-reaper",
+    workerData: data,
+    // It needs nothing of what the program's own threads are started with.
+    execArgv: [],
+    stdin: false,
+  });
+  reaper.unref();
+  return reaper;
+}
