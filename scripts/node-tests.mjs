@@ -1,20 +1,24 @@
 // Runs the node:test suites: node scripts/node-tests.mjs [FOLDER OR FILE BELOW test/ ...]
 // test/unit and test/property are bundled into one file and one process (fast); every other test
-// file gets a process of its own. Without arguments: all but those that need a browser.
+// file gets a process of its own. Without arguments: all but those that need a browser. The tests of
+// test/vscode run in VS Code's extension host and never here (see vscode-tests.mjs).
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { build } from "esbuild";
 
-const WITH_A_BROWSER = /^\.\/test\/(vscode|browser|host)\//;
+const IN_VSCODE = /^\.\/test\/vscode\//;
+const WITH_A_BROWSER = /^\.\/test\/(browser|workbench)\//;
 const TOGETHER = /^\.\/test\/(unit|property)\//;
 
 const wanted = process.argv.slice(2).map((path) => path.replace(/^(\.\/)?test\//, ""));
 const files = readdirSync("test", { recursive: true })
   .map((path) => `./test/${path.replaceAll("\\", "/")}`)
   .filter((path) => path.endsWith(".test.ts") && !path.includes("/node_modules/"))
-  .filter((path) => !WITH_A_BROWSER.test(path))
-  .filter(
-    (path) => wanted.length === 0 || wanted.some((part) => path.startsWith(`./test/${part}`)),
+  .filter((path) => !IN_VSCODE.test(path))
+  .filter((path) =>
+    wanted.length === 0
+      ? !WITH_A_BROWSER.test(path)
+      : wanted.some((part) => path.startsWith(`./test/${part}`)),
   );
 if (files.length === 0) throw new Error(`no test file below test/ matches ${wanted.join(" ")}`);
 

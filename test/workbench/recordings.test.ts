@@ -42,7 +42,10 @@ test("half a recording shows what can be read and says that it was cut", async (
   const view = await openRecording("cut.mpscope");
   await until("its channels", async () => (await view.channels()).length > 0);
   const notices = await view.notices();
-  assert.ok(notices.some((text) => /without a goodbye/.test(text)), notices.join("\n"));
+  assert.ok(
+    notices.some((text) => /without a goodbye/.test(text)),
+    notices.join("\n"),
+  );
 });
 
 test("a file that is no recording gets one clear sentence", async () => {
