@@ -8,14 +8,12 @@ import { firstNot } from "./position-list.ts";
 import { Table } from "./table.ts";
 
 const ENTRY_SHAPE = { bucket: "f64", highest: "u32", last: "u32" } as const;
+/** A channel's newest bucket, which is not an entry yet; `open` is 0 until there is one. */
+const NEWEST_SHAPE = { open: "u8", createdAt: "f64", ...ENTRY_SHAPE } as const;
 const FIRST_WIDTH = 1024;
 const BUDGET = 1 << 21;
 
-interface Strip {
-  /** Bucket in which the channel came to be. */
-  readonly createdAt: number;
-  readonly entries: Table<typeof ENTRY_SHAPE>;
-}
+type Entries = Table<typeof ENTRY_SHAPE>;
 
 /** A span of time, cut into columns of equal width. */
 export interface Span {
@@ -27,14 +25,18 @@ export interface Span {
 
 /** Occupancy over time, channel by channel. */
 export class Density {
-  readonly #strips: (Strip | undefined)[] = [];
+  readonly #entries: (Entries | undefined)[] = [];
+  readonly #newest = new Table(NEWEST_SHAPE);
   readonly #budget: number;
+  /** More entries than this are too many: the budget, or more where doubling does not help. */
+  #limit: number;
   #width = FIRST_WIDTH;
-  #entries = 0;
+  #count = 0;
 
   /** Keeps at most about `budget` entries of 16 bytes. */
   constructor(budget = BUDGET) {
     this.#budget = budget;
+    this.#limit = budget;
   }
 
   /** ns; what happened closer together than this is not told apart. */
@@ -45,28 +47,25 @@ export class Density {
   /** A channel holds so many messages from `time` on; the first call says that it exists. */
   add(channel: number, time: number, occupancy: number): void {
     const bucket = Math.floor(time / this.#width);
-    let strip = this.#strips[channel];
-    if (strip === undefined) {
-      strip = { createdAt: time, entries: new Table(ENTRY_SHAPE) };
-      this.#strips[channel] = strip;
+    this.#newest.extend(channel + 1);
+    const newest = this.#newest.columns;
+    if (newest.open[channel] === 0) {
+      newest.open[channel] = 1;
+      newest.createdAt[channel] = time;
+      newest.bucket[channel] = bucket;
     }
-    const { entries } = strip;
-    const row = entries.rows - 1;
-    const { highest, last } = entries.columns;
-    if (row >= 0 && entries.columns.bucket[row] === bucket) {
-      highest[row] = Math.max(highest[row] ?? 0, occupancy);
-      last[row] = occupancy;
-      return;
+    const before = newest.last[channel] ?? 0;
+    if (newest.bucket[channel] === bucket) {
+      if (occupancy > (newest.highest[channel] ?? 0)) newest.highest[channel] = occupancy;
+      newest.last[channel] = occupancy;
+    } else if (occupancy !== before) {
+      this.#store(channel);
+      // Storing may have made the buckets wider.
+      newest.bucket[channel] = Math.floor(time / this.#width);
+      // Until the change, the bucket held what the one before it ended with.
+      newest.highest[channel] = Math.max(before, occupancy);
+      newest.last[channel] = occupancy;
     }
-    const before = row < 0 ? 0 : (last[row] ?? 0);
-    if (row >= 0 && before === occupancy) return;
-    const added = entries.add();
-    entries.columns.bucket[added] = bucket;
-    // Until the change, the bucket held what the one before it ended with.
-    entries.columns.highest[added] = Math.max(before, occupancy);
-    entries.columns.last[added] = occupancy;
-    this.#entries++;
-    if (this.#entries > this.#budget) this.#double();
   }
 
   /**
@@ -74,36 +73,67 @@ export class Density {
    * does not exist, or where nothing is known because the column starts after `end` (ns).
    */
   columns(channel: number, span: Span, end: number, highest: Float32Array, offset: number): void {
-    const strip = this.#strips[channel];
     const step = (span.to - span.from) / span.columns;
-    const reader = strip === undefined ? undefined : new StripReader(strip.entries, this.#width);
+    const exists = (this.#newest.columns.open[channel] ?? 0) === 1;
+    const createdAt = this.#newest.columns.createdAt[channel] ?? 0;
+    const reader = new StripReader(this.#strip(channel), this.#width);
     for (let column = 0; column < span.columns; column++) {
       const from = span.from + column * step;
       const to = from + step;
-      const known = strip !== undefined && to > strip.createdAt && from <= end;
-      highest[offset + column] = known && reader !== undefined ? reader.highest(from, to) : -1;
+      const isKnown = exists && to > createdAt && from <= end;
+      highest[offset + column] = isKnown ? reader.highest(from, to) : -1;
     }
+  }
+
+  /** The newest bucket of a channel is over. */
+  #store(channel: number): void {
+    const newest = this.#newest.columns;
+    const entries = (this.#entries[channel] ??= new Table(ENTRY_SHAPE));
+    const row = entries.add();
+    entries.columns.bucket[row] = newest.bucket[channel] ?? 0;
+    entries.columns.highest[row] = newest.highest[channel] ?? 0;
+    entries.columns.last[row] = newest.last[channel] ?? 0;
+    this.#count++;
+    if (this.#count > this.#limit) this.#double();
+  }
+
+  /** A channel's entries, the newest bucket too. */
+  #strip(channel: number): Entries {
+    const strip = new Table(ENTRY_SHAPE);
+    const stored = this.#entries[channel];
+    if (stored !== undefined) strip.copyFrom(stored);
+    const newest = this.#newest.columns;
+    const row = strip.add();
+    strip.columns.bucket[row] = newest.bucket[channel] ?? 0;
+    strip.columns.highest[row] = newest.highest[channel] ?? 0;
+    strip.columns.last[row] = newest.last[channel] ?? 0;
+    return strip;
   }
 
   #double(): void {
     this.#width *= 2;
-    this.#entries = 0;
-    for (const strip of this.#strips) {
-      if (strip === undefined) continue;
-      halve(strip.entries);
-      this.#entries += strip.entries.rows;
+    this.#count = 0;
+    for (const entries of this.#entries) {
+      if (entries === undefined) continue;
+      halve(entries);
+      this.#count += entries.rows;
+    }
+    this.#limit = Math.max(this.#budget, 1.5 * this.#count);
+    const { bucket } = this.#newest.columns;
+    for (let row = 0; row < this.#newest.rows; row++) {
+      bucket[row] = Math.floor((bucket[row] ?? 0) / 2);
     }
   }
 }
 
 /** Answers for spans that follow one another from left to right. */
 class StripReader {
-  readonly #entries: Table<typeof ENTRY_SHAPE>;
+  readonly #entries: Entries;
   readonly #width: number;
   /** The first entry that does not end before the last span asked for. */
   #next = -1;
 
-  constructor(entries: Table<typeof ENTRY_SHAPE>, width: number) {
+  constructor(entries: Entries, width: number) {
     this.#entries = entries;
     this.#width = width;
   }
@@ -123,7 +153,7 @@ class StripReader {
 }
 
 /** Joins the entries of each two buckets into one. */
-function halve(entries: Table<typeof ENTRY_SHAPE>): void {
+function halve(entries: Entries): void {
   const { bucket, highest, last } = entries.columns;
   let kept = -1;
   for (let row = 0; row < entries.rows; row++) {

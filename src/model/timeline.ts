@@ -4,12 +4,13 @@
  */
 
 import type { EventBatch } from "../trace/batch.ts";
-import { EVENT_KIND, OUTCOME } from "../trace/event.ts";
+import { EVENT_KIND } from "../trace/event.ts";
 import { Cast } from "./cast.ts";
 import { Density } from "./density.ts";
 import { enrol } from "./enrol.ts";
+import { type ChannelEvents, EventIndex } from "./event-index.ts";
 import { History, rowAt } from "./history.ts";
-import { firstNot, PositionList } from "./position-list.ts";
+import { firstNot, type PositionList } from "./position-list.ts";
 import { World } from "./world.ts";
 
 /** At least so many events lie between two checkpoints: what a seek folds at most, nearly. */
@@ -24,14 +25,6 @@ export interface Goodbye {
   readonly text: string;
 }
 
-/** The positions of one channel's events. */
-export interface ChannelEvents {
-  readonly all: PositionList;
-  /** Sends and receives that moved a message. */
-  readonly sends: PositionList;
-  readonly receives: PositionList;
-}
-
 /** A trace that may still grow. */
 export class Timeline {
   readonly cast = new Cast();
@@ -40,8 +33,7 @@ export class Timeline {
   readonly #newest = new World(this.cast);
   readonly #checkpoints: World[] = [new World(this.cast)];
   readonly #spacing: number;
-  readonly #ofChannel: ChannelEvents[] = [];
-  readonly #ofWorker: PositionList[] = [];
+  readonly #index = new EventIndex(this.history);
   #goodbye: Goodbye | undefined;
 
   /** `spacing` is the least number of events between checkpoints. */
@@ -89,18 +81,14 @@ export class Timeline {
     return position === 0 ? 0 : this.history.at(position - 1, "time");
   }
 
-  /** The events of a channel, by row. */
+  /** The events of a channel, by row. Good until the timeline grows. */
   ofChannel(channel: number): ChannelEvents {
-    return (this.#ofChannel[channel] ??= {
-      all: new PositionList(),
-      sends: new PositionList(),
-      receives: new PositionList(),
-    });
+    return this.#index.ofChannel(channel);
   }
 
-  /** The positions of what happened in a worker, by row. */
+  /** The positions of what happened in a worker, by row. Good until the timeline grows. */
   ofWorker(worker: number): PositionList {
-    return (this.#ofWorker[worker] ??= new PositionList());
+    return this.#index.ofWorker(worker);
   }
 
   /** The latest world kept whose position is not after `position`: a place to start a fold from. */
@@ -118,26 +106,17 @@ export class Timeline {
     const events = this.history.columns(position);
     const row = rowAt(position);
     const channel = events.channel[row] ?? 0;
-    this.#newest.apply(events, row);
-    this.ofWorker(events.worker[row] ?? 0).push(position);
-    if (channel !== 0) this.#noteChannel(channel, events.kind[row] ?? 0, position);
+    const world = this.#newest;
+    world.apply(events, row);
+    if (channel !== 0) {
+      this.density.add(channel, world.time, world.channels.columns.occupancy[channel] ?? 0);
+    }
     if (events.kind[row] === EVENT_KIND.programEnded) {
       this.#goodbye = {
         exitCode: events.other[row] ?? 0,
         text: this.cast.text(events.text[row] ?? 0),
       };
     }
-  }
-
-  #noteChannel(channel: number, kind: number, position: number): void {
-    const list = this.ofChannel(channel);
-    list.all.push(position);
-    if (this.history.at(position, "outcome") === OUTCOME.ok) {
-      if (kind === EVENT_KIND.sendDone) list.sends.push(position);
-      if (kind === EVENT_KIND.receiveDone) list.receives.push(position);
-    }
-    const { occupancy } = this.#newest.channels.columns;
-    this.density.add(channel, this.#newest.time, occupancy[channel] ?? 0);
   }
 
   #keepCheckpoint(): void {
