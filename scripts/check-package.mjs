@@ -18,14 +18,15 @@ const EXPECTED = [
   "dist/typescript-hook.js",
   "dist/webview/main.js",
   "dist/webview/style.css",
+  "examples/pipeline.ts",
   "media/icon.png",
   "media/sample.mpscope",
   "package.json",
 ];
 
 // Everything that is used at run time is bundled: no dependency is packed. The project has no public
-// address yet, so the manifest names none.
-const packing = { dependencies: false, allowMissingRepository: true };
+// address yet: the manifest names none, and links stay as they are.
+const packing = { dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false };
 
 // Builds first (the manifest's script vscode:prepublish).
 await createVSIX({ ...packing, packagePath: VSIX });

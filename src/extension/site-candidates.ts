@@ -32,7 +32,7 @@ function pathOf(url: string): string {
   try {
     return fileURLToPath(url);
   } catch {
-    // A URL of another system, or none at all: its ends may still be found.
-    return URL.canParse(url) ? decodeURIComponent(new URL(url).pathname) : url;
+    // Of another system or machine, or damaged: its ends may still be found.
+    return url.slice("file:".length);
   }
 }
