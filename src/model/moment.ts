@@ -55,9 +55,13 @@ export function sharesOf(moment: Moment, worker: number): Shares {
   const then = spent(moment.before.workers.columns, worker, moment.time - SECOND);
   const lived = now.lived - then.lived;
   if (lived <= 0) return { running: 0, blocked: 0, waiting: 0 };
-  const blocked = (now.blocked - then.blocked) / lived;
-  const waiting = (now.waiting - then.waiting) / lived;
-  return { running: Math.max(0, 1 - blocked - waiting), blocked, waiting };
+  const blocked = now.blocked - then.blocked;
+  const waiting = now.waiting - then.waiting;
+  return {
+    running: (lived - blocked - waiting) / lived,
+    blocked: blocked / lived,
+    waiting: waiting / lived,
+  };
 }
 
 /** ns from the worker's start until `time`. */

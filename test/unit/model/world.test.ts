@@ -18,6 +18,15 @@ const BACK_PRESSURE = `
   .                recv jobs…
 `;
 
+/** A timeline of these events. */
+function add(...rows: Partial<Row>[]): Timeline {
+  const batch = new EventBatch();
+  for (const row of rows) batch.addRow(row);
+  const timeline = new Timeline();
+  timeline.add(batch);
+  return timeline;
+}
+
 describe("World", () => {
   it("says what each worker does at any instant", () => {
     const timeline = timelineOf(BACK_PRESSURE);
@@ -71,7 +80,9 @@ describe("World", () => {
     ]);
     assert.equal(worldOf(timeline).workers.columns.waitingTime[1], 5e6);
   });
+});
 
+describe("World, of handles and ends", () => {
   it("knows who holds the handles, those in messages too", () => {
     const timeline = timelineOf(`
       main                         server
@@ -144,14 +155,6 @@ describe("World", () => {
 });
 
 describe("World, of events that tell too little", () => {
-  function add(...rows: Partial<Row>[]): Timeline {
-    const batch = new EventBatch();
-    for (const row of rows) batch.addRow(row);
-    const timeline = new Timeline();
-    timeline.add(batch);
-    return timeline;
-  }
-
   it("lets workers, channels and handles appear where they are first seen", () => {
     const timeline = add(
       { kind: EVENT_KIND.sendDone, worker: 7, channel: 3, handle: 9, outcome: OUTCOME.ok },

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Density } from "../../../src/model/density.ts";
+
+function columns(density: Density, from: number, to: number, count: number, end = to): number[] {
+  const highest = new Float32Array(count);
+  density.columns(1, { from, to, columns: count }, end, highest, 0);
+  return [...highest];
+}
+
+describe("Density", () => {
+  it("gives the highest occupancy of each column, also where nothing changed", () => {
+    const density = new Density();
+    density.add(1, 0, 0);
+    density.add(1, 10_240, 3);
+    density.add(1, 20_480, 7);
+    density.add(1, 21_504, 2);
+    density.add(1, 40_960, 0);
+    assert.deepEqual(columns(density, 0, 61_440, 6), [0, 3, 7, 2, 2, 0]);
+  });
+
+  it("knows nothing of a channel before it exists, nor of what has not happened yet", () => {
+    const density = new Density();
+    density.add(1, 30_720, 1);
+    assert.deepEqual(columns(density, 0, 61_440, 6, 45_000), [-1, -1, -1, 1, 1, -1]);
+    const other = new Float32Array(2);
+    density.columns(2, { from: 0, to: 10, columns: 2 }, 10, other, 0);
+    assert.deepEqual([...other], [-1, -1]);
+  });
+
+  it("halves its resolution rather than take more memory, and loses no peak", () => {
+    const density = new Density(64);
+    for (let step = 0; step < 10_000; step++) density.add(1, step * 1024, step % 100);
+    assert.ok(density.resolution >= 1024 * 128, `resolution ${density.resolution}`);
+    const peaks = columns(density, 0, 10_240_000, 20);
+    assert.deepEqual(
+      peaks.map((peak) => peak === 99),
+      peaks.map(() => true),
+    );
+  });
+
+  it("looks back over a bucket's start: what was in the buffer is still in it", () => {
+    const density = new Density();
+    density.add(1, 0, 5);
+    density.add(1, 1500, 4);
+    assert.deepEqual(columns(density, 1024, 2048, 1), [5]);
+    assert.deepEqual(columns(density, 2048, 3072, 1), [4]);
+  });
+
+  it("stops widening where every channel has a single entry", () => {
+    const density = new Density(4);
+    for (let channel = 1; channel <= 100; channel++) {
+      density.add(channel, 0, 1);
+      density.add(channel, 1e6 * channel, 2);
+    }
+    assert.ok(density.resolution < 1e12, `resolution ${density.resolution}`);
+  });
+});
