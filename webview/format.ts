@@ -5,8 +5,8 @@ export function count(value: number): string {
   const whole = Math.round(value);
   if (whole < 1000) return String(whole);
   if (whole < 10_000) return grouped(whole);
-  if (whole < 1_000_000) return `${figures(whole / 1e3)}k`;
-  if (whole < 1_000_000_000) return `${figures(whole / 1e6)}M`;
+  if (whole < 999_500) return `${figures(whole / 1e3)}k`;
+  if (whole < 999_500_000) return `${figures(whole / 1e6)}M`;
   return `${figures(whole / 1e9)}G`;
 }
 

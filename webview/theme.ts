@@ -8,7 +8,7 @@ import { interpolateLab, interpolateRgbBasis, rgb, scaleLinear } from "d3";
 import { contrast, faded, over, readable } from "./colour.ts";
 
 /** Colours that mean something, by what they mean. */
-export interface Hues {
+export type Hues = {
   /** Running, flowing, nearly empty. */
   readonly calm: string;
   /** About half full. */
@@ -19,7 +19,7 @@ export interface Hues {
   readonly full: string;
   /** Waiting for a message. */
   readonly waiting: string;
-}
+};
 
 /** The colours and fonts of the current theme. All colours are opaque. */
 export interface Theme {

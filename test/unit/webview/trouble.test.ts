@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { ChannelEdges, findTrouble } from "../../../webview/graph/trouble.ts";
+import { type Pictured, pictureOf } from "../../support/pictures.ts";
+
+/** The trouble in names. */
+function troubleOf(pictured: Pictured) {
+  const picture = pictureOf(pictured);
+  const trouble = findTrouble(picture, new ChannelEdges());
+  const edges = Object.keys(pictured.edges ?? {});
+  return {
+    edges: [...trouble.edges]
+      .map((edge) => edges[edge] ?? "")
+      .toSorted((a, b) => a.localeCompare(b)),
+    channels: [...trouble.channels].map((channel) => picture.declared.channels[channel]?.name),
+    holders: [...trouble.holders].map((worker) => picture.declared.workers[worker]?.name),
+  };
+}
+
+describe("wait chain", () => {
+  it("leads from a blocked sender to the slow consumer", () => {
+    const trouble = troubleOf({
+      workers: { producer: { state: "blocked", on: "jobs" }, consumer: {} },
+      channels: { jobs: { capacity: 2, occupancy: 2, blockedSenders: 1 } },
+      edges: { "producer > jobs": "blocked", "jobs > consumer": "idle" },
+    });
+    assert.deepEqual(trouble, {
+      edges: ["jobs > consumer", "producer > jobs"],
+      channels: ["jobs"],
+      holders: ["consumer"],
+    });
+  });
+
+  it("leads on through a receiver that waits for a reply", () => {
+    const trouble = troubleOf({
+      workers: {
+        parser: { state: "blocked", on: "records" },
+        enrich: { state: "waiting", on: "reply" },
+        cache: {},
+      },
+      channels: { records: { capacity: 1 }, lookup: { capacity: 8 }, reply: { capacity: 1 } },
+      edges: {
+        "parser > records": "blocked",
+        "records > enrich": "idle",
+        "enrich > lookup": "idle",
+        "lookup > cache": "idle",
+        "cache > reply": "idle",
+        "reply > enrich": "waiting",
+      },
+    });
+    assert.deepEqual(trouble.holders, ["cache"]);
+    assert.deepEqual(trouble.edges, [
+      "cache > reply",
+      "parser > records",
+      "records > enrich",
+      "reply > enrich",
+    ]);
+  });
+
+  it("passes by a receiver that does its share beside one that is stuck", () => {
+    const trouble = troubleOf({
+      workers: {
+        reader: { state: "blocked", on: "lines" },
+        stuck: { state: "blocked", on: "records" },
+        busy: {},
+        writer: {},
+      },
+      channels: { lines: { capacity: 1 }, records: { capacity: 1 } },
+      edges: {
+        "reader > lines": "blocked",
+        "lines > stuck": "idle",
+        "lines > busy": "idle",
+        "stuck > records": "blocked",
+        "records > writer": "idle",
+      },
+    });
+    assert.deepEqual(trouble.holders, ["writer"]);
+  });
+});
+
+describe("wait chain without a culprit", () => {
+  it("ends nowhere in a deadlock", () => {
+    const trouble = troubleOf({
+      workers: { a: { state: "blocked", on: "ab" }, b: { state: "blocked", on: "ba" } },
+      channels: { ab: { capacity: 0 }, ba: { capacity: 0 } },
+      edges: { "a > ab": "blocked", "ab > b": "idle", "b > ba": "blocked", "ba > a": "idle" },
+    });
+    assert.deepEqual(trouble.holders, []);
+    assert.equal(trouble.edges.length, 4);
+  });
+
+  it("does not begin at a receiver that waits: an idle program is no trouble", () => {
+    const trouble = troubleOf({
+      workers: { producer: {}, consumer: { state: "waiting", on: "jobs" } },
+      channels: { jobs: { capacity: 2 } },
+      edges: { "producer > jobs": "idle", "jobs > consumer": "waiting" },
+    });
+    assert.deepEqual(trouble, { edges: [], channels: [], holders: [] });
+  });
+});
+
+/** A producer that was blocked for a share of the last second, and its consumer. */
+function backPressure(blocked: number): Pictured {
+  return {
+    workers: {
+      producer: { state: "blocked", on: "jobs", blocked, running: 1 - blocked },
+      consumer: { running: 1 },
+    },
+    channels: { jobs: { capacity: 2 } },
+    edges: { "producer > jobs": "blocked", "jobs > consumer": "idle" },
+    moving: true,
+  };
+}
+
+describe("wait chain while time runs", () => {
+  it("begins only where much of the last second was blocked", () => {
+    assert.deepEqual(troubleOf(backPressure(0.1)).holders, []);
+    assert.deepEqual(troubleOf(backPressure(0.9)).holders, ["consumer"]);
+  });
+});
