@@ -97,7 +97,7 @@ export abstract class Handle extends HostObject {
   }
 
   /** E.g. "sender of channel `jobs` (#3)". */
-  toString(): string {
+  override toString(): string {
     return this.#endpoint.toString();
   }
 

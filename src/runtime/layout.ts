@@ -203,6 +203,8 @@ export const WAITER = {
   ownContext: 5,
   /** An even word, for the message's number. */
   message: 8,
+  /** Rendezvous: 1 when the peer that selected it has completed its operation. */
+  completed: 16,
 } as const;
 
 /** One thread's wait for one operation or, for a select, for one of several. */

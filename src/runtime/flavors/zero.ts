@@ -19,7 +19,7 @@ import {
   ring,
   select,
 } from "../waker.ts";
-import { BLOCKED, DISCONNECTED, type Flavor } from "./flavor.ts";
+import { BLOCKED, DISCONNECTED, type Flavor, TRY_AGAIN } from "./flavor.ts";
 import { copyMessage } from "./queue.ts";
 
 /** The flavour of `syncChannel(0)`. */
@@ -30,7 +30,7 @@ export const zero: Flavor = {
   send: (heap, channel, message) => meet(heap, channel, SIDE.sender, message),
   receive: (heap, channel, message) => meet(heap, channel, SIDE.receiver, message),
   enlist,
-  accept: (heap, waiter) => heap.read(waiter + WAITER.ticket) >>> 0,
+  accept,
   len: () => 0,
   discard: () => 0,
 };
@@ -47,6 +47,7 @@ function meet(heap: Heap, channel: number, side: number, message: number): numbe
     }
     const ticket = heap.read(channel + CHANNEL.sending + END.position);
     heap.words[waiter + WAITER.ticket] = ticket;
+    heap.words[waiter + WAITER.completed] = 1;
     exchange(heap, side, waiter, message);
     const awaited = isAwaited(heap, waiter);
     // Commits: before it the waiter knows nothing of what was written into its memory.
@@ -76,6 +77,7 @@ function exchange(heap: Heap, side: number, waiter: number, message: number): vo
 function restore(heap: Heap, side: number, waiter: number, message: number): void {
   if (side === SIDE.sender) ownCargo(heap, message, heap.worker);
   else ownCargo(heap, waiter + WAITER.message, workerOf(heap, waiter));
+  heap.words[waiter + WAITER.completed] = 0;
 }
 
 function workerOf(heap: Heap, waiter: number): number {
@@ -89,6 +91,11 @@ function enlist(heap: Heap, channel: number, side: number, waiter: number): bool
   const ready = firstWaiter(heap, peers) !== 0 || !hasHandles(heap, peers);
   releaseBoth(heap, channel);
   return ready;
+}
+
+function accept(heap: Heap, waiter: number): number {
+  if (heap.read(waiter + WAITER.completed) === 0) return TRY_AGAIN;
+  return heap.read(waiter + WAITER.ticket) >>> 0;
 }
 
 function hasHandles(heap: Heap, end: number): boolean {
