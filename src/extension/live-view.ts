@@ -36,6 +36,8 @@ export class LiveViews {
   }
 
   #open(session: Session): void {
+    // A hidden panel is not retained: shown again it asks for what is now, takes up its selection and
+    // camera, and is there in less than half a second. Retained it would hold memory all the while.
     const panel = vscode.window.createWebviewPanel(
       "mpscope.live",
       titleOf(session),
