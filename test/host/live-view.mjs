@@ -1,5 +1,6 @@
 /** Reads and drives the view of a program inside a workbench, through what it tells a screen reader. */
 import { until } from "./until.mjs";
+import { isSeen } from "./workbench.mjs";
 
 /**
  * A channel's row in the table beside the graph.
@@ -32,6 +33,11 @@ export class LiveView {
    */
   static async find(workbench) {
     return new LiveView(await workbench.webview("#mpscope .toolbar"));
+  }
+
+  /** Whether it is on the screen; a hidden view's page is gone. */
+  isVisible() {
+    return isSeen(this.frame, ".toolbar");
   }
 
   /** `LIVE`, `ENDED` and so on. */

@@ -125,7 +125,7 @@ export class Workbench {
   webview(selector, deadlineMs = 60_000) {
     const find = async () => {
       const frames = this.page.frames().slice(1);
-      const found = await Promise.all(frames.map((frame) => matches(frame, selector)));
+      const found = await Promise.all(frames.map((frame) => isSeen(frame, selector)));
       return frames.find((_, index) => found[index] === true);
     };
     return until(`a webview with ${selector}`, find, deadlineMs);
@@ -166,7 +166,7 @@ async function appears(locator, timeout) {
  * @param {import("playwright-core").Frame} frame
  * @param {string} selector
  */
-async function matches(frame, selector) {
+export async function isSeen(frame, selector) {
   try {
     return await frame.locator(selector).first().isVisible();
   } catch (error) {

@@ -5,10 +5,20 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Workbench } from "../host/workbench.mjs";
 
+/** What the workspace is to be like. */
+export interface WorkspaceOptions {
+  /** Files beside the examples, by their names. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  /** User settings. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Whether programs can reach a TypeScript compiler; they can unless told. */
+  readonly compiler?: boolean;
+}
+
 /** A throw-away workspace, opened. */
 export class Opened {
   readonly workbench: Workbench;
-  /** Holds copies of the examples, and the packages of this project. */
+  /** Holds copies of the examples, and the packages that they need. */
   readonly folder: string;
 
   private constructor(workbench: Workbench, folder: string) {
@@ -16,22 +26,20 @@ export class Opened {
     this.folder = folder;
   }
 
-  /** Opens a workspace that holds the examples and `files`. */
-  static async open(
-    files: Readonly<Record<string, string | Uint8Array>> = {},
-    settings: Record<string, unknown> = {},
-  ): Promise<Opened> {
+  /** Opens a workspace that holds the examples. */
+  static async open(options: WorkspaceOptions = {}): Promise<Opened> {
+    const { files = {}, settings = {}, compiler = true } = options;
     const folder = mkdtempSync(join(tmpdir(), "workspace-"));
     cpSync("examples", folder, { recursive: true });
     mkdirSync(join(folder, "node_modules"));
     symlinkSync(resolve("."), join(folder, "node_modules", "mpscope"));
-    symlinkSync(resolve("node_modules/esbuild"), join(folder, "node_modules", "esbuild"));
-    for (const [name, content] of Object.entries(files)) {
-      writeFileSync(join(folder, name), content);
-    }
+    if (compiler)
+      symlinkSync(resolve("node_modules/esbuild"), join(folder, "node_modules/esbuild"));
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
     const workbench = await Workbench.open({
       folder,
       extensions: [resolve(".")],
+      // Text in the page instead of pixels: the tests read it.
       settings: { "terminal.integrated.gpuAcceleration": "off", ...settings },
     });
     return new Opened(workbench, folder);
@@ -50,6 +58,18 @@ export class Opened {
     const rows = page.locator(".terminal-wrapper.active .xterm-rows > div");
     await rows.first().waitFor();
     return (await rows.allInnerTexts()).join("\n").replaceAll("\u00a0", " ");
+  }
+
+  /** The sentence of our notification on the screen. */
+  async notification(): Promise<string> {
+    const { page } = this.workbench;
+    const toast = page.locator(".notification-list-item-message", { hasText: "mpscope: " });
+    return toast.first().innerText();
+  }
+
+  /** Errors of the page and its webviews that are ours. */
+  get errors(): readonly string[] {
+    return this.workbench.errors.filter((text) => text.includes("mpscope"));
   }
 
   /** Ends VS Code and deletes the workspace. */

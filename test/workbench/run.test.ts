@@ -29,7 +29,7 @@ if (isMainThread) {
 
 let opened: Opened;
 before(async () => {
-  opened = await Opened.open({ "slow-consumer.ts": SLOW_CONSUMER });
+  opened = await Opened.open({ files: { "slow-consumer.ts": SLOW_CONSUMER } });
 });
 after(() => opened.close());
 

@@ -8,7 +8,7 @@ import { Opened } from "./opened.ts";
 const ENDLESS = `
 import { channel } from "mpscope";
 
-const [tx, rx] = channel<number>({ name: "ticks" });
+const [tx, rx] = channel({ name: "ticks" });
 console.log(\`process \${process.pid}.\`);
 setInterval(() => {
   tx.send(rx.len);
@@ -18,7 +18,7 @@ setInterval(() => {
 let opened: Opened;
 let view: LiveView;
 before(async () => {
-  opened = await Opened.open({ "endless.mjs": ENDLESS.replaceAll("<number>", "") });
+  opened = await Opened.open({ files: { "endless.mjs": ENDLESS } });
   await opened.run("endless.mjs");
   view = await LiveView.find(opened.workbench);
   await grows();
@@ -51,15 +51,14 @@ test("a view that is closed and opened again has lost nothing", async () => {
 
 test("a view that is hidden and shown again is right at once", async () => {
   const { workbench } = opened;
-  await workbench.page.keyboard.press("Escape");
   const level = await grows();
-  await workbench.tab("endless.mjs").first().click();
-  await workbench.page.waitForTimeout(500);
+  await workbench.openFile("endless.mjs");
+  await until("the view to be hidden", async () => !(await view.isVisible()));
   await workbench.tab("Channels: endless.mjs").click();
   view = await LiveView.find(workbench);
-  const shown = performance.now();
-  await grows(level + 8);
-  assert.ok(performance.now() - shown < 5000, "it took longer than five seconds");
+  // The first picture it shows is not the one from before, and needs nothing to be pressed.
+  const first = await grows();
+  assert.ok(first > level, `${first} messages, ${level} before`);
   assert.equal(await view.badge(), "LIVE");
 });
 

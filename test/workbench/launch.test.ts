@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { host } from "../host/install.mjs";
+import { LiveView } from "../host/live-view.mjs";
+import { until } from "../host/until.mjs";
+import { Opened, type WorkspaceOptions } from "./opened.ts";
+
+/** Never makes a channel. */
+const SILENT = "process.exitCode = 3;\n";
+
+/** Says where its trace goes, and stays. */
+const TALKATIVE = `
+import { channel } from "mpscope";
+channel({ name: "one" });
+console.log("address", process.env.MPSCOPE);
+setInterval(() => {}, 1000);
+`;
+
+async function inWorkspace(
+  options: WorkspaceOptions,
+  body: (opened: Opened) => Promise<void>,
+): Promise<void> {
+  const opened = await Opened.open(options);
+  try {
+    await body(opened);
+    assert.deepEqual(opened.errors, []);
+  } finally {
+    await opened.close();
+  }
+}
+
+test("a program that makes no channel gets a sentence in its view", () =>
+  inWorkspace({ files: { "silent.mjs": SILENT } }, async (opened) => {
+    await opened.run("silent.mjs");
+    const view = await LiveView.find(opened.workbench);
+    const notices = await until("a notice", async () => {
+      const found = await view.notices();
+      return found.length > 0 && found;
+    });
+    assert.deepEqual(notices, [
+      "silent.mjs ended with exit code 3 before it made a channel. What it printed is in the terminal.",
+    ]);
+  }));
+
+test("a Node that is missing is said in a sentence", () =>
+  inWorkspace({ settings: { "mpscope.nodePath": "/nowhere/node" } }, async (opened) => {
+    await opened.run("p00-one-producer.ts");
+    const sentence = await opened.notification();
+    assert.equal(sentence, "mpscope: Node was not found: there is no /nowhere/node");
+  }));
+
+test("TypeScript on an old Node without a compiler is said in a sentence", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "old-node-"));
+  const node = join(folder, "node");
+  writeFileSync(node, "#!/bin/sh\necho v20.19.0\n");
+  chmodSync(node, 0o755);
+  const settings = { "mpscope.nodePath": node };
+  await inWorkspace({ settings, compiler: false }, async (opened) => {
+    await opened.run("p00-one-producer.ts");
+    const sentence = await opened.notification();
+    const advice = "install Node 22.18 or later, or add esbuild to this folder";
+    assert.equal(sentence, `mpscope: Node v20.19.0 cannot run TypeScript by itself: ${advice}`);
+  });
+  rmSync(folder, { recursive: true });
+});
+
+test("TypeScript on a new Node needs no compiler", () =>
+  inWorkspace({ settings: { "mpscope.nodePath": host.node }, compiler: false }, async (opened) => {
+    await opened.run("p00-one-producer.ts");
+    const view = await LiveView.find(opened.workbench);
+    await until("its end", async () => (await view.badge()) === "ENDED");
+    assert.deepEqual(await view.notices(), []);
+    assert.equal((await view.channels()).length, 1);
+  }));
+
+test("a wrong token and garbage are refused and logged once", () =>
+  inWorkspace({ files: { "talkative.mjs": TALKATIVE } }, async (opened) => {
+    await opened.run("talkative.mjs");
+    const port = await until("the program's address", async () => {
+      const [, found] = /address tcp:\/\/127\.0\.0\.1:(\d+)\//.exec(await opened.output()) ?? [];
+      return found;
+    });
+    for (const line of ["MPSCOPE/1 guessed\n", "MPSCOPE/1 guessed\n", "GET / HTTP/1.1\r\n\r\n"]) {
+      const socket = connect(Number(port), "127.0.0.1");
+      socket.end(line);
+      socket.resume();
+      // oxlint-disable-next-line no-await-in-loop -- one stranger after the other
+      await once(socket, "close");
+    }
+    const count = (sentence: RegExp) => opened.workbench.server.logs().match(sentence)?.length ?? 0;
+    await until("the log", () => count(/did not begin like/g) > 0);
+    assert.equal(count(/did not begin like/g), 1);
+    assert.equal(count(/wrong token/g), 1);
+  }));
