@@ -35,9 +35,15 @@ export class Merge {
     return pending;
   }
 
+  /** The time of the last event taken, ns; none that follows is earlier. */
+  get time(): number {
+    return this.#lastTime;
+  }
+
   /**
-   * Adds records of one worker, in its order, after those added before. Tickets are the lower 32 bits;
-   * occupancies are not read. The batch becomes the merge's own.
+   * Adds records of one worker, in its order, after those added before. A thread that records but is no
+   * worker of the program has a number of its own below 0. Tickets are the lower 32 bits; occupancies are
+   * not read. The batch becomes the merge's own.
    */
   add(worker: number, batch: EventBatch): void {
     let stream = this.#streams.get(worker);

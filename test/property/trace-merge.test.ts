@@ -107,10 +107,8 @@ function checkLives(rows: readonly Record[]): void {
 
 /** Channels are first in, first out, and hold what they can hold. */
 function checkChannels(rows: readonly Record[], history: History): void {
-  const counts = [...history.capacities.keys()].map(
-    (id) => [id, { sent: 0, received: 0 }] as const,
-  );
-  const channels = new Map(counts);
+  const channels = new Map<number, { sent: number; received: number }>();
+  for (const id of history.capacities.keys()) channels.set(id, { sent: 0, received: 0 });
   rows.forEach((row, index) => {
     const { kind, channel = 0, ticket = 0 } = row;
     if (!isEnd(row)) return;

@@ -43,7 +43,7 @@ export class Causality {
     const kind = batch.kind[row] ?? 0;
     const worker = batch.worker[row] ?? 0;
     if (kind === EVENT_KIND.workerStarted && worker === stream.worker) return true;
-    if (!this.#started.has(stream.worker, stream)) return false;
+    if (stream.worker > 0 && !this.#started.has(stream.worker, stream)) return false;
     if (!this.#hasHandle(stream, batch, row)) return false;
     switch (kind) {
       case EVENT_KIND.workerExited:

@@ -1,0 +1,79 @@
+/**
+ * The drain's thread: does all of the recording's input and output, so that the program's threads never
+ * wait for any. It ends with the program's root thread, which posts it an {@link Ending}.
+ */
+
+import { writeSync } from "node:fs";
+import { parentPort, workerData } from "node:worker_threads";
+import type { ProgramInfo } from "../../trace/event.ts";
+import { notify, store } from "../atomics.ts";
+import { Heap } from "../heap.ts";
+import { HEADER } from "../layout.ts";
+import type { SharedMemory } from "../memory.ts";
+import { clockSince } from "./clock.ts";
+import { Drain } from "./drain.ts";
+import { FileOutput } from "./file-output.ts";
+import type { Output, Target } from "./output.ts";
+import { SocketOutput } from "./socket-output.ts";
+
+/** What the thread is given. */
+export interface DrainData {
+  readonly memory: SharedMemory;
+  /** The root thread's worker, on whose behalf it frees rings. */
+  readonly worker: number;
+  readonly epoch: number;
+  readonly program: ProgramInfo;
+  readonly target: Target;
+}
+
+/** How the program ended. */
+export interface Ending {
+  readonly exitCode: number;
+  /** An uncaught error's text, else empty. */
+  readonly text: string;
+}
+
+/** ms between two sweeps while there is something to do, and while there is nothing. */
+const BUSY = 10;
+const IDLE = 50;
+
+const { memory, worker, epoch, program, target } = workerData as DrainData;
+const heap = new Heap(memory, worker);
+const now = clockSince(epoch);
+const output = openOutput(target);
+const drain = new Drain(heap, program, (chunk) => {
+  output.write(chunk);
+});
+let timer = setTimeout(sweep, 0);
+parentPort?.once("message", finish);
+
+function sweep(): void {
+  const events = output.isCongested ? 0 : drain.sweep(now());
+  timer = setTimeout(sweep, events > 0 ? BUSY : IDLE);
+}
+
+function finish({ exitCode, text }: Ending): void {
+  clearTimeout(timer);
+  drain.finish(worker, exitCode, text);
+  output.end(() => {
+    // Pairs with the wait in `awaitDrain` (open.ts): everything has been written.
+    store(heap.words, HEADER.drainDone, 1);
+    notify(heap.words, HEADER.drainDone);
+  });
+}
+
+function openOutput(to: Target): Output {
+  return to.kind === "file"
+    ? new FileOutput(to.path, complain)
+    : new SocketOutput(to.port, to.token, complain);
+}
+
+/** The program's own streams may be blocked or replaced: straight to the descriptor. */
+function complain(sentence: string): void {
+  try {
+    writeSync(2, `mpscope: ${sentence}; the program goes on unrecorded\n`);
+  } catch (error) {
+    // Nobody listens there: the program is not to be troubled.
+    void error;
+  }
+}

@@ -1,0 +1,124 @@
+/** Starts the recording of a program, or joins a thread to it. */
+
+import { basename } from "node:path";
+import { isMainThread, threadId, Worker } from "node:worker_threads";
+import type { ProgramInfo } from "../../trace/event.ts";
+import { MPSCOPE_VERSION } from "../../trace/version.ts";
+import { load, store, wait } from "../atomics.ts";
+import type { Heap } from "../heap.ts";
+import { HEADER } from "../layout.ts";
+import { steadyTime } from "./clock.ts";
+import type { DrainData, Ending } from "./drain-thread.ts";
+import { targetOf } from "./output.ts";
+import type { Probe } from "./probe.ts";
+import { Recorder } from "./recorder.ts";
+import { addRing, RingWriter } from "./ring.ts";
+
+/** ms that the program's end waits for the drain. */
+const LAST_PATIENCE = 2000;
+
+/** For whom a probe is opened. */
+export interface ProbeOptions {
+  /** In the thread that made the heap: starts the drain. */
+  readonly root: boolean;
+  /** 0 for a thread that is no worker of the program. */
+  readonly worker: number;
+  readonly heap: Heap;
+}
+
+/** The probe of this thread; null when the program cannot be recorded. */
+export function openProbe({ root, worker, heap }: ProbeOptions): Probe | null {
+  try {
+    if (!root) return new Recorder(ring(heap, worker), worker, epochOf(heap));
+    const target = targetOf(process.env, process.pid, isMainThread ? 0 : threadId);
+    if (target === undefined) {
+      complain(`MPSCOPE=${process.env["MPSCOPE"] ?? ""} names neither a file nor a viewer`);
+      return null;
+    }
+    process.env["MPSCOPE_PID"] = String(process.pid);
+    const epoch = steadyTime();
+    heap.doubles[HEADER.epoch / 2] = epoch;
+    const writer = ring(heap, worker);
+    const { memory } = heap;
+    const atEnd = startDrain({ memory, worker, epoch, program: programInfo(), target }, heap);
+    // Pairs with the reads in `join.ts` and `reaper.ts`: other threads find the epoch.
+    store(heap.words, HEADER.tracing, 1);
+    return new Recorder(writer, worker, epoch, atEnd);
+  } catch (error) {
+    complain(`the program cannot be recorded (${describe(error)})`);
+    return null;
+  }
+}
+
+/** Starts the drain's thread; returns what ends it. */
+function startDrain(data: DrainData, heap: Heap): () => void {
+  const drain = new Worker(new URL("./drain-thread.js", import.meta.url), {
+    name: "mpscope",
+    workerData: data,
+    // Nothing that is meant for the program's threads: no loaders, no preloaded modules.
+    execArgv: [],
+    env: {},
+  });
+  let isRunning = true;
+  drain.unref();
+  drain.on("error", (error) => {
+    complain(`the recording has failed (${describe(error)})`);
+  });
+  drain.on("exit", () => {
+    isRunning = false;
+  });
+  const ending = { exitCode: 0, text: "" };
+  process.on("uncaughtExceptionMonitor", (error) => {
+    ending.text = describe(error);
+  });
+  process.on("exit", (code) => {
+    ending.exitCode = code;
+  });
+  return () => {
+    if (!isRunning) return;
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+    drain.postMessage(ending satisfies Ending);
+    awaitDrain(heap);
+  };
+}
+
+function awaitDrain(heap: Heap): void {
+  const deadline = steadyTime() + LAST_PATIENCE * 1e6;
+  while (load(heap.words, HEADER.drainDone) === 0 && steadyTime() < deadline) {
+    // Pairs with the store in `finish` (drain-thread.ts).
+    wait(heap.words, HEADER.drainDone, 0, LAST_PATIENCE / 10);
+  }
+}
+
+function ring(heap: Heap, worker: number): RingWriter {
+  return new RingWriter(heap, addRing(heap, worker));
+}
+
+function epochOf(heap: Heap): number {
+  return heap.doubles[HEADER.epoch / 2] ?? 0;
+}
+
+function programInfo(): ProgramInfo {
+  const [node = "node", script = "", ...args] = process.argv;
+  return {
+    name: script === "" ? basename(node) : basename(script),
+    command: [node, ...process.execArgv, ...(script === "" ? [] : [script]), ...args],
+    pid: process.pid,
+    startedAt: Date.now(),
+    writer: `mpscope ${MPSCOPE_VERSION}`,
+    platform: `node ${process.version}`,
+  };
+}
+
+function complain(sentence: string): void {
+  process.stderr.write(`mpscope: ${sentence}; it runs unrecorded\n`);
+}
+
+/** An error in words; whatever was thrown, this throws nothing. */
+function describe(error: unknown): string {
+  try {
+    return String(error);
+  } catch {
+    return "an error without words";
+  }
+}
