@@ -8,20 +8,20 @@ await Promise.all([
   build({
     ...common,
     entryPoints: ["test/browser/support/page.ts"],
-    outfile: "out/tests/browser/page.js",
+    outfile: "out/browser/page.js",
     format: "iife",
     platform: "browser",
   }),
   build({
     ...common,
     entryPoints: ["test/browser/support/view-page.ts"],
-    outfile: "out/tests/browser/view-page.js",
+    outfile: "out/browser/view-page.js",
     format: "esm",
     platform: "node",
     packages: "external",
   }),
 ]);
-const { startBrowser, ViewPage } = await import("../out/tests/browser/view-page.js");
+const { startBrowser, ViewPage } = await import("../out/browser/view-page.js");
 
 const wide = { width: 1512, height: 810 };
 const shots = [

@@ -149,6 +149,7 @@ function save(): void {
 }
 
 function build(): void {
+  const heading = element("h1", { class: "unseen", text: "Channels" });
   const toolbar = new Toolbar(model, new Controls(model, player).root, [
     iconButton("tidy", "Tidy the graph", "T", () => graph.tidy()),
     iconButton("table", "Graph as a table", "G", toggleTable),
@@ -187,7 +188,7 @@ function build(): void {
   const body = element("div", { class: "body" }, stage, inspector.root);
   const main = document.querySelector("#mpscope");
   if (main === null) throw new Error("the page has no element #mpscope");
-  main.append(toolbar.root, notices.root, body, timeline.root, announcer.root, help.root);
+  main.append(heading, toolbar.root, notices.root, body, timeline.root, announcer.root, help.root);
   listenToKeys({
     selectNext: (right, down) => graph.selectNext(right, down),
     togglePlay: () => player.toggle(),

@@ -9,7 +9,7 @@ import type { ViewModel } from "./state/model.ts";
 import { channelNode, indexOf, isChannel, type NodeId, workerNode } from "./state/node.ts";
 import { connects, exists, type Picture } from "./state/picture.ts";
 
-/** A table that nobody looks at need not follow every frame, ms. */
+/** While time runs the table need not follow every frame, ms. */
 const PERIOD = 500;
 
 interface TableRow {
@@ -44,8 +44,9 @@ export class GraphTable {
       table("Workers", ["Worker", "State", "Sends to", "Receives from"], workers),
     );
     this.show(false);
-    model.picture.subscribe(() => {
-      if (this.#timer !== undefined) return;
+    model.picture.subscribe((picture) => {
+      if (picture?.moving === false) this.#update();
+      if (picture?.moving !== true || this.#timer !== undefined) return;
       this.#timer = setTimeout(() => {
         this.#timer = undefined;
         this.#update();

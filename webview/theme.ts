@@ -183,6 +183,15 @@ export function watchTheme(onTheme: (theme: Theme) => void): void {
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ["style"] });
 }
 
+/** Opacity of the hues that lie under text of the same hue. */
+const WASH = 0.16;
+
+/** A text colour that can be read on its own wash, in the side panel and beside it. */
+function onWash(theme: Theme, ink: string, hue: string): string {
+  const onSide = readable(ink, over(hue, theme.side, WASH), 4.6);
+  return readable(onSide, over(hue, theme.background, WASH), 4.6);
+}
+
 /** The page's style sheet gets the derived colours. */
 function publish(theme: Theme): void {
   const sheet: Readonly<Record<string, string>> = {
@@ -203,10 +212,10 @@ function publish(theme: Theme): void {
     full: theme.hues.full,
     waiting: theme.hues.waiting,
     "ink-high": theme.inks.high,
-    "ink-full": readable(theme.inks.full, over(theme.hues.full, theme.side, 0.16)),
-    "ink-waiting": readable(theme.inks.waiting, over(theme.hues.waiting, theme.side, 0.16)),
-    "wash-full": faded(theme.hues.full, 0.16),
-    "wash-waiting": faded(theme.hues.waiting, 0.16),
+    "ink-full": onWash(theme, theme.inks.full, theme.hues.full),
+    "ink-waiting": onWash(theme, theme.inks.waiting, theme.hues.waiting),
+    "wash-full": faded(theme.hues.full, WASH),
+    "wash-waiting": faded(theme.hues.waiting, WASH),
     "wash-focus": faded(theme.focus, 0.25),
   };
   // Not the root's style: the observer watches that one, and would never rest.

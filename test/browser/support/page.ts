@@ -6,6 +6,7 @@
 
 import type { HostMethods, TraceState, ViewMethods } from "../../../src/protocol/messages.ts";
 import { type Frame, Peer } from "../../../src/protocol/rpc.ts";
+import { recordingEngine } from "./recording.ts";
 import type { Scene } from "./scene.ts";
 import { sceneEngine } from "./scene-engine.ts";
 import { EMPTY, HOSTILE, mesh, PAIR, PIPELINE } from "./scenes.ts";
@@ -24,6 +25,8 @@ export interface Stage {
   /** From now on nothing is answered. */
   silent: boolean;
   saved: unknown;
+  /** How often the view has saved its state. */
+  saves: number;
 }
 
 declare global {
@@ -48,14 +51,19 @@ function sceneNamed(name: string): Scene {
   return scenes[name] ?? mesh(Number(name));
 }
 
-const engine = sceneEngine({
-  scene: sceneNamed(query.get("scene") ?? "pipeline"),
-  state,
-  endTime: () =>
-    startSeconds * 1e9 + (state === "live" && !stands ? (performance.now() - startedAt) * 1e6 : 0),
-  problems: query.getAll("problem"),
-  lost: Number(query.get("lost") ?? "0"),
-});
+const scene = query.get("scene") ?? "pipeline";
+const engine =
+  scene === "recording"
+    ? recordingEngine()
+    : sceneEngine({
+        scene: sceneNamed(scene),
+        state,
+        endTime: () =>
+          startSeconds * 1e9 +
+          (state === "live" && !stands ? (performance.now() - startedAt) * 1e6 : 0),
+        problems: query.getAll("problem"),
+        lost: Number(query.get("lost") ?? "0"),
+      });
 
 function counted<A, R>(method: string, answer: (args: A) => R): (args: A) => R {
   return (args) => {
@@ -87,7 +95,15 @@ const peer = new Peer<HostMethods, ViewMethods>(
   (frame) => window.postMessage(frame, location.origin),
 );
 
-globalThis.stage = { asked: [], frames: 0, view: peer, fail: "", silent: false, saved: undefined };
+globalThis.stage = {
+  asked: [],
+  frames: 0,
+  view: peer,
+  fail: "",
+  silent: false,
+  saved: undefined,
+  saves: 0,
+};
 const kept = sessionStorage.getItem("state");
 globalThis.acquireVsCodeApi = () => ({
   postMessage: (message: Frame) => {
@@ -96,6 +112,7 @@ globalThis.acquireVsCodeApi = () => ({
   getState: (): unknown => (kept === null ? undefined : JSON.parse(kept)),
   setState: (saved: unknown) => {
     stage.saved = saved;
+    stage.saves++;
     sessionStorage.setItem("state", JSON.stringify(saved));
   },
 });

@@ -1,7 +1,8 @@
 /** Opens the built view in Chromium, under the Content Security Policy that the editor gives it. */
 
-import { existsSync, readFileSync } from "node:fs";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { readFileSync } from "node:fs";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { launchChromium } from "../../host/chromium.mjs";
 import type { ThemeName } from "./themes.ts";
 
 /** What is shown, and how. */
@@ -25,24 +26,6 @@ export interface ViewOptions {
 
 const ORIGIN = "http://view.test";
 const NONCE = "0123456789abcdef";
-const USUAL_PLACES = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-  "C:\\\\Program Files\\\\Google\\\\Chrome\\\\Application\\\\chrome.exe",
-];
-
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
 /** The page that the extension makes, with the stand-in for the editor before the view. */
 const HTML = `<!doctype html>
 <html lang="en">
@@ -63,17 +46,12 @@ const HTML = `<!doctype html>
 const FILES: Readonly<Record<string, readonly [path: string, type: string]>> = {
   "/main.js": ["dist/webview/main.js", "text/javascript"],
   "/style.css": ["dist/webview/style.css", "text/css"],
-  "/page.js": ["out/tests/browser/page.js", "text/javascript"],
+  "/page.js": ["out/browser/page.js", "text/javascript"],
 };
 
-/** Starts Chromium: the one that `CHROMIUM_PATH` names, or from a usual place. */
+/** Starts Chromium. */
 export function startBrowser(): Promise<Browser> {
-  const named = process.env["CHROMIUM_PATH"];
-  const executablePath = named ?? USUAL_PLACES.find((path) => existsSync(path));
-  if (executablePath === undefined) {
-    throw new Error("no Chromium was found; set CHROMIUM_PATH to its executable");
-  }
-  return chromium.launch({ executablePath, args: FLAGS });
+  return launchChromium();
 }
 
 /** A page with the view, and everything that went wrong in it. */
@@ -116,10 +94,95 @@ export class ViewPage {
     return view;
   }
 
+  /** The channels' and workers' rows of the table, by name. */
+  async rows(): Promise<Record<string, readonly string[]>> {
+    const rows = await this.page
+      .locator(".graph-table tbody tr")
+      .evaluateAll((elements) =>
+        elements.map((row) => Array.from(row.children, (cell) => cell.textContent)),
+      );
+    return Object.fromEntries(rows.map(([name = "", ...cells]) => [name, cells]));
+  }
+
+  /** Waits until a text on the page is as wanted. */
+  async until(selector: string, wanted: RegExp | string): Promise<void> {
+    const pattern = typeof wanted === "string" ? `^${escaped(wanted)}$` : wanted.source;
+    await this.page.waitForFunction(
+      ([where, what]) => new RegExp(what).test(document.querySelector(where)?.textContent ?? ""),
+      [selector, pattern] as const,
+    );
+  }
+
+  /** The text of what a selector finds first. */
+  async text(selector: string): Promise<string> {
+    return (await this.page.locator(selector).first().textContent()) ?? "";
+  }
+
+  /** What has the keyboard's attention in the graph, in words. */
+  async spoken(): Promise<string> {
+    return (await this.page.locator("canvas[role=application]").getAttribute("aria-label")) ?? "";
+  }
+
+  /** The instant shown, in words. */
+  async instant(): Promise<string> {
+    return (await this.page.locator(".scrub").getAttribute("aria-valuetext")) ?? "";
+  }
+
+  /** Waits until the instant shown is as wanted. */
+  async untilInstant(wanted: RegExp): Promise<void> {
+    await this.page.waitForFunction(
+      (what) =>
+        new RegExp(what).test(
+          document.querySelector(".scrub")?.getAttribute("aria-valuetext") ?? "",
+        ),
+      wanted.source,
+    );
+  }
+
+  /**
+   * Where a node is on the page, px. Takes the camera off following, as a user's zoom does; the
+   * view must have been opened with reduced motion, so that the camera does not glide.
+   */
+  async locate(node: number): Promise<{ readonly x: number; readonly y: number }> {
+    await this.saved();
+    const [kept] = await this.page.evaluate(() => [(stage.saved as { view?: unknown }).view]);
+    if (kept === undefined || kept === null) {
+      await this.page.keyboard.press("-");
+      await this.saved();
+    }
+    return this.page.evaluate((id) => {
+      const { view, places } = stage.saved as {
+        view: { x: number; y: number; k: number };
+        places: number[];
+      };
+      const at = places.findIndex((value, i) => i % 3 === 0 && value === id);
+      const box = document.querySelector("canvas[role=application]")?.getBoundingClientRect();
+      return {
+        x: (box?.left ?? 0) + (places[at + 1] ?? Number.NaN) * view.k + view.x,
+        y: (box?.top ?? 0) + (places[at + 2] ?? Number.NaN) * view.k + view.y,
+      };
+    }, node);
+  }
+
+  /** Waits until the view has saved its state as it is now. */
+  async saved(): Promise<void> {
+    const saves = await this.page.evaluate(() => stage.saves);
+    await this.page.waitForFunction((before) => stage.saves > before, saves);
+  }
+
+  /** What the view asked of the editor, oldest first. */
+  asked(): Promise<readonly { readonly method: string; readonly args: unknown }[]> {
+    return this.page.evaluate(() => stage.asked);
+  }
+
   /** Closes the page. */
   async close(): Promise<void> {
     await this.#context.close();
   }
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 function queryOf(options: ViewOptions): string {

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { channelNode, workerNode } from "../../webview/state/node.ts";
+import { PIPELINE } from "./support/scenes.ts";
+import { browserForTests } from "./support/seen.ts";
+import type { ViewPage } from "./support/view-page.ts";
+
+const look = browserForTests();
+/** The camera jumps instead of gliding, and dots do not move. */
+const STILL = { reducedMotion: true };
+const RECORDS = channelNode(PIPELINE.channels.findIndex(({ name }) => name === "records"));
+const CACHE = workerNode(PIPELINE.workers.findIndex(({ name }) => name === "cache"));
+
+/** The share of the canvas's points that have nearly this colour, around a place on the page. */
+function colourShare(
+  view: ViewPage,
+  place: { readonly x: number; readonly y: number },
+  colour: readonly [red: number, green: number, blue: number],
+): Promise<number> {
+  return view.page.evaluate(
+    ({ x, y, wanted }) => {
+      const canvas = document.querySelector<HTMLCanvasElement>("canvas[role=application]");
+      const box = canvas?.getBoundingClientRect();
+      const context = canvas?.getContext("2d");
+      if (box === undefined || context === null || context === undefined) return Number.NaN;
+      const { data } = context.getImageData(x - box.left - 40, y - box.top - 2, 80, 7);
+      let like = 0;
+      for (let i = 0; i < data.length; i += 4) {
+        const far = wanted.some((value, c) => Math.abs(value - (data[i + c] ?? 0)) > 24);
+        if (!far) like++;
+      }
+      return like / (data.length / 4);
+    },
+    { ...place, wanted: colour },
+  );
+}
+
+describe("the graph", () => {
+  it("shows the program in figures", () =>
+    look({}, async (view) => {
+      await view.until(".figure.workers", "13workers");
+      await view.until(".figure.channels", "9channels");
+      await view.until(".figure.blocked", "5blocked senders");
+      await view.until(".badge", "LIVE");
+    }));
+
+  it("draws a full buffer's gauge in the colour of full", () =>
+    look({ ...STILL, scene: "pair" }, async (view) => {
+      const share = await colourShare(view, await view.locate(channelNode(0)), [241, 76, 76]);
+      assert.ok(share > 0.8, `only ${share} of the gauge is red`);
+    }));
+
+  it("selects the node that is clicked, and nothing beside it", () =>
+    look(STILL, async (view) => {
+      const { x, y } = await view.locate(CACHE);
+      await view.page.mouse.click(x, y);
+      await view.until(".panel:not([hidden]) h2", "cache");
+      await view.page.mouse.click(x, y + 120);
+      await view.page.locator(".hint").waitFor();
+    }));
+
+  it("says what is under the pointer", () =>
+    look(STILL, async (view) => {
+      const { x, y } = await view.locate(RECORDS);
+      await view.page.mouse.move(x, y);
+      await view.until(".tooltip", /^channel records, 16\/16, full, 3 blocked/);
+    }));
+
+  it("pans with the pointer and zooms with the wheel around it, without selecting", () =>
+    look(STILL, async (view) => {
+      const before = await view.locate(RECORDS);
+      await view.page.mouse.move(300, 500);
+      await view.page.mouse.down();
+      await view.page.mouse.move(340, 520, { steps: 4 });
+      await view.page.mouse.up();
+      const panned = await view.locate(RECORDS);
+      assert.equal(Math.round(panned.x - before.x), 40);
+      assert.equal(Math.round(panned.y - before.y), 20);
+      await view.page.mouse.move(panned.x, panned.y);
+      await view.page.mouse.wheel(0, -200);
+      const zoomed = await view.locate(RECORDS);
+      assert.equal(Math.round(zoomed.x - panned.x), 0);
+      assert.notEqual(Math.round((await view.locate(CACHE)).x - panned.x), 0);
+      assert.equal(await view.page.locator(".hint").isVisible(), true);
+    }));
+});
+
+describe("the inspector", () => {
+  it("shows the inspector of what the editor selects", () =>
+    look({}, async (view) => {
+      const found = await view.page.evaluate(() =>
+        stage.view.call("select", { kind: "channel", name: "records" }),
+      );
+      assert.equal(found, true);
+      await view.until(".panel:not([hidden]) h2", "records");
+      await view.until(".panel:not([hidden]) .facts", /In buffer16 \/ 16/);
+      const missing = await view.page.evaluate(() =>
+        stage.view.call("select", { kind: "channel", name: "nothing" }),
+      );
+      assert.equal(missing, false);
+    }));
+
+  it("opens the code at the line that is pressed in the inspector", () =>
+    look({}, async (view) => {
+      await view.page.evaluate(() =>
+        stage.view.call("select", { kind: "channel", name: "records" }),
+      );
+      await view.page.locator(".panel:visible .heading .link").click();
+      assert.deepEqual(await view.asked(), [
+        { method: "openSite", args: { file: "/work/pipeline.ts", line: 44, column: 7 } },
+      ]);
+    }));
+
+  it("goes from a channel to the worker that sends to it", () =>
+    look({}, async (view) => {
+      await view.page.evaluate(() =>
+        stage.view.call("select", { kind: "channel", name: "records" }),
+      );
+      await view.page.locator(".panel:visible .name", { hasText: "parser-2" }).click();
+      await view.until(".panel:not([hidden]) h2", "parser-2");
+    }));
+
+  it("is right at once when the page is made anew: selection, camera and places are kept", () =>
+    look(STILL, async (view) => {
+      const before = await view.locate(RECORDS);
+      await view.page.mouse.click(before.x, before.y);
+      await view.until(".panel:not([hidden]) h2", "records");
+      await view.saved();
+      await view.page.reload();
+      await view.until(".panel:not([hidden]) h2", "records");
+      assert.deepEqual(await view.locate(RECORDS), before);
+    }));
+
+  it("saves the recording when it is told to", () =>
+    look({}, async (view) => {
+      await view.page.getByRole("button", { name: "Save the recording" }).click();
+      assert.deepEqual(await view.asked(), [{ method: "saveRecording", args: null }]);
+    }));
+});

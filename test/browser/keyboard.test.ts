@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { browserForTests } from "./support/seen.ts";
+
+const look = browserForTests();
+
+describe("the keyboard", () => {
+  it("reaches the graph, the inspector and the timeline by Tab", () =>
+    look({}, async (view) => {
+      const reached = new Set<string>();
+      await view.until(".badge", "LIVE");
+      const press = async (times: number): Promise<void> => {
+        if (times === 0) return;
+        await view.page.keyboard.press("Tab");
+        reached.add(
+          await view.page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? ""),
+        );
+        await press(times - 1);
+      };
+      await press(18);
+      const wanted = ["Step back", "Pause the view", "Tidy the graph", "Zoom in", "Inspector"];
+      for (const name of [...wanted, "Instant shown"]) assert.ok(reached.has(name), name);
+      assert.ok([...reached].some((name) => name.startsWith("Graph. 13 workers, 9 channels")));
+    }));
+
+  it("walks from node to node, and says each", () =>
+    look({}, async (view) => {
+      await view.until(".badge", "LIVE");
+      await view.page.locator("canvas[role=application]").focus();
+      await view.page.keyboard.press("ArrowRight");
+      assert.match(await view.spoken(), /^Graph\. channel jobs, /);
+      await view.page.keyboard.press("ArrowLeft");
+      assert.match(await view.spoken(), /^Graph\. worker main, waiting 94 %$/);
+      await view.page.keyboard.press("ArrowRight");
+      await view.page.keyboard.press("ArrowRight");
+      assert.match(await view.spoken(), /^Graph\. worker reader-/);
+      await view.page.keyboard.press("Escape");
+      assert.match(await view.spoken(), /^Graph\. 13 workers/);
+    }));
+
+  it("goes to the details of the selected node by Enter", () =>
+    look({}, async (view) => {
+      await view.until(".badge", "LIVE");
+      await view.page.locator("canvas[role=application]").focus();
+      await view.page.keyboard.press("ArrowRight");
+      await view.page.keyboard.press("Enter");
+      await view.page.locator(".inspector:focus").waitFor();
+    }));
+
+  it("plays and pauses by the space bar, also after a button was pressed", () =>
+    look({}, async (view) => {
+      await view.until(".badge", "LIVE");
+      await view.page.keyboard.press(" ");
+      await view.until(".badge", "PAUSED");
+      await view.page.keyboard.press("End");
+      await view.until(".badge", "LIVE");
+    }));
+
+  it("opens the help by ? and closes it by Esc", () =>
+    look({}, async (view) => {
+      await view.until(".badge", "LIVE");
+      await view.page.keyboard.press("?");
+      const help = view.page.getByRole("dialog", { name: "Help" });
+      await help.waitFor();
+      await view.page.keyboard.press("Escape");
+      await help.waitFor({ state: "hidden" });
+    }));
+
+  it("opens and closes the inspector and the table", () =>
+    look({}, async (view) => {
+      await view.until(".badge", "LIVE");
+      await view.page.keyboard.press("i");
+      await view.page.locator(".inspector").waitFor({ state: "hidden" });
+      await view.page.keyboard.press("g");
+      assert.equal((await view.page.locator(".graph-table").boundingBox())?.x, 0);
+      await view.page.keyboard.press("Escape");
+      assert.equal((await view.page.locator(".graph-table").boundingBox())?.width, 1);
+    }));
+});
+
+describe("the table beside the graph", () => {
+  it("says of every channel and worker what the drawing shows", () =>
+    look({ stands: true }, async (view) => {
+      await view.page.waitForFunction(
+        () => document.querySelectorAll(".graph-table tbody tr").length === 22,
+      );
+      const rows = await view.rows();
+      assert.deepEqual(rows["records"], [
+        "16/16",
+        "16",
+        "10.3k msg/s",
+        "full, 3 blocked",
+        "parser-0, parser-1, parser-2, parser-3",
+        "enrich-0, enrich-1",
+      ]);
+      assert.deepEqual(rows["shutdown"]?.slice(0, 4), [
+        "closed",
+        "0",
+        "0 msg/s",
+        "all senders dropped",
+      ]);
+      assert.deepEqual(rows["cache"], ["99 % busy", "reply", "lookup"]);
+    }));
+});
