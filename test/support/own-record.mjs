@@ -1,0 +1,53 @@
+// Stands in for "mpscope" in a program whose trace is checked: the same module, but every message that
+// a verb of the program sends or receives is also written down by the program itself, a line a message,
+// into the file that OWN_RECORD names. It knows nothing of the probe.
+import { appendFileSync } from "node:fs";
+import { isMainThread, workerData } from "node:worker_threads";
+import { channel } from "mpscope";
+
+export * from "mpscope";
+
+const worker = isMainThread ? 1 : workerData.worker;
+
+function write(send, handle, text) {
+  const line = JSON.stringify({ worker, send, channel: handle.name, value: text });
+  appendFileSync(process.env.OWN_RECORD, `${line}\n`);
+}
+
+/** A message as text; handles in it are only named, for they are not the program's own any more. */
+function textOf(value) {
+  return JSON.stringify(value, (_, part) => (isHandle(part) ? `handle of ${part.name}` : part));
+}
+
+function isHandle(value) {
+  return senders.isPrototypeOf(value) || receivers.isPrototypeOf(value);
+}
+
+// The classes are not exported; this thread's handles share their prototypes.
+const [tx, rx] = channel();
+const senders = Object.getPrototypeOf(tx);
+const receivers = Object.getPrototypeOf(rx);
+tx.drop();
+rx.drop();
+
+const { send } = senders;
+senders.send = async function (value, options) {
+  const text = textOf(value);
+  await send.call(this, value, options);
+  write(true, this, text);
+};
+
+const { recv } = receivers;
+receivers.recv = async function (options) {
+  const value = await recv.call(this, options);
+  write(false, this, textOf(value));
+  return value;
+};
+
+const iterate = receivers[Symbol.asyncIterator];
+receivers[Symbol.asyncIterator] = async function* () {
+  for await (const value of iterate.call(this)) {
+    write(false, this, textOf(value));
+    yield value;
+  }
+};
