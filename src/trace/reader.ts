@@ -14,6 +14,9 @@ import type { TraceSink } from "./sink.ts";
  */
 const MAX_WASTED_BYTES = 16 * MAX_PAYLOAD_BYTES;
 
+/** Where the first frame may stand when the magic is damaged: a text mode makes it longer. */
+const LATEST_FIRST_FRAME = 2 * MAGIC.length;
+
 /**
  * Reads one trace. Feed it with {@link push} in pieces of any size, then call {@link end}. It throws
  * nothing, whatever the bytes are: what cannot be read becomes a problem in the sink.
@@ -25,6 +28,7 @@ export class TraceReader {
   /** What the next bytes are expected to be. */
   #state: "magic" | "frames" | "searching" | "refused" = "magic";
   #wasted = 0;
+  #frames = 0;
 
   /** `sink` takes what is read. */
   constructor(sink: TraceSink) {
@@ -53,7 +57,11 @@ export class TraceReader {
   #read(atEnd: boolean): void {
     if (this.#state === "magic" && !this.#readMagic(atEnd)) return;
     while (this.#step(atEnd));
-    if (atEnd) this.#state = "refused";
+    if (!atEnd) return;
+    if (this.#state === "frames" && this.#frames === 0) {
+      this.#problems.add("truncated", "the trace is cut off after its first bytes", this.bytes);
+    }
+    this.#state = "refused";
   }
 
   /** Reads one frame, or looks for the next. Returns whether there is more to do now. */
@@ -82,6 +90,7 @@ export class TraceReader {
 
   #takeFrame(header: FrameHeader, bytes: Uint8Array, start: number): void {
     this.#state = "frames";
+    this.#frames++;
     const from = start + FRAME_HEADER_BYTES;
     const offset = this.#input.offset;
     try {
@@ -95,24 +104,27 @@ export class TraceReader {
   /** Returns whether the trace may go on after its magic. */
   #readMagic(atEnd: boolean): boolean {
     const { bytes, start, length } = this.#input;
-    const needed = MAGIC.length + FRAME_MARK.length;
-    if (length < needed && !atEnd && startsWith(bytes, start, length, MAGIC)) return false;
-    if (startsWith(bytes, start, MAGIC.length, MAGIC) && length >= MAGIC.length) {
+    const isWhole = length >= MAGIC.length;
+    if (startsWith(bytes, start, Math.min(length, MAGIC.length), MAGIC)) {
+      if (!isWhole && !atEnd) return false;
+      if (!isWhole) return this.#refuse("truncated", "the trace is cut off in its first bytes");
       this.#input.drop(MAGIC.length);
       this.#state = "frames";
       return true;
     }
-    if (length >= MAGIC.length && findMark(bytes, start, start + length) <= start + MAGIC.length) {
-      this.#problems.add("damaged", "the first bytes of the trace are damaged", 0);
-      this.#state = "searching";
-      return true;
+    if (length < LATEST_FIRST_FRAME + FRAME_MARK.length && !atEnd) return false;
+    const end = start + Math.min(length, LATEST_FIRST_FRAME + FRAME_MARK.length);
+    if (findMark(bytes, start, end) + FRAME_MARK.length > end) {
+      return this.#refuse("not-a-trace", "this is not an mpscope trace");
     }
-    if (length < needed && !atEnd) return false;
+    this.#problems.add("damaged", "the first bytes of the trace are damaged", 0);
+    this.#state = "searching";
+    return true;
+  }
+
+  #refuse(code: "truncated" | "not-a-trace", message: string): false {
+    this.#problems.add(code, message, 0);
     this.#state = "refused";
-    if (length === 0) this.#problems.add("truncated", "there is not a single byte of a trace", 0);
-    else if (startsWith(bytes, start, length, MAGIC.slice(0, length))) {
-      this.#problems.add("truncated", "the trace is cut off in its first bytes", length);
-    } else this.#problems.add("not-a-trace", "this is not an mpscope trace", 0);
     return false;
   }
 

@@ -54,7 +54,7 @@ function sweep(): void {
 
 function finish({ exitCode, text }: Ending): void {
   clearTimeout(timer);
-  drain.finish(worker, exitCode, text);
+  drain.finish(worker, exitCode, text, now());
   output.end(() => {
     // Pairs with the wait in `awaitDrain` (open.ts): everything has been written.
     store(heap.words, HEADER.drainDone, 1);
