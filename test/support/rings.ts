@@ -1,0 +1,30 @@
+/** A heap, recorders and a drain in one thread: the probe without a program around it. */
+
+import { Heap } from "../../src/runtime/heap.ts";
+import { Drain } from "../../src/runtime/probe/drain.ts";
+import { Recorder } from "../../src/runtime/probe/recorder.ts";
+import { addRing, RingWriter } from "../../src/runtime/probe/ring.ts";
+import { PROGRAM, type RecordedTrace, readTrace } from "./recorded-trace.ts";
+
+/** The probe of a program that consists of calls of its recorders. */
+export class Rings {
+  readonly heap: Heap = Heap.create();
+  readonly #chunks: Uint8Array[] = [];
+  readonly #drain = new Drain(this.heap, PROGRAM, (chunk) => this.#chunks.push(chunk));
+
+  /** The probe of a thread. */
+  recorder(worker: number): Recorder {
+    return new Recorder(new RingWriter(this.heap, addRing(this.heap, worker)), worker, 0);
+  }
+
+  /** Writes what has been recorded. */
+  sweep(): number {
+    return this.#drain.sweep(Number.POSITIVE_INFINITY);
+  }
+
+  /** Ends the trace and reads it. */
+  finish(): RecordedTrace {
+    this.#drain.finish(1, 0, "", 0);
+    return readTrace(Buffer.concat(this.#chunks));
+  }
+}
