@@ -68,6 +68,13 @@ function said({ time, position, received, lost, ...tables }: World): unknown {
   };
 }
 
+function countersOf<N extends string>(
+  columns: Readonly<Record<N, Uint32Array>>,
+  names: readonly N[],
+): Uint32Array[] {
+  return names.map((name) => columns[name]);
+}
+
 const history = fc.array(anyRow, { minLength: 1, maxLength: 120 });
 
 describe("a timeline", () => {
@@ -122,24 +129,12 @@ describe("a timeline", () => {
     fc.assert(
       fc.property(history, (rows) => {
         const { workers, channels, edges } = timelineOf(rows, 30, 1000).newest;
-        const { blockedSends, waitingReceives } = workers.columns;
-        const {
-          senders,
-          receivers,
-          blockedSends: sends,
-          waitingReceives: waits,
-        } = channels.columns;
-        const { handles, pending } = edges.columns;
         // An unsigned column that went below zero is enormous.
         for (const column of [
-          blockedSends,
-          waitingReceives,
-          senders,
-          receivers,
-          sends,
-          waits,
-          handles,
-          pending,
+          ...countersOf(workers.columns, ["blockedSends", "waitingReceives"]),
+          ...countersOf(channels.columns, ["senders", "receivers"]),
+          ...countersOf(channels.columns, ["blockedSends", "waitingReceives"]),
+          ...countersOf(edges.columns, ["handles", "pending"]),
         ]) {
           assert.ok(column.every((number) => number <= rows.length));
         }

@@ -1,0 +1,200 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Engine } from "../../../src/engine/engine.ts";
+import type { StepAnswer } from "../../../src/protocol/messages.ts";
+import { FakeClock } from "../../support/fake-clock.ts";
+import { traceOf } from "../../support/trace-text.ts";
+
+const PICTURE = `
+  main                     consumer
+  open jobs cap=2          .
+  open results             .
+  move jobs.rx to consumer .
+  send jobs a              .
+  send jobs b              .
+  send jobs c…             .
+  .                        recv jobs a
+  …send jobs c             .
+  .                        send results x
+  .                        throw out of memory
+`;
+
+function ask(picture: string) {
+  const engine = new Engine(new FakeClock());
+  traceOf(picture).feed(engine.sink);
+  engine.end();
+  return engine.handlers();
+}
+
+const line = (number: number) => ({ file: "/program/picture.ts", line: number, column: 1 });
+
+describe("the details of a channel", () => {
+  it("tell who holds it, what waits in it, and how long things took", async () => {
+    const detail = await ask(PICTURE).channel({ channel: 0, at: { time: 6.5e6 } });
+    assert.deepEqual(detail, {
+      at: { time: 6.5e6, position: 12, text: "main is blocked sending on jobs" },
+      occupancy: 2,
+      highWater: 2,
+      highWaterTime: 5e6,
+      sent: 2,
+      received: 0,
+      discarded: 0,
+      // Full since 5 ms of the 5.5 ms that it exists.
+      fullShare: 1.5 / 5.5,
+      inBuffer: undefined,
+      sendBlocked: undefined,
+      senders: [
+        {
+          worker: 0,
+          name: "main",
+          handles: 1,
+          messages: 2,
+          state: "blocked",
+          since: 0.5e6,
+          site: line(2),
+        },
+      ],
+      receivers: [
+        {
+          worker: 0,
+          name: "main",
+          handles: 0,
+          messages: 0,
+          state: "gone",
+          since: 0,
+          site: line(2),
+        },
+        {
+          worker: 1,
+          name: "consumer",
+          handles: 1,
+          messages: 0,
+          state: "idle",
+          since: 0,
+          site: line(4),
+        },
+      ],
+      buffer: [
+        { ticket: 0, sender: "main", age: 2.5e6, size: 8, site: line(5) },
+        { ticket: 1, sender: "main", age: 1.5e6, size: 8, site: line(6) },
+      ],
+    });
+  });
+});
+
+describe("the details of a channel, as it goes on", () => {
+  it("count from the oldest message still in the buffer", async () => {
+    const detail = await ask(PICTURE).channel({ channel: 0, at: { time: 8e6 } });
+    assert.deepEqual(
+      detail.buffer.map(({ ticket }) => ticket),
+      [1, 2],
+    );
+    assert.deepEqual(detail.inBuffer, { p50: 3e6, p99: 3e6, count: 1 });
+    assert.deepEqual(detail.sendBlocked, { p50: 2e6, p99: 2e6, count: 1 });
+  });
+
+  it("name handles that are inside a message", async () => {
+    const detail = await ask(`
+      main
+      open requests
+      open replies
+      clone replies.tx
+      pack replies.tx into requests
+    `).channel({ channel: 1, at: "end" });
+    assert.deepEqual(
+      detail.senders.map(({ worker, name, handles }) => ({ worker, name, handles })),
+      [
+        { worker: 0, name: "main", handles: 1 },
+        { worker: -1, name: "in a message", handles: 1 },
+      ],
+    );
+  });
+
+  it("show an empty buffer after the last receiver went", async () => {
+    const detail = await ask(PICTURE).channel({ channel: 0, at: "end" });
+    assert.deepEqual([detail.occupancy, detail.discarded, detail.buffer], [0, 2, []]);
+  });
+});
+
+describe("the details of a worker", () => {
+  it("tell what it did last, newest first, and how it ended", async () => {
+    const detail = await ask(PICTURE).worker({ worker: 1, at: "end" });
+    assert.deepEqual(detail.exit, { how: "threw", time: 10e6, text: "out of memory" });
+    assert.deepEqual([detail.sent, detail.received], [1, 1]);
+    assert.deepEqual(
+      detail.operations.slice(-2).map(({ text, outcome, site }) => ({ text, outcome, site })),
+      [
+        { text: "consumer receives #0 from jobs", outcome: "ok", site: line(8) },
+        { text: "main starts consumer", outcome: undefined, site: line(1) },
+      ],
+    );
+  });
+
+  it("tell which handles it holds", async () => {
+    const { handles } = await ask(PICTURE).worker({ worker: 1, at: { time: 9e6 } });
+    assert.deepEqual(handles, [
+      { channel: 0, side: "receiver", count: 1 },
+      { channel: 1, side: "sender", count: 1 },
+    ]);
+  });
+});
+
+describe("stepping", () => {
+  it("goes to the next event, and back to the one before", async () => {
+    const engine = ask(PICTURE);
+    const forward = await engine.step({ from: 0, by: 1 });
+    assert.deepEqual(forward, { time: 0, position: 1, text: "main starts" });
+    assert.deepEqual(await engine.step({ from: 2, by: -1 }), forward);
+    assert.deepEqual(await engine.step({ from: 1, by: -1 }), { time: 0, position: 0, text: "" });
+    assert.deepEqual(await engine.step({ from: 0, by: -1 }), { time: 0, position: 0, text: "" });
+  });
+
+  it("stays at the end", async () => {
+    const engine = ask(PICTURE);
+    const { endPosition } = await engine.info(null);
+    assert.deepEqual(await engine.step({ from: endPosition, by: 1 }), {
+      time: 10e6,
+      position: endPosition,
+      text: "",
+    });
+  });
+
+  it("visits only one worker's or one channel's events where that is asked for", async () => {
+    const ofWorker = await walk({ worker: 1 }, 1, 0);
+    assert.deepEqual(
+      ofWorker.slice(0, 3).map(({ text }) => text),
+      ["main starts consumer", "consumer receives #0 from jobs", "consumer sends #0 on results"],
+    );
+    const ofChannel = await walk({ channel: 0 }, 1, 0);
+    assert.ok(ofChannel.every(({ text }) => text.includes("jobs")));
+    assert.equal(ofChannel[0]?.text, "main creates jobs");
+    const last = ofChannel.at(-1);
+    assert.equal(last?.text, "jobs has no receiver any more; 2 messages discarded");
+    const back = await walk({ channel: 0 }, -1, last.position);
+    assert.deepEqual(back.toReversed(), ofChannel.slice(0, -1));
+  });
+});
+
+/** All steps one way, over the events of one worker or channel. */
+async function walk(
+  only: { worker?: number; channel?: number },
+  by: 1 | -1,
+  from: number,
+): Promise<StepAnswer[]> {
+  const next = await ask(PICTURE).step({ from, by, ...only });
+  return next.text === "" ? [] : [next, ...(await walk(only, by, next.position))];
+}
+
+describe("tiles", () => {
+  it("give each wanted channel a row of its highest occupancies", async () => {
+    const { highest } = await ask(PICTURE).tiles({
+      from: 0.5e6,
+      to: 12.5e6,
+      columns: 6,
+      channels: [1, 0],
+    });
+    const rows = [...highest];
+    assert.deepEqual(rows.slice(0, 6), [0, 0, 0, 0, 1, -1]);
+    assert.deepEqual(rows.slice(6), [0, 1, 2, 2, 2, -1]);
+  });
+});
