@@ -30,6 +30,8 @@ import { GraphTable } from "./table.ts";
 import { readTheme, watchTheme } from "./theme.ts";
 import { Timeline } from "./timeline/timeline.ts";
 
+/** From this speed of a replay on, states change too fast to be shown one by one. */
+const SHARES_FROM = 0.5;
 /** How often the view's memory is written, ms. */
 const SAVE_PERIOD = 500;
 
@@ -106,8 +108,9 @@ function take(answer: FrameAnswer, wanted: boolean): void {
     return;
   }
   if (!wanted) return;
-  const runs = clock.value.mode === "playing" || (clock.value.mode === "live" && !recorded);
-  model.picture.value = { declared, frame, info: answer.info, moving: runs };
+  const { mode, speed } = clock.value;
+  const moving = (mode === "playing" && speed >= SHARES_FROM) || (mode === "live" && !recorded);
+  model.picture.value = { declared, frame, info: answer.info, moving };
 }
 
 function selectByName(kind: "worker" | "channel", name: string): boolean {

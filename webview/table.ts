@@ -144,11 +144,17 @@ function linksOf({ declared, frame }: Picture): Links {
   for (const [edge, declaration] of declared.edges.entries()) {
     if (!connects(frame, edge)) continue;
     const { source, target } = endsOf(declaration);
-    outOf.set(source, [...(outOf.get(source) ?? []), declared.nameOf(target)]);
-    into.set(target, [...(into.get(target) ?? []), declared.nameOf(source)]);
+    append(outOf, source, declared.nameOf(target));
+    append(into, target, declared.nameOf(source));
   }
   return {
     from: (node) => (into.get(node) ?? []).join(", "),
     to: (node) => (outOf.get(node) ?? []).join(", "),
   };
+}
+
+function append(lists: Map<NodeId, string[]>, node: NodeId, name: string): void {
+  const list = lists.get(node);
+  if (list === undefined) lists.set(node, [name]);
+  else list.push(name);
 }

@@ -1,6 +1,8 @@
 /** The graph on the page: a canvas with its camera, pointer and keys. */
 
 import { attribute, element } from "../element.ts";
+import { Bottleneck } from "../panels/bottleneck.ts";
+import { growing } from "../replay/clock.ts";
 import type { ViewModel } from "../state/model.ts";
 import { channelNode, isChannel, type NodeId, workerNode } from "../state/node.ts";
 import { connects, exists, type Picture } from "../state/picture.ts";
@@ -17,7 +19,7 @@ import { Pointer } from "./pointer.ts";
 import { boxOf, detailAt, type Size } from "./sizes.ts";
 import { forgetMeasures } from "./text.ts";
 import { Tooltip } from "./tooltip.ts";
-import { ChannelEdges, findTrouble } from "./trouble.ts";
+import { ChannelEdges, findTrouble, NO_TROUBLE, type Trouble } from "./trouble.ts";
 
 /** How long the camera takes where it moves by itself, ms. */
 const CAMERA_MOVE = 220;
@@ -38,6 +40,7 @@ export class GraphView {
   readonly #flow = new Flow();
   readonly #channelEdges = new ChannelEdges();
   readonly #pointer: Pointer;
+  readonly #bottleneck: Bottleneck;
   #size: Size = { width: 0, height: 0 };
   #nodes: readonly NodeId[] = [];
   #drawn: readonly number[] = [];
@@ -45,6 +48,7 @@ export class GraphView {
   #shapes: readonly EdgeShape[] = [];
   #places: Places = new Map();
   #hits: HitMap | undefined;
+  #trouble: Trouble = NO_TROUBLE;
   #dirty = true;
   #lastPaint = 0;
 
@@ -56,7 +60,8 @@ export class GraphView {
     const context = this.canvas.getContext("2d", { alpha: false });
     if (context === null) throw new Error("this page has no canvas");
     this.#context = context;
-    this.root.append(this.canvas);
+    this.#bottleneck = new Bottleneck(model);
+    this.root.append(this.canvas, this.#bottleneck.root);
     this.camera = new Camera(
       this.canvas,
       () => this.#invalidate(),
@@ -141,10 +146,12 @@ export class GraphView {
     this.#lastPaint = now;
     if (picture === undefined || this.#size.width === 0) return false;
     const moved = this.#placement.at(now, still.value);
-    const pace = clock.value.mode === "playing" ? clock.value.speed : 1;
+    const { mode, speed } = clock.value;
+    const pace = mode === "playing" ? speed : 1;
+    const runs = mode === "playing" || (mode === "live" && growing(picture.info.state));
     const flows =
       !still.value &&
-      picture.moving &&
+      runs &&
       detailAt(this.camera.view.k) !== "chips" &&
       this.#flow.advance(picture.frame, seconds, pace);
     if (!this.#dirty && !moved.moving && !flows) return false;
@@ -166,7 +173,7 @@ export class GraphView {
       nodes: this.#nodes,
       places: this.#places,
       shapes: this.#shapes,
-      trouble: findTrouble(picture, this.#channelEdges),
+      trouble: this.#trouble,
       view: this.camera.view,
       size: this.#size,
       ratio: window.devicePixelRatio,
@@ -181,6 +188,8 @@ export class GraphView {
   #take(picture: Picture | undefined): void {
     if (picture === undefined) return;
     this.#nodes = existing(picture);
+    this.#trouble = findTrouble(picture, this.#channelEdges);
+    this.#bottleneck.update(picture, this.#trouble, performance.now());
     if (this.#placement.update(picture, performance.now()) && this.camera.follows) {
       this.fit(this.#places.size === 0 ? 0 : this.#moveTime());
     }

@@ -15,7 +15,17 @@ export interface Trouble {
   readonly channels: ReadonlySet<number>;
   /** Workers at the end of a chain. */
   readonly holders: ReadonlySet<number>;
+  /** How many workers in the chains are blocked sending. */
+  readonly blocked: number;
 }
+
+/** Nothing is held up. */
+export const NO_TROUBLE: Trouble = {
+  edges: new Set(),
+  channels: new Set(),
+  holders: new Set(),
+  blocked: 0,
+};
 
 /** Below this share of the last second a blocked sender is ordinary back-pressure. */
 const WORTH_SHOWING = 0.3;
@@ -55,6 +65,7 @@ export function findTrouble(picture: Picture, byChannel: ChannelEdges): Trouble 
   const channels = new Set<number>();
   const holders = new Set<number>();
   const seen = new Set<number>();
+  let blocked = 0;
   const queue = troubled(frame, moving);
   for (const worker of queue) seen.add(worker);
   for (let worker = queue.pop(); worker !== undefined; worker = queue.pop()) {
@@ -65,7 +76,10 @@ export function findTrouble(picture: Picture, byChannel: ChannelEdges): Trouble 
       continue;
     }
     const sending = look === "blocked";
-    if (sending) channels.add(channel);
+    if (sending) {
+      channels.add(channel);
+      blocked++;
+    }
     const own = sending ? byChannel.senders(channel) : byChannel.receivers(channel);
     for (const edge of own) if (declared.edges[edge]?.worker === worker) edges.add(edge);
     const others = (sending ? byChannel.receivers(channel) : byChannel.senders(channel)).filter(
@@ -79,7 +93,7 @@ export function findTrouble(picture: Picture, byChannel: ChannelEdges): Trouble 
       queue.push(other);
     }
   }
-  return { edges, channels, holders };
+  return { edges, channels, holders, blocked };
 }
 
 /**
@@ -99,11 +113,11 @@ function holdingUp(picture: Picture, channel: number, edges: readonly number[]):
 function troubled(frame: Frame, moving: boolean): number[] {
   const found: number[] = [];
   for (let worker = 0; worker < frame.workers.length; worker++) {
-    const blocked = moving
+    const isBlocked = moving
       ? (frame.workers.blocked[worker] ?? 0) >= WORTH_SHOWING &&
         workerLook(frame, worker, true) === "blocked"
       : frame.workers.state[worker] === WORKER_STATE.blocked;
-    if (blocked) found.push(worker);
+    if (isBlocked) found.push(worker);
   }
   return found;
 }

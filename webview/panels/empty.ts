@@ -42,7 +42,8 @@ export class EmptyState {
     model.picture.subscribe((picture) => {
       const nodes =
         (picture?.declared.workers.length ?? 0) + (picture?.declared.channels.length ?? 0);
-      show(this.root, nodes === 0);
+      // Before the first answer nobody knows whether there is nothing.
+      show(this.root, picture !== undefined && nodes === 0);
       const program = picture?.info.program;
       const waiting = picture === undefined || picture.info.state === "waiting";
       if (waiting || program === undefined) {

@@ -11,8 +11,8 @@ export interface Picture {
   readonly frame: Frame;
   readonly info: TraceInfo;
   /**
-   * Whether time runs in the view. Then states that change many times a second are shown by their
-   * share of the last second; a picture that stands still shows each exactly.
+   * Whether time runs in the view, and not slowly. Then states that change many times a second are
+   * shown by their share of the last second; a picture that stands still shows each exactly.
    */
   readonly moving: boolean;
 }

@@ -6,7 +6,7 @@ import type { Handlers } from "../../../src/protocol/rpc.ts";
 import { TraceBuilder } from "../../support/trace-builder.ts";
 
 /** Messages that the producer sends. */
-export const MESSAGES = 6;
+const MESSAGES = 6;
 /** How long the consumer takes for each, ns. */
 const WORK = 500e6;
 

@@ -58,7 +58,7 @@ export interface Scene {
 }
 
 /** Events a second of every scene: positions are times in other words. */
-export const EVENTS_PER_SECOND = 10_000;
+const EVENTS_PER_SECOND = 10_000;
 
 /** Occupancy of a channel at a time in ns. */
 export function occupancyAt(channel: SceneChannel, time: number): number {

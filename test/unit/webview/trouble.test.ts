@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { ChannelEdges, findTrouble } from "../../../webview/graph/trouble.ts";
+import { bottleneckText } from "../../../webview/panels/bottleneck.ts";
 import { type Pictured, pictureOf } from "../../support/pictures.ts";
 
 /** The trouble in names. */
@@ -111,6 +112,24 @@ function backPressure(blocked: number): Pictured {
     moving: true,
   };
 }
+
+function named(pictured: Pictured) {
+  const picture = pictureOf(pictured);
+  return bottleneckText(picture, findTrouble(picture, new ChannelEdges()));
+}
+
+describe("the bottleneck", () => {
+  it("is named with how busy it is, and what it holds up", () => {
+    assert.deepEqual(named(backPressure(0.9)), {
+      title: "Bottleneck: consumer (100 % busy)",
+      body: "1 sender blocked on jobs: the wait ends here.",
+    });
+  });
+
+  it("is not named where there is none", () => {
+    assert.equal(named(backPressure(0.1)), undefined);
+  });
+});
 
 describe("wait chain while time runs", () => {
   it("begins only where much of the last second was blocked", () => {
