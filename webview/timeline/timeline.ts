@@ -84,7 +84,11 @@ export class Timeline {
   /** Draws what has changed; returns whether it was put off to the next frame. */
   paint(now: number): boolean {
     const picture = this.#model.picture.value;
-    if (picture === undefined || this.#width === 0) return false;
+    if (picture === undefined) return false;
+    const channels = picture.declared.channels.length;
+    // First of all: as long as it is hidden it has no width.
+    show(this.root, channels > 0);
+    if (this.#width === 0) return false;
     this.#movePlayhead(picture);
     const { from, to } = this.#span(picture);
     if (from !== this.#drawnSpan.from || to !== this.#drawnSpan.to) this.#dirty = true;
@@ -94,8 +98,6 @@ export class Timeline {
     this.#dirty = false;
     this.#drawnAt = now;
     this.#drawnSpan = { from, to };
-    const channels = picture.declared.channels.length;
-    show(this.root, channels > 0);
     this.#size(channels);
     const first = Math.floor(this.#scroller.scrollTop / ROW);
     const strips = stripsOf(picture, this.#model, first, this.#rows + 1);
