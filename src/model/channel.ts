@@ -36,7 +36,7 @@ export const CHANNEL_SHAPE = {
 export type ChannelColumns = Columns<typeof CHANNEL_SHAPE>;
 
 /** Whether the buffer has no free slot. One without slots, or without a known number, is never full. */
-export function isFull(channels: ChannelColumns, channel: number): boolean {
+function isFull(channels: ChannelColumns, channel: number): boolean {
   const capacity = channels.capacity[channel] ?? 0;
   return capacity > 0 && (channels.occupancy[channel] ?? 0) >= capacity;
 }

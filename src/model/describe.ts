@@ -43,8 +43,7 @@ export function workerName(cast: Cast, row: number): string {
   return cast.workers[row - 1]?.name ?? "nobody";
 }
 
-/** The name of the channel in a row. */
-export function channelName(cast: Cast, row: number): string {
+function channelName(cast: Cast, row: number): string {
   return cast.channels[row - 1]?.name ?? "no channel";
 }
 

@@ -1,7 +1,5 @@
 /** What goes on between a worker and its side of a channel at an instant. */
 
-import type { Columns } from "./table.ts";
-
 /** A row an edge. */
 export const EDGE_SHAPE = {
   /** 1 once the worker has held a handle, or has used the channel. */
@@ -16,6 +14,3 @@ export const EDGE_SHAPE = {
   /** Where the newest handle came from: a site's id. */
   site: "u32",
 } as const;
-
-/** The edges of a world. */
-export type EdgeColumns = Columns<typeof EDGE_SHAPE>;

@@ -1,7 +1,5 @@
 /** Where a handle is at an instant. */
 
-import type { Columns } from "./table.ts";
-
 /** What became of a handle. It is alive inside a message too. */
 export const HANDLE = { unknown: 0, alive: 1, gone: 2 } as const;
 
@@ -17,6 +15,3 @@ export const HANDLE_SHAPE = {
   /** The channel whose message carries it, else 0. */
   carrier: "u32",
 } as const;
-
-/** The handles of a world. */
-export type HandleColumns = Columns<typeof HANDLE_SHAPE>;

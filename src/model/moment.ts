@@ -9,8 +9,7 @@ import type { Timeline } from "./timeline.ts";
 import { DOING, type WorkerColumns } from "./worker.ts";
 import type { World } from "./world.ts";
 
-/** How long "the last second" is, ns. */
-export const SECOND = 1e9;
+const SECOND = 1e9;
 
 /** The world at an instant, and what it was a second before. Both change when its replay goes on. */
 export interface Moment {

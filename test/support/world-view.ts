@@ -14,8 +14,7 @@ export function timelineOf(picture: string | TraceBuilder, size?: number): Timel
   return timeline;
 }
 
-/** Feeds a trace into a timeline. */
-export function feed(trace: TraceBuilder, timeline: Timeline, size?: number): void {
+function feed(trace: TraceBuilder, timeline: Timeline, size?: number): void {
   trace.feed(
     {
       program: () => undefined,
