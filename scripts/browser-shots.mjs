@@ -1,6 +1,8 @@
 // Pictures of the view in every theme and size: node scripts/browser-shots.mjs [PART OF A NAME ...]
+// or of recordings: node scripts/browser-shots.mjs FILE.mpscope ...
 // Writes out/shots/*.png. Needs the built view (node scripts/build.mjs webview) and a Chromium.
 import { mkdirSync } from "node:fs";
+import { basename } from "node:path";
 import { build } from "esbuild";
 
 const common = { bundle: true, logLevel: "error", sourcemap: true };
@@ -54,22 +56,33 @@ const shots = [
 ];
 
 const wanted = process.argv.slice(2);
+for (const file of wanted.filter((name) => name.endsWith(".mpscope"))) {
+  for (const part of [25, 50, 75, 100]) {
+    const name = `${basename(file)}-${part}`;
+    shots.push({ name, file, part, ...wide, reducedMotion: true });
+  }
+}
 mkdirSync("out/shots", { recursive: true });
 const browser = await startBrowser();
 const chosen = shots.filter(
-  ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
+  ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(basename(part))),
 );
 // One after the other: side by side they would be too slow to be like what a user sees.
 await chosen.reduce((before, shot) => before.then(() => take(shot)), Promise.resolve());
 await browser.close();
 
-async function take({ name, select, kind, press, ...options }) {
+async function take({ name, select, kind, press, part, ...options }) {
   const view = await ViewPage.open(browser, options);
   if (select !== undefined) {
     const node = { kind: kind ?? "channel", name: select };
     await view.page.evaluate((args) => stage.view.call("select", args), node);
   }
   if (press !== undefined) await view.page.keyboard.press(press);
+  if (part !== undefined && part < 100) {
+    const box = await view.page.locator(".scrub").boundingBox();
+    const x = box.x + 124 + ((box.width - 140) * part) / 100;
+    await view.page.mouse.click(x, box.y + 12);
+  }
   await view.page.waitForTimeout(1200);
   await view.page.screenshot({ path: `out/shots/${name}.png` });
   console.log(`out/shots/${name}.png`, ...view.faults);

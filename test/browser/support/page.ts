@@ -4,9 +4,14 @@
  * `window.asked` for the tests.
  */
 
-import type { HostMethods, TraceState, ViewMethods } from "../../../src/protocol/messages.ts";
-import { type Frame, Peer } from "../../../src/protocol/rpc.ts";
-import { recordingEngine } from "./recording.ts";
+import type {
+  EngineMethods,
+  HostMethods,
+  TraceState,
+  ViewMethods,
+} from "../../../src/protocol/messages.ts";
+import { type Frame, type Handlers, Peer } from "../../../src/protocol/rpc.ts";
+import { engineOf, recordingEngine } from "./recording.ts";
 import type { Scene } from "./scene.ts";
 import { sceneEngine } from "./scene-engine.ts";
 import { EMPTY, HOSTILE, mesh, PAIR, PIPELINE } from "./scenes.ts";
@@ -31,6 +36,8 @@ export interface Stage {
 
 declare global {
   var stage: Stage;
+  /** The bytes of the recording that `?scene=file` shows. */
+  var recorded: readonly number[];
   var acquireVsCodeApi: () => unknown;
   var applyTheme: (name: string) => void;
 }
@@ -51,19 +58,21 @@ function sceneNamed(name: string): Scene {
   return scenes[name] ?? mesh(Number(name));
 }
 
-const scene = query.get("scene") ?? "pipeline";
-const engine =
-  scene === "recording"
-    ? recordingEngine()
-    : sceneEngine({
-        scene: sceneNamed(scene),
-        state,
-        endTime: () =>
-          startSeconds * 1e9 +
-          (state === "live" && !stands ? (performance.now() - startedAt) * 1e6 : 0),
-        problems: query.getAll("problem"),
-        lost: Number(query.get("lost") ?? "0"),
-      });
+function engineNamed(name: string): Handlers<EngineMethods> {
+  if (name === "recording") return recordingEngine();
+  if (name === "file") return engineOf(Uint8Array.from(globalThis.recorded));
+  return sceneEngine({
+    scene: sceneNamed(name),
+    state,
+    endTime: () =>
+      startSeconds * 1e9 +
+      (state === "live" && !stands ? (performance.now() - startedAt) * 1e6 : 0),
+    problems: query.getAll("problem"),
+    lost: Number(query.get("lost") ?? "0"),
+  });
+}
+
+const engine = engineNamed(query.get("scene") ?? "pipeline");
 
 function counted<A, R>(method: string, answer: (args: A) => R): (args: A) => R {
   return (args) => {

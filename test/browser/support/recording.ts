@@ -12,16 +12,28 @@ const WORK = 500e6;
 
 /** The engine's methods for the recording. */
 export function recordingEngine(): Handlers<EngineMethods> {
-  const engine = new Engine({
+  const engine = newEngine();
+  slowConsumer().feed(engine.sink);
+  engine.end();
+  return engine.handlers();
+}
+
+/** The engine's methods for a recording's bytes. */
+export function engineOf(bytes: Uint8Array): Handlers<EngineMethods> {
+  const engine = newEngine();
+  engine.ingest(bytes);
+  engine.end();
+  return engine.handlers();
+}
+
+function newEngine(): Engine {
+  return new Engine({
     now: () => performance.now(),
     after(ms, run) {
       const timer = setTimeout(run, ms);
       return () => clearTimeout(timer);
     },
   });
-  slowConsumer().feed(engine.sink);
-  engine.end();
-  return engine.handlers();
 }
 
 /** The program: whenever the consumer takes a message, the blocked send completes. */

@@ -9,6 +9,8 @@ import type { ThemeName } from "./themes.ts";
 export interface ViewOptions {
   /** A scene's name, or a number of nodes. */
   readonly scene?: string;
+  /** A recording's file, shown by the real engine instead of a scene. */
+  readonly file?: string;
   readonly theme?: ThemeName;
   readonly state?: "waiting" | "live" | "ended" | "cut";
   /** The newest event's time, s. */
@@ -88,6 +90,12 @@ export class ViewPage {
       else if (file === undefined) await route.fulfill({ status: 404 });
       else await route.fulfill({ body: readFileSync(file[0]), contentType: file[1] });
     });
+    if (options.file !== undefined) {
+      const bytes = [...readFileSync(options.file)];
+      await page.addInitScript((given) => {
+        globalThis.recorded = given;
+      }, bytes);
+    }
     const view = new ViewPage(context, page);
     await page.goto(`${ORIGIN}/?${queryOf(options)}`);
     await page.waitForFunction(() => stage.frames > 0);
@@ -187,7 +195,7 @@ function escaped(text: string): string {
 
 function queryOf(options: ViewOptions): string {
   const query = new URLSearchParams({
-    scene: options.scene ?? "pipeline",
+    scene: options.file === undefined ? (options.scene ?? "pipeline") : "file",
     theme: options.theme ?? "dark",
     state: options.state ?? "live",
     at: String(options.at ?? 49.2),
