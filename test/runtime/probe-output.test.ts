@@ -132,14 +132,17 @@ test("a viewer that reads nothing does not keep the program from ending", async 
   assert.deepEqual([run.code, run.stdout], [0, "done\n"]);
 });
 
-test("a disk that is full, or a folder that is not there, costs one line", async () => {
-  for (const trace of ["/dev/full", join(scratch(), "missing", "trace.mpscope")]) {
+for (const [what, trace] of [
+  ["a disk that is full", "/dev/full"],
+  ["a folder that is not there", join(scratch(), "missing", "trace.mpscope")],
+] as const) {
+  test(`${what} costs one line`, async () => {
     const run = await runTraced(THREE, { trace });
     assert.deepEqual([run.code, run.stdout], [0, PRINTED]);
     assert.equal(complaints(run).length, 1, run.stderr);
     assert.match(run.stderr, /^mpscope: the recording .* ends here \(E(NOSPC|NOENT)/);
-  }
-});
+  });
+}
 
 test("a wish that is not understood costs one line", async () => {
   const run = await runTraced(THREE, { trace: "tcp://somewhere" });
@@ -152,6 +155,10 @@ test("a wish that is not understood costs one line", async () => {
 test("a killed program leaves a recording that opens, without a goodbye", async () => {
   const file = join(scratch(), "trace.mpscope");
   let sent = 0;
+  const isRecorded = (): boolean => {
+    sent = recordingIn(file).rows.filter((event) => event.kind === "sendDone").length;
+    return sent > 500;
+  };
   const run = await runTraced(
     asModule(`
       import { channel } from "mpscope";
@@ -165,10 +172,6 @@ test("a killed program leaves a recording that opens, without a goodbye", async 
     {
       trace: file,
       started: (child) => {
-        const isRecorded = (): boolean => {
-          sent = recordingIn(file).rows.filter((event) => event.kind === "sendDone").length;
-          return sent > 500;
-        };
         void until(isRecorded).finally(() => child.kill("SIGKILL"));
       },
     },
