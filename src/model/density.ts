@@ -15,6 +15,13 @@ const BUDGET = 1 << 21;
 
 type Entries = Table<typeof ENTRY_SHAPE>;
 
+/** One bucket of a channel: its number, the highest occupancy in it, and that at its end. */
+interface Bucket {
+  readonly bucket: number;
+  readonly highest: number;
+  readonly last: number;
+}
+
 /** A span of time, cut into columns of equal width. */
 export interface Span {
   /** ns. */
@@ -74,9 +81,16 @@ export class Density {
    */
   columns(channel: number, span: Span, end: number, highest: Float32Array, offset: number): void {
     const step = (span.to - span.from) / span.columns;
-    const exists = (this.#newest.columns.open[channel] ?? 0) === 1;
-    const createdAt = this.#newest.columns.createdAt[channel] ?? 0;
-    const reader = new StripReader(this.#strip(channel), this.#width);
+    const newest = this.#newest.columns;
+    const exists = (newest.open[channel] ?? 0) === 1;
+    const createdAt = newest.createdAt[channel] ?? 0;
+    const bucket = {
+      bucket: newest.bucket[channel] ?? 0,
+      highest: newest.highest[channel] ?? 0,
+      last: newest.last[channel] ?? 0,
+    };
+    const entries = this.#entries[channel] ?? new Table(ENTRY_SHAPE);
+    const reader = new StripReader(entries, bucket, this.#width);
     for (let column = 0; column < span.columns; column++) {
       const from = span.from + column * step;
       const to = from + step;
@@ -97,19 +111,6 @@ export class Density {
     if (this.#count > this.#limit) this.#double();
   }
 
-  /** A channel's entries, the newest bucket too. */
-  #strip(channel: number): Entries {
-    const strip = new Table(ENTRY_SHAPE);
-    const stored = this.#entries[channel];
-    if (stored !== undefined) strip.copyFrom(stored);
-    const newest = this.#newest.columns;
-    const row = strip.add();
-    strip.columns.bucket[row] = newest.bucket[channel] ?? 0;
-    strip.columns.highest[row] = newest.highest[channel] ?? 0;
-    strip.columns.last[row] = newest.last[channel] ?? 0;
-    return strip;
-  }
-
   #double(): void {
     this.#width *= 2;
     this.#count = 0;
@@ -126,29 +127,34 @@ export class Density {
   }
 }
 
-/** Answers for spans that follow one another from left to right. */
+/** Answers for spans of one channel that follow one another from left to right. */
 class StripReader {
   readonly #entries: Entries;
+  readonly #newest: Bucket;
   readonly #width: number;
   /** The first entry that does not end before the last span asked for. */
   #next = -1;
 
-  constructor(entries: Entries, width: number) {
+  constructor(entries: Entries, newest: Bucket, width: number) {
     this.#entries = entries;
+    this.#newest = newest;
     this.#width = width;
   }
 
   highest(from: number, to: number): number {
-    const { columns, rows } = this.#entries;
+    const { rows } = this.#entries;
+    const { bucket, highest: peaks, last } = this.#entries.columns;
     const first = Math.floor(from / this.#width);
-    if (this.#next < 0) this.#next = firstNot(rows, (row) => (columns.bucket[row] ?? 0) < first);
-    while (this.#next < rows && (columns.bucket[this.#next] ?? 0) < first) this.#next++;
-    let highest = columns.last[this.#next - 1] ?? 0;
+    if (this.#newest.bucket < first) return this.#newest.last;
+    if (this.#next < 0) this.#next = firstNot(rows, (row) => (bucket[row] ?? 0) < first);
+    while (this.#next < rows && (bucket[this.#next] ?? 0) < first) this.#next++;
+    let highest = last[this.#next - 1] ?? 0;
     for (let row = this.#next; row < rows; row++) {
-      if ((columns.bucket[row] ?? 0) * this.#width >= to) break;
-      highest = Math.max(highest, columns.highest[row] ?? 0);
+      if ((bucket[row] ?? 0) * this.#width >= to) return highest;
+      highest = Math.max(highest, peaks[row] ?? 0);
     }
-    return highest;
+    const isReached = this.#newest.bucket * this.#width < to;
+    return isReached ? Math.max(highest, this.#newest.highest) : highest;
   }
 }
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import * as fc from "fast-check";
 import { Cursor } from "../../src/model/cursor.ts";
+import { Density } from "../../src/model/density.ts";
 import { rowAt } from "../../src/model/history.ts";
 import { Timeline } from "../../src/model/timeline.ts";
 import { World } from "../../src/model/world.ts";
@@ -150,6 +151,41 @@ describe("a timeline", () => {
         assert.ok(position === 0 || timeline.timeAt(position) <= time);
         assert.ok(position === timeline.length || timeline.timeAt(position + 1) > time);
       }),
+    );
+  });
+});
+
+describe("the density of occupancy", () => {
+  it("shows the highest of every column, as looking through all changes does", () => {
+    const change = fc.tuple(fc.nat(40), fc.nat(9));
+    fc.assert(
+      fc.property(
+        fc.array(change, { minLength: 1, maxLength: 80 }),
+        fc.nat(60),
+        (changes, from) => {
+          const density = new Density();
+          // Changes and columns at whole buckets: nothing is rounded then.
+          const bucket = density.resolution;
+          let at = 0;
+          const steps = changes.map(([wait, occupancy]) => {
+            at += wait * bucket;
+            density.add(1, at, occupancy);
+            return { at, occupancy };
+          });
+          const span = { from: from * bucket, to: (from + 30) * bucket, columns: 10 };
+          const highest = new Float32Array(span.columns);
+          density.columns(1, span, Number.POSITIVE_INFINITY, highest, 0);
+          const width = 3 * bucket;
+          const expected = Array.from({ length: span.columns }, (_, column) => {
+            const start = span.from + column * width;
+            const before = steps.findLast((step) => step.at < start)?.occupancy ?? 0;
+            const within = steps.filter((step) => step.at >= start && step.at < start + width);
+            const exists = start + width > (steps[0]?.at ?? 0);
+            return exists ? Math.max(before, ...within.map((step) => step.occupancy)) : -1;
+          });
+          assert.deepEqual([...highest], expected);
+        },
+      ),
     );
   });
 });
