@@ -1,7 +1,8 @@
 // Opens VS Code on the examples, with the extension, and runs one of them so that the live view
 // draws it: npm start
 // npm start -- --screenshot FILE [--theme dark|light|hc-dark|hc-light] [--after SECONDS]
-// does the same without a screen and leaves a picture of the window.
+// does the same without a screen and leaves a picture of the window, so many seconds (3) after a
+// buffer has filled up.
 import { spawn, spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -17,7 +18,7 @@ const { values: options } = parseArgs({
   options: {
     screenshot: { type: "string" },
     theme: { type: "string", default: "dark" },
-    after: { type: "string", default: "12" },
+    after: { type: "string", default: "3" },
   },
 });
 if (THEMES[options.theme] === undefined) {
@@ -25,7 +26,8 @@ if (THEMES[options.theme] === undefined) {
 }
 
 const folder = resolve("examples");
-const extensions = [resolve("."), resolve("test/host/start-extension")];
+const extension = resolve(".");
+const starter = resolve("test/host/start-extension");
 const env = { ...process.env, MPSCOPE_START_FILE: resolve("examples/pipeline.ts") };
 
 setUp();
@@ -42,7 +44,7 @@ async function open() {
   if (desktop === undefined) return serve();
   // Data of its own: a window that is open already would not see this one's environment.
   const args = [
-    ...extensions.map((path) => `--extensionDevelopmentPath=${path}`),
+    ...[extension, starter].map((path) => `--extensionDevelopmentPath=${path}`),
     `--user-data-dir=${resolve(".vscode-test/start")}`,
     "--disable-workspace-trust",
     "--skip-welcome",
@@ -56,9 +58,9 @@ async function open() {
 /** In a browser, by the VS Code server. */
 async function serve() {
   const { startServer, workbenchUrl } = await import("../test/host/server.mjs");
-  const server = await startServer({ env });
+  const server = await startServer({ env, unpacked: [starter] });
   console.log("VS Code is at this address (Ctrl+C ends it):");
-  console.log(workbenchUrl(server, folder, { extensions }));
+  console.log(workbenchUrl(server, folder, { extension }));
   for (const signal of ["SIGINT", "SIGTERM"]) {
     process.once(signal, () => void server.stop().then(() => process.exit(0)));
   }
@@ -67,16 +69,19 @@ async function serve() {
 /** Leaves a picture of the window with the running program in it. */
 async function screenshot(file) {
   const { Workbench } = await import("../test/host/workbench.mjs");
-  const { seesTraffic } = await import("../test/host/live-view.mjs");
+  const { LiveView, seesBackPressure } = await import("../test/host/live-view.mjs");
   const workbench = await Workbench.open({
     folder,
-    extensions,
+    extension,
+    unpacked: [starter],
     env,
     settings: { "workbench.colorTheme": THEMES[options.theme] },
     size: { width: 1600, height: 1000 },
   });
   try {
-    await seesTraffic(workbench);
+    const view = await LiveView.find(workbench);
+    await workbench.page.keyboard.press("Control+B");
+    await view.select(await seesBackPressure(view));
     await workbench.page.waitForTimeout(Number(options.after) * 1000);
     await workbench.screenshot(resolve(file));
     console.log(`the picture is ${file}`);

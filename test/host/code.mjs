@@ -19,12 +19,14 @@ const NOISE =
 process.exitCode = await main();
 
 async function main() {
-  const { extensions, tests, folder } = parse(process.argv.slice(2));
-  if (tests === undefined || folder === undefined) {
-    process.stderr.write("only test runs: --extensionTestsPath=FILE and a folder are needed\n");
+  const { extension, tests, folder } = parse(process.argv.slice(2));
+  if (extension === undefined || tests === undefined || folder === undefined) {
+    process.stderr.write(
+      "only test runs: --extensionDevelopmentPath, --extensionTestsPath and a folder are needed\n",
+    );
     return 2;
   }
-  const { code, hostDied } = await runTests(folder, extensions, tests);
+  const { code, hostDied } = await runTests(folder, extension, tests);
   if (code === undefined) process.stderr.write(`no end after ${RUN_DEADLINE_MS} ms\n`);
   // VS Code reports success when its extension host dies in the middle of a run.
   if (hostDied) process.stderr.write("the extension host died\n");
@@ -34,10 +36,10 @@ async function main() {
 /**
  * Runs tests in the extension host of a fresh VS Code.
  * @param {string} folder
- * @param {string[]} extensions
+ * @param {string} extension
  * @param {string} tests
  */
-async function runTests(folder, extensions, tests) {
+async function runTests(folder, extension, tests) {
   const run = { code: /** @type {number | undefined} */ (undefined), hostDied: false };
   const functions = {
     codeAutomationExit: (/** @type {number} */ code) => {
@@ -50,7 +52,7 @@ async function runTests(folder, extensions, tests) {
       (type === "error" ? process.stderr : process.stdout).write(`${line}\n`);
     },
   };
-  const workbench = await Workbench.open({ folder, extensions, tests, functions });
+  const workbench = await Workbench.open({ folder, extension, tests, functions });
   const ended = () => run.code !== undefined || run.hostDied;
   await until("the tests to end", ended, RUN_DEADLINE_MS).catch(() => undefined);
   await workbench.close();
@@ -59,11 +61,11 @@ async function runTests(folder, extensions, tests) {
 
 /** @param {string[]} args */
 function parse(args) {
-  /** @type {{ extensions: string[], tests?: string, folder?: string }} */
-  const found = { extensions: [] };
+  /** @type {{ extension?: string, tests?: string, folder?: string }} */
+  const found = {};
   for (const arg of args) {
     const [, name, value = ""] = /^--([\w-]+)(?:=(.*))?$/.exec(arg) ?? [];
-    if (name === "extensionDevelopmentPath") found.extensions.push(resolve(value));
+    if (name === "extensionDevelopmentPath") found.extension = resolve(value);
     else if (name === "extensionTestsPath") found.tests = resolve(value);
     else if (name === undefined && statSync(arg).isDirectory()) found.folder = resolve(arg);
     // All other arguments of the desktop mean nothing here.

@@ -169,15 +169,15 @@ export class LiveView {
 }
 
 /**
- * Waits until the visible view shows a running program whose messages move.
- * @param {import("./workbench.mjs").Workbench} workbench
+ * Waits until a running program shows back-pressure: several senders blocked on one channel, whose
+ * name it gives.
+ * @param {LiveView} view
+ * @returns {Promise<string>}
  */
-export async function seesTraffic(workbench) {
-  const view = await LiveView.find(workbench);
-  await until("a running program with messages in its channels", async () => {
+export function seesBackPressure(view) {
+  return until("a running program with several blocked senders", async () => {
     const isLive = (await view.badge()) === "LIVE";
-    const levels = (await view.channels()).map(({ level }) => level);
-    return isLive && levels.some((level) => /^[1-9]/.test(level));
+    const jam = (await view.channels()).find(({ state }) => /[2-9] blocked/.test(state));
+    return isLive && jam?.name;
   });
-  return view;
 }

@@ -5,6 +5,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import {
   closeSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -15,7 +16,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { host, installHost } from "./install.mjs";
 import { until } from "./until.mjs";
 
@@ -49,14 +50,18 @@ const QUIET = {
  * @param {Record<string, string | undefined>} [options.env] Seen by the extensions, on top of ours.
  * @param {Record<string, unknown>} [options.settings] User settings on top of the quiet ones.
  * @param {string[]} [options.vsix] Packed extensions to install first.
+ * @param {string[]} [options.unpacked] Folders of extensions that are there as if installed.
  * @returns {Promise<Server>}
  */
-export async function startServer({ env = {}, settings = {}, vsix = [] } = {}) {
+export async function startServer({ env = {}, settings = {}, vsix = [], unpacked = [] } = {}) {
   installHost();
   // Short: the server puts Unix sockets below it, whose paths have a limit.
   const dataFolder = mkdtempSync(join(tmpdir(), "vscode-"));
   const folders = folderArguments(dataFolder, settings);
   const childEnv = serverEnv(dataFolder, env);
+  for (const folder of unpacked) {
+    cpSync(folder, join(dataFolder, "extensions", basename(folder)), { recursive: true });
+  }
   for (const file of vsix) installExtension(file, folders, childEnv);
 
   const logFile = join(dataFolder, "server.log");
@@ -85,14 +90,15 @@ export async function startServer({ env = {}, settings = {}, vsix = [] } = {}) {
  * @param {Server} server
  * @param {string} folder The folder to open.
  * @param {object} [options]
- * @param {string[]} [options.extensions] Folders of extensions under development.
+ * @param {string | undefined} [options.extension] Folder of the extension under development.
  * @param {string | undefined} [options.tests] The tests' entry, run in the extension host.
  * @returns {string}
  */
-export function workbenchUrl(server, folder, { extensions = [], tests } = {}) {
+export function workbenchUrl(server, folder, { extension, tests } = {}) {
   const remote = (/** @type {string} */ path) =>
     `vscode-remote://${server.authority}${encodeURI(path)}`;
-  const payload = extensions.map((path) => ["extensionDevelopmentPath", remote(path)]);
+  const payload = [];
+  if (extension !== undefined) payload.push(["extensionDevelopmentPath", remote(extension)]);
   if (tests !== undefined) payload.push(["extensionTestsPath", remote(tests)]);
   const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) });
   return `http://${server.authority}/?${query}`;
@@ -113,12 +119,16 @@ const FLAGS = [
  * @param {Record<string, unknown>} settings
  */
 function folderArguments(dataFolder, settings) {
-  const user = join(dataFolder, "data", "User");
   const extensions = join(dataFolder, "extensions");
-  for (const folder of [user, extensions, join(dataFolder, "home"), join(dataFolder, "tmp")]) {
-    mkdirSync(folder, { recursive: true });
+  for (const folder of [extensions, join(dataFolder, "home"), join(dataFolder, "tmp")]) {
+    mkdirSync(folder);
   }
-  writeFileSync(join(user, "settings.json"), JSON.stringify({ ...QUIET, ...settings }));
+  // Settings that depend on the machine are not taken from the user's, but from the server's own.
+  for (const owner of ["User", "Machine"]) {
+    mkdirSync(join(dataFolder, "data", owner), { recursive: true });
+    const file = join(dataFolder, "data", owner, "settings.json");
+    writeFileSync(file, JSON.stringify({ ...QUIET, ...settings }));
+  }
   return [
     "--accept-server-license-terms",
     `--server-data-dir=${dataFolder}`,

@@ -7,9 +7,10 @@ import { until } from "./until.mjs";
  * What to open.
  * @typedef {object} WorkbenchOptions
  * @property {string} folder The workspace.
- * @property {string[]} [extensions] Folders of extensions under development.
+ * @property {string} [extension] Folder of the extension under development.
  * @property {string} [tests] The tests' entry, run in the extension host.
  * @property {string[]} [vsix] Packed extensions to install first.
+ * @property {string[]} [unpacked] Folders of extensions that are there as if installed.
  * @property {Record<string, string | undefined>} [env] Seen by the extensions.
  * @property {Record<string, unknown>} [settings] User settings on top of the quiet ones.
  * @property {{ width: number, height: number }} [size] Of the window, CSS pixels.
@@ -54,7 +55,7 @@ export class Workbench {
    * Opens a folder in a fresh VS Code.
    * @param {WorkbenchOptions} options
    */
-  static async open({ folder, extensions = [], tests, size, scale, functions = {}, ...options }) {
+  static async open({ folder, extension, tests, size, scale, functions = {}, ...options }) {
     const [server, browser] = await Promise.all([startServer(options), launchChromium()]);
     const page = await browser.newPage({
       viewport: size ?? { width: 1400, height: 900 },
@@ -65,7 +66,7 @@ export class Workbench {
       await Promise.all(
         Object.entries(functions).map(([name, call]) => page.exposeFunction(name, call)),
       );
-      await page.goto(workbenchUrl(server, folder, { extensions, tests }));
+      await page.goto(workbenchUrl(server, folder, { extension, tests }));
       await page.waitForSelector(".monaco-workbench .part.statusbar", { timeout: 60_000 });
       await page.evaluate("globalThis.driver.whenWorkbenchRestored()");
       return workbench;

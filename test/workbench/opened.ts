@@ -3,6 +3,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { until } from "../host/until.mjs";
 import { Workbench } from "../host/workbench.mjs";
 
 /** What the workspace is to be like. */
@@ -38,7 +39,7 @@ export class Opened {
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
     const workbench = await Workbench.open({
       folder,
-      extensions: [resolve(".")],
+      extension: resolve("."),
       // Text in the page instead of pixels: the tests read it.
       settings: { "terminal.integrated.gpuAcceleration": "off", ...settings },
     });
@@ -60,11 +61,17 @@ export class Opened {
     return (await rows.allInnerTexts()).join("\n").replaceAll("\u00a0", " ");
   }
 
-  /** The sentence of our notification on the screen. */
+  /** The sentence of our notification, once there is one. (Under a test no toast appears.) */
   async notification(): Promise<string> {
     const { page } = this.workbench;
-    const toast = page.locator(".notification-list-item-message", { hasText: "mpscope: " });
-    return toast.first().innerText();
+    const center = page.locator(".notifications-center");
+    const message = center.locator(".notification-list-item-message", { hasText: "mpscope: " });
+    return until("a notification", async () => {
+      if (!(await center.isVisible())) {
+        await this.workbench.runCommand("Notifications: Show Notifications");
+      }
+      return (await message.count()) > 0 && message.first().innerText();
+    });
   }
 
   /** Errors of the page and its webviews that are ours. */
