@@ -154,7 +154,10 @@ export interface HandleDropped extends Happened {
   readonly site: SiteId;
 }
 
-/** A handle was collected, or its worker ended in order, while it was neither dropped nor moved. */
+/**
+ * A handle was collected, or its worker ended in order, while it was neither dropped nor moved; its drop
+ * follows.
+ */
 export interface HandleLeaked extends Happened {
   readonly kind: "handleLeaked";
   readonly handle: HandleId;

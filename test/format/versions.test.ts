@@ -1,0 +1,31 @@
+/** A trace of every version of the format opens for ever. Fixtures are never written again. */
+
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { TraceReader } from "../../src/trace/reader.ts";
+import { TraceText } from "../../src/trace/text.ts";
+import { assertGolden } from "../support/golden.ts";
+import { EVENTS, readTrace, sampleTrace } from "../support/recorded-trace.ts";
+
+const FIXTURES = "test/format/fixtures";
+
+for (const name of readdirSync(FIXTURES).filter((file) => file.endsWith(".mpscope"))) {
+  test(`${name} says what it always said`, () => {
+    const lines: string[] = [];
+    const text = new TraceText(
+      (line) => lines.push(line),
+      (sentence) => assert.fail(sentence),
+    );
+    const reader = new TraceReader(text);
+    reader.push(readFileSync(`${FIXTURES}/${name}`));
+    reader.end();
+    assertGolden(`${FIXTURES}/${name.replace(".mpscope", ".txt")}`, `${lines.join("\n")}\n`);
+  });
+}
+
+test("version 1 is still read and written byte by byte", () => {
+  const bytes = readFileSync(`${FIXTURES}/v1.mpscope`);
+  assert.deepEqual(readTrace(bytes).rows, EVENTS);
+  assert.deepEqual(new Uint8Array(bytes), new Uint8Array(sampleTrace()));
+});
