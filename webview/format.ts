@@ -46,6 +46,15 @@ export function duration(nanoseconds: number): string {
   return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
 }
 
+/** A length of time in at most two figures, where there is little room: `16 ms`, `1.8 s`. */
+export function briefly(nanoseconds: number): string {
+  const text = duration(nanoseconds);
+  const [value = "", unit = ""] = text.split(" ");
+  if (!value.includes(".")) return text;
+  const number = Number(value);
+  return `${number < 9.95 ? number.toFixed(1) : Math.round(number)} ${unit}`;
+}
+
 /** A moment of the trace given in ns: `0:17.234`, minutes and seconds. */
 export function moment(nanoseconds: number, decimals = 3): string {
   const unit = 10 ** decimals;

@@ -18,8 +18,9 @@ import { Inspector } from "./panels/inspector.ts";
 import { legend } from "./panels/legend.ts";
 import { Notices } from "./panels/notice.ts";
 import { Toolbar } from "./panels/toolbar.ts";
-import { type Clock, growing, LIVE, replay, seek } from "./replay/clock.ts";
+import { type Clock, growing, LIVE, seek } from "./replay/clock.ts";
 import { Controls } from "./replay/controls.ts";
+import { Opening } from "./replay/opening.ts";
 import { Player } from "./replay/player.ts";
 import { Declared } from "./state/declared.ts";
 import type { ViewModel } from "./state/model.ts";
@@ -63,6 +64,7 @@ const connection = new Signal<Connection>({ state: "answering" });
 const loop = new PaintLoop();
 const request = (): void => loop.request();
 const placement = new Placement(saved.places);
+const opening = new Opening(model.clock, placement);
 const announcer = new Announcer(model);
 const graph = new GraphView(model, placement, request);
 const player = new Player(model, (args) => host.peer.call("step", args));
@@ -90,27 +92,17 @@ feed.start();
 setInterval(save, SAVE_PERIOD);
 window.addEventListener("pagehide", save);
 
-let firstAnswer = true;
-
-/** The first answer shows the end, which tells the layout all there is; a recording then replays. */
+/** Shows an answer, unless the view is still being opened or the user has gone elsewhere. */
 function take(answer: FrameAnswer, wanted: boolean): void {
   const frame = unpackFrame(answer.packed);
-  const { clock } = model;
-  const isFirst = firstAnswer;
-  firstAnswer = false;
   feed.position = frame.head.position;
   loop.request();
-  const recorded = !growing(answer.info.state);
-  if (isFirst && recorded && clock.value.mode === "live" && !model.still.value) {
-    placement.update({ declared, frame, info: answer.info, moving: false }, performance.now());
-    placement.settle();
-    clock.value = replay(frame.head.endTime, performance.now());
-    return;
-  }
-  if (!wanted) return;
-  const { mode, speed } = clock.value;
-  const moving = (mode === "playing" && speed >= SHARES_FROM) || (mode === "live" && !recorded);
-  model.picture.value = { declared, frame, info: answer.info, moving };
+  const { mode, speed } = model.clock.value;
+  const follows = mode === "live" && growing(answer.info.state);
+  const moving = follows || (mode === "playing" && speed >= SHARES_FROM);
+  const picture = { declared, frame, info: answer.info, moving };
+  if (opening.take(picture, performance.now(), model.still.value) || !wanted) return;
+  model.picture.value = picture;
 }
 
 function selectByName(kind: "worker" | "channel", name: string): boolean {

@@ -13,6 +13,9 @@ import { fit } from "./text.ts";
 /** As wide as a remark usually is. */
 const REMARK_SLOT = "00 blocked";
 
+/** Fewer messages than this in an unbounded buffer are no backlog yet. */
+const BACKLOG = 10;
+
 /** What a card shows of its channel. */
 export interface ChannelLook {
   readonly name: string;
@@ -40,7 +43,7 @@ export function channelLook(picture: Picture, channel: number): ChannelLook {
   const occupancy = channels.occupancy[channel] ?? 0;
   const growth = (channels.sendRate[channel] ?? 0) - (channels.receiveRate[channel] ?? 0);
   const ended = whyEnded(frame, channel);
-  const growing = ended === "" && capacity < 0 && occupancy > 0 && growth >= 0.5;
+  const growing = ended === "" && capacity < 0 && occupancy >= BACKLOG && growth >= 0.5;
   const rate = messageRate(channels.receiveRate[channel] ?? 0);
   return {
     name: declaration?.name ?? "",

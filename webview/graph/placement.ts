@@ -23,6 +23,7 @@ export class Placement {
   #firstAt: number | undefined;
   #settled = false;
   #connected = 0;
+  readonly #learnt = new Set<number>();
 
   /** Starts from places that were saved, or with none. */
   constructor(saved: Places = new Map()) {
@@ -33,6 +34,13 @@ export class Placement {
   /** From now on old nodes stay where they are: the user has begun to look. */
   settle(): void {
     this.#settled = true;
+  }
+
+  /** The layout shall know all connections of this picture, also while another one is shown. */
+  learn(picture: Picture): void {
+    for (let edge = 0; edge < picture.declared.edges.length; edge++) {
+      if (connects(picture.frame, edge)) this.#learnt.add(edge);
+    }
   }
 
   /** Places what is new. `now` is the wall clock, ms. Returns whether a place was added or changed. */
@@ -101,7 +109,7 @@ export class Placement {
     for (const [index, edge] of picture.declared.edges.entries()) {
       const ends = endsOf(edge);
       if (!ids.has(ends.source) || !ids.has(ends.target)) continue;
-      if (connects(picture.frame, index)) edges.push(ends);
+      if (connects(picture.frame, index) || this.#learnt.has(index)) edges.push(ends);
     }
     return { nodes, edges };
   }

@@ -1,7 +1,7 @@
 /** A worker on the canvas: a pill with a ring of how it spent the last second. */
 
 import { faded } from "../colour.ts";
-import { duration, percent } from "../format.ts";
+import { briefly, percent } from "../format.ts";
 import type { Picture } from "../state/picture.ts";
 import { shareOf, type WorkerLook, workerLook } from "../state/worker-look.ts";
 import type { Hues, Theme } from "../theme.ts";
@@ -22,7 +22,7 @@ export function workerText(picture: Picture, worker: number): string {
   const share = percent(shareOf(frame, worker, look));
   if (look === "exited") return look;
   if (look === "busy") return `${share} busy`;
-  return moving ? `${look} ${share}` : `${look} ${duration(since)}`;
+  return moving ? `${look} ${share}` : `${look} ${briefly(since)}`;
 }
 
 /** Draws a worker around a place. `holdsUp`: others wait for it and it waits for nobody. */
@@ -38,7 +38,7 @@ export function drawWorker(
   const look = workerLook(picture.frame, worker, picture.moving);
   drawPill(context, theme, place, look, holdsUp);
   const centre = { x: place.x - WORKER_SIZE.width / 2 + 23, y: place.y };
-  drawRing(context, theme, picture, worker, centre);
+  if (look !== "exited") drawRing(context, theme, picture, worker, centre);
   drawIcon(context, theme, centre, look, holdsUp);
   if (detail === "full") drawLabels(context, theme, picture, worker, place, look, holdsUp);
   else if (detail === "names") drawName(context, theme, picture, worker, place, look, 19);

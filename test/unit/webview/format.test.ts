@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
+  briefly,
   bytes,
   count,
   duration,
@@ -81,13 +82,20 @@ describe("format", () => {
     ]);
   });
 
+  it("writes lengths of time briefly where there is little room", () => {
+    const written = [640, 1.55e6, 16.24e6, 208e6, 9.99e9, 125e9].map(briefly);
+    assert.deepEqual(written, ["640 ns", "1.6 ms", "16 ms", "208 ms", "10 s", "2 min 5 s"]);
+  });
+
   it("writes moments in minutes and seconds, always as wide", () => {
     assert.equal(moment(0), "0:00.000");
     assert.equal(moment(17.234e9), "0:17.234");
     assert.equal(moment(77.2e9, 1), "1:17.2");
     assert.equal(moment(59.9999e9), "0:59.999");
   });
+});
 
+describe("format of other things", () => {
   it("writes sizes and counted nouns", () => {
     assert.deepEqual([128, 1500, 2e6].map(bytes), ["128 B", "1.50 KB", "2.00 MB"]);
     assert.deepEqual([plural(1, "worker"), plural(0, "worker")], ["1 worker", "0 workers"]);

@@ -24,13 +24,13 @@ const hits = new HitMap([SENDER, CHANNEL, RECEIVER], PLACES, shapes);
 describe("edge shapes", () => {
   it("leave a node at its right and arrive at the left of the next", () => {
     const { x0, y0, x1, y1, arrives } = shapes[0] ?? assert.fail();
-    assert.deepEqual({ x0, y0, x1, y1, arrives }, { x0: 63, y0: 0, x1: 109, y1: 0, arrives: 1 });
+    assert.deepEqual({ x0, y0, x1, y1, arrives }, { x0: 66, y0: 0, x1: 109, y1: 0, arrives: 1 });
   });
 
   it("are drawn from right to left where the target lies left", () => {
     const [back] = edgeShapes([{ worker: 0, channel: 0, side: "receiver" }], [0], PLACES);
     const { x0, x1, arrives } = back ?? assert.fail();
-    assert.deepEqual({ x0, x1, arrives }, { x0: 109, x1: 63, arrives: -1 });
+    assert.deepEqual({ x0, x1, arrives }, { x0: 109, x1: 66, arrives: -1 });
   });
 
   it("have ends of their own at one side of a node, in the order of where they go", () => {
@@ -43,8 +43,8 @@ describe("edge shapes", () => {
 
   it("tell the point at a distance", () => {
     const straight = shapes[0] ?? assert.fail();
-    assert.equal(Math.round(lengthOf(straight)), 46);
-    assert.ok(Math.abs(pointAt(straight, parameterAt(straight, 23)).x - 86) < 0.5);
+    assert.equal(Math.round(lengthOf(straight)), 43);
+    assert.ok(Math.abs(pointAt(straight, parameterAt(straight, 21.5)).x - 87.5) < 0.5);
     assert.equal(parameterAt(straight, 1e9), 1);
   });
 

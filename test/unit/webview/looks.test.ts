@@ -75,7 +75,7 @@ describe("a worker's pill", () => {
   });
 
   it("says at an instant exactly what it does, and since when", () => {
-    assert.equal(text({ state: "blocked", running: 1, since: 1840 }, false), "blocked 1.84 s");
+    assert.equal(text({ state: "blocked", running: 1, since: 1840 }, false), "blocked 1.8 s");
     assert.equal(text({ state: "running", blocked: 0.9, running: 0.1 }, false), "10 % busy");
     assert.equal(text({ state: "exited" }, false), "exited");
   });
@@ -94,7 +94,7 @@ describe("words for a screen reader", () => {
       describeNode(picture, channelNode(0)),
       "channel jobs, 2/2, full, 1 blocked, 2.0 msg/s",
     );
-    assert.equal(describeNode(picture, workerNode(0)), "worker producer, blocked 20.0 ms");
+    assert.equal(describeNode(picture, workerNode(0)), "worker producer, blocked 20 ms");
     assert.equal(describeEdge(picture, 0), "producer to jobs: 0 msg/s, 1 message, blocked");
     assert.equal(describePicture(picture), "1 worker, 1 channel, 2.0 msg/s, 1 blocked");
   });

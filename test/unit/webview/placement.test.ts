@@ -70,6 +70,28 @@ describe("placement", () => {
     assert.equal(x(2), x(1));
   });
 
+  it("lays out by what it has learnt of other instants", () => {
+    const alone = pictureOf({ ...SMALL, edges: {} });
+    const placement = new Placement();
+    const other = pictureOf(SMALL);
+    placement.learn(other);
+    const { edges } = other.declared;
+    alone.declared.add({ workers: [], channels: [], edges });
+    const frame = { ...alone.frame, edges: { ...other.frame.edges } };
+    frame.edges.state.fill(0);
+    placement.update({ ...alone, frame }, 0);
+    const x = [workerNode(0), channelNode(0), workerNode(1)].map(
+      (id) => placement.places.get(id)?.x,
+    );
+    assert.deepEqual(
+      x,
+      x.toSorted((a = 0, b = 0) => a - b),
+    );
+    assert.equal(new Set(x).size, 3);
+  });
+});
+
+describe("placement in a moving view", () => {
   it("says that nothing has changed when nothing has", () => {
     const placement = new Placement();
     assert.equal(placement.update(pictureOf(SMALL), 0), true);

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Placement } from "../../../webview/graph/placement.ts";
+import { type Clock, LIVE, seek } from "../../../webview/replay/clock.ts";
+import { Opening } from "../../../webview/replay/opening.ts";
+import { Signal } from "../../../webview/state/signal.ts";
+import { pictureOf } from "../../support/pictures.ts";
+
+function picture(state: "live" | "ended") {
+  return pictureOf({
+    workers: { main: {} },
+    channels: {},
+    head: { endTime: 10e9, endPosition: 101 },
+    info: { state },
+  });
+}
+
+describe("opening", () => {
+  it("looks at a recording's end and middle, then replays it from the start", () => {
+    const clock = new Signal<Clock>(LIVE);
+    const opening = new Opening(clock, new Placement());
+    assert.equal(opening.take(picture("ended"), 0, false), true);
+    assert.deepEqual(clock.value, seek(LIVE, { position: 50 }));
+    assert.equal(opening.take(picture("ended"), 5, false), true);
+    assert.deepEqual(clock.value, { mode: "playing", from: 0, since: 5, speed: 1 });
+    assert.equal(opening.take(picture("ended"), 9, false), false);
+  });
+
+  it("shows a recording's end where nothing may move", () => {
+    const clock = new Signal<Clock>(LIVE);
+    const opening = new Opening(clock, new Placement());
+    opening.take(picture("ended"), 0, true);
+    opening.take(picture("ended"), 5, true);
+    assert.deepEqual(clock.value, seek(LIVE, "end"));
+  });
+
+  it("shows a running program at once, and its end when it ends", () => {
+    const clock = new Signal<Clock>(LIVE);
+    const opening = new Opening(clock, new Placement());
+    assert.equal(opening.take(picture("live"), 0, false), false);
+    assert.equal(opening.take(picture("ended"), 5, false), false);
+    assert.equal(clock.value, LIVE);
+  });
+
+  it("goes on where a view was that the editor has made anew", () => {
+    const clock = new Signal<Clock>(seek(LIVE, { position: 7 }));
+    const opening = new Opening(clock, new Placement());
+    assert.equal(opening.take(picture("ended"), 0, false), false);
+    assert.deepEqual(clock.value, seek(LIVE, { position: 7 }));
+  });
+});

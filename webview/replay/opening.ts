@@ -1,0 +1,41 @@
+/**
+ * How a recording is opened: first a look at its end and at its middle, by which the graph is laid
+ * out once and for all; then it replays from the start.
+ */
+
+import type { Placement } from "../graph/placement.ts";
+import type { Picture } from "../state/picture.ts";
+import type { Signal } from "../state/signal.ts";
+import { type Clock, growing, LIVE, replay, seek } from "./clock.ts";
+
+/** Takes the first pictures of a view. */
+export class Opening {
+  readonly #clock: Signal<Clock>;
+  readonly #placement: Placement;
+  #expects: "end" | "middle" | "nothing" = "end";
+
+  /** A view whose clock has been restored is not opened but goes on. */
+  constructor(clock: Signal<Clock>, placement: Placement) {
+    this.#clock = clock;
+    this.#placement = placement;
+    if (clock.value.mode !== "live") this.#expects = "nothing";
+  }
+
+  /** Takes a picture at the wall clock's `now`, ms; returns whether it was only to be learnt from. */
+  take(picture: Picture, now: number, still: boolean): boolean {
+    const expected = this.#expects;
+    this.#expects = "nothing";
+    if (expected === "nothing" || growing(picture.info.state)) return false;
+    this.#placement.learn(picture);
+    const { endPosition, endTime } = picture.frame.head;
+    if (expected === "end") {
+      this.#expects = "middle";
+      this.#clock.value = seek(this.#clock.value, { position: Math.floor(endPosition / 2) });
+      return true;
+    }
+    this.#placement.update(picture, now);
+    this.#placement.settle();
+    this.#clock.value = still ? seek(LIVE, "end") : replay(endTime, now);
+    return true;
+  }
+}
