@@ -21,6 +21,7 @@ import {
   mark,
   type Receiver,
   type Sender,
+  type SpawnedWorker,
   type SyncSender,
   spawn,
   syncChannel,
@@ -115,7 +116,7 @@ export async function ticker({ ticks }: { ticks: SyncSender<number> }): Promise<
   }
 }
 
-function start<A>(name: string, args: A, as: string = name) {
+function start(name: string, args: unknown, as: string = name): SpawnedWorker<unknown> {
   return spawn(new URL(`#${name}`, import.meta.url), args, { name: as });
 }
 

@@ -32,7 +32,7 @@ async function sizeOf(file: string): Promise<number | undefined> {
 }
 
 /** The text for one summary; `file` and its size in `bytes` are named at its end. */
-export function describe(summary: Summary, file: string, bytes: number): string {
+function describe(summary: Summary, file: string, bytes: number): string {
   const { info, lost, workers, channels } = summary;
   const lines = [
     "",
