@@ -81,10 +81,10 @@ export async function cache(ends: {
   lookup: Receiver<number>;
   replies: SyncSender<string>;
 }): Promise<void> {
-  const start = performance.now();
+  const began = performance.now();
   let slow = false;
   for await (const id of ends.lookup) {
-    const phase = Math.floor((performance.now() - start) / PHASE_MS) % 2 === 1;
+    const phase = Math.floor((performance.now() - began) / PHASE_MS) % 2 === 1;
     if (phase !== slow) mark(phase ? "cache slows down" : "cache recovers");
     slow = phase;
     await sleep(slow ? 12 : 1);
