@@ -82,7 +82,7 @@ export class ViewPage {
       reducedMotion: options.reducedMotion === true ? "reduce" : "no-preference",
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
     await page.route(`${ORIGIN}/**`, async (route) => {
       const { pathname } = new URL(route.request().url());
       const file = FILES[pathname];
