@@ -8,6 +8,7 @@
  */
 
 import { store } from "./atomics.ts";
+import type { Heap } from "./heap.ts";
 import { HANDLE, HEADER, MESSAGE, TAG } from "./layout.ts";
 import type { Views } from "./memory.ts";
 import { place } from "./table.ts";
@@ -41,4 +42,9 @@ export function ownCargo(views: Views, message: number, worker: number): void {
   for (const index of cargoOf(views, message)) {
     store(views.words, handleRecord(views, index) + HANDLE.owner, worker);
   }
+}
+
+/** Frees the block of a message, if it has one. */
+export function freeBlock(heap: Heap, message: number): void {
+  if (heap.read(message + MESSAGE.tag) === TAG.value) heap.free(heap.read(message + MESSAGE.block));
 }

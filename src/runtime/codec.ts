@@ -144,11 +144,6 @@ function encodeBlock(heap: Heap, message: number, value: unknown): readonly Endp
   return cargo;
 }
 
-/** Frees the block of a message that was not sent. */
-export function discardEncoded(heap: Heap, message: number): void {
-  if (heap.read(message + MESSAGE.tag) === TAG.value) heap.free(heap.read(message + MESSAGE.block));
-}
-
 /** Reads a message and frees what it took; `adopt` makes the handle of a record. */
 export function decode(heap: Heap, message: number, adopt: (index: number) => object): unknown {
   switch (heap.read(message + MESSAGE.tag)) {

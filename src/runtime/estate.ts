@@ -3,10 +3,12 @@
  * thread, at any time, and again: each step does nothing when it was done before.
  */
 
+import { EXIT } from "../trace/event.ts";
 import { load } from "./atomics.ts";
 import { handleRecord } from "./cargo.ts";
 import { handlesOwnedBy } from "./counter.ts";
-import { HANDLE, HEADER } from "./layout.ts";
+import type { Heap } from "./heap.ts";
+import { CHANNEL, HANDLE, HEADER } from "./layout.ts";
 import { type Dropping, dropRecord } from "./life.ts";
 import { acquire, isDead, release } from "./lock.ts";
 import { endOf, SIDE } from "./sides.ts";
@@ -15,20 +17,25 @@ import { childrenOf, markDead } from "./workers.ts";
 
 /**
  * A worker was seen to have died, and with it all that it started: everything that they held is
- * dropped, their peers wake up. `exit` (a number of `EXIT`) and `text` are for the trace.
+ * dropped, their peers wake up.
  */
-export function bury(by: Dropping, worker: number, exit: number, text: string): void {
-  const dead = markFamilyDead(by, worker, exit);
-  if (dead.length === 0) return;
+export function bury(by: Dropping, worker: number): void {
+  const dead = declareDead(by, worker);
   settleEstates(by);
-  for (const each of dead) by.probe?.workerExited(each, exit, text);
+  tellDeaths(by, dead);
 }
 
-function markFamilyDead(by: Dropping, worker: number, exit: number): number[] {
+/** Marks a worker and all that it started as dead; returns those that nobody had marked before. */
+export function declareDead(by: Dropping, worker: number): number[] {
   const family = [worker];
   // The list grows while it is walked: children, then theirs.
   for (const member of family) family.push(...childrenOf(by.heap, member));
-  return family.filter((member) => markDead(by.heap, member, exit));
+  return family.filter((member) => markDead(by.heap, member, EXIT.terminated));
+}
+
+/** Tells the probe of deaths, after what the dead left was dropped. */
+export function tellDeaths(by: Dropping, dead: readonly number[]): void {
+  for (const worker of dead) by.probe?.workerExited(worker, EXIT.terminated, "");
 }
 
 /** Drops everything that belongs to dead workers. */
@@ -36,20 +43,32 @@ export function settleEstates(by: Dropping): void {
   const { heap } = by;
   const ownerIsDead = (owner: number): boolean => isDead(heap, owner);
   acquire(heap, HEADER.estateLock);
-  const left = handlesOwnedBy(heap, ownerIsDead);
-  // First nobody can exchange anything with the dead any more, then what is still theirs goes: a
-  // handle that a peer has just taken from a dead sender's hand has another owner by then.
-  for (const index of left) {
-    const channel = heap.read(handleRecord(heap, index) + HANDLE.channel);
-    for (const side of [SIDE.sender, SIDE.receiver]) {
-      for (const waiter of purge(heap, endOf(channel, side))) heap.free(waiter);
-      // It may have died between a step and the wake-up that belongs to it.
-      wakeAll(heap, endOf(channel, side));
+  try {
+    const left = handlesOwnedBy(heap, ownerIsDead);
+    // First nobody can exchange anything with the dead any more, then what is still theirs goes: a
+    // handle that a peer has just taken from a dead sender's hand has another owner by then.
+    for (const index of left) {
+      const channel = channelOf(heap, index);
+      if (channel === 0) continue;
+      for (const side of [SIDE.sender, SIDE.receiver]) {
+        for (const waiter of purge(heap, endOf(channel, side))) heap.free(waiter);
+        // It may have died between a step and the wake-up that belongs to it.
+        wakeAll(heap, endOf(channel, side));
+      }
     }
+    for (const index of left) {
+      const owner = load(heap.words, handleRecord(heap, index) + HANDLE.owner);
+      if (owner !== 0 && isDead(heap, owner)) dropRecord(by, index, owner, 0);
+    }
+  } finally {
+    release(heap, HEADER.estateLock);
   }
-  for (const index of left) {
-    const owner = load(heap.words, handleRecord(heap, index) + HANDLE.owner);
-    if (owner !== 0 && isDead(heap, owner)) dropRecord(by, index, owner, 0);
-  }
-  release(heap, HEADER.estateLock);
+}
+
+/** The channel of a handle, or 0 when it is gone: only the record was left by a dead worker. */
+function channelOf(heap: Heap, index: number): number {
+  const record = handleRecord(heap, index);
+  const channel = heap.read(record + HANDLE.channel);
+  heap.reach(channel + CHANNEL.words);
+  return heap.read(channel + CHANNEL.id) === heap.read(record + HANDLE.channelId) ? channel : 0;
 }

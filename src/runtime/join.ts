@@ -25,6 +25,7 @@ import type { SharedMemory } from "./memory.ts";
 import { OpenHandles } from "./open-handles.ts";
 import { openProbe } from "./probe/open.ts";
 import { joined, setJoined, type Thread } from "./registry.ts";
+import { handOver } from "./watch.ts";
 import { addWorker, markDead, workerOfThread, workerRecord } from "./workers.ts";
 
 /** What a thread inherits from the one that starts it. */
@@ -81,6 +82,9 @@ function enter(heap: Heap, isRoot: boolean, parent: number | undefined): Thread 
     reaper: undefined,
     adopt: (index) => adopt(thread, index),
   };
+  heap.beforeSleep = () => {
+    handOver(thread);
+  };
   setJoined(thread);
   if (parent !== undefined) {
     const name = isMainThread ? "main" : `worker-${threadId}`;
@@ -105,7 +109,7 @@ function watchWorkers(thread: Thread): void {
     const { threadId: number } = worker;
     worker.once("exit", () => {
       const died = workerOfThread(thread.heap, number);
-      if (died !== 0) bury(thread, died, EXIT.terminated, "");
+      if (died !== 0) bury(thread, died);
     });
   });
 }

@@ -9,7 +9,7 @@ import { dropHandle, freeHandle } from "./counter.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { flavorOf } from "./flavors/flavors.ts";
 import type { Heap } from "./heap.ts";
-import { CHANNEL, HANDLE, MESSAGE, TAG } from "./layout.ts";
+import { CHANNEL, HANDLE, MESSAGE } from "./layout.ts";
 import type { Caller, Probe } from "./probe/probe.ts";
 import { peersOf, SIDE } from "./sides.ts";
 import { wakeAll } from "./waker.ts";
@@ -58,7 +58,7 @@ function disconnect(by: Dropping, channel: number, side: number, worker: number)
   const discarded =
     side === SIDE.receiver
       ? flavor.discard(heap, channel, by.incoming, () => {
-          destroyMessage(by, by.incoming, worker);
+          dropCargo(by, worker);
         })
       : 0;
   probe?.disconnected(heap.read(channel + CHANNEL.id), side, discarded, worker);
@@ -67,19 +67,15 @@ function disconnect(by: Dropping, channel: number, side: number, worker: number)
   return before === ((SIDE.sender | SIDE.receiver) ^ side);
 }
 
-/** Frees a message that nobody will decode, and drops the handles that it carries. */
-export function destroyMessage(by: Dropping, message: number, worker: number): void {
+/** Drops the handles of a message that nobody will receive. */
+function dropCargo(by: Dropping, worker: number): void {
   const { heap } = by;
-  if (heap.read(message + MESSAGE.tag) !== TAG.value) return;
-  const block = heap.read(message + MESSAGE.block);
-  const cargo = cargoOf(heap, message);
-  for (const index of cargo) {
-    // Each needs memory for messages of its own: the caller's is in use.
+  for (const index of cargoOf(heap, by.incoming)) {
+    // Each may destroy messages itself: the memory for them is in use here.
     const incoming = heap.allocateCleared(MESSAGE.words * 4);
-    dropRecord({ ...by, heap, incoming }, index, worker, 0);
+    dropRecord({ heap, probe: by.probe, incoming }, index, worker, 0);
     heap.free(incoming);
   }
-  heap.free(block);
 }
 
 function freeChannel(heap: Heap, channel: number): void {

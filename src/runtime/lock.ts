@@ -34,6 +34,7 @@ function acquireHeld(views: Views, lock: number): boolean {
     pause(spins);
     if (load(words, lock) === 0 && compareExchange(words, lock, 0, worker) === 0) return false;
   }
+  views.beforeSleep();
   for (;;) {
     const seen = load(words, lock);
     if (seen === 0) {

@@ -53,6 +53,8 @@ export class Views {
   words: Int32Array;
   bytes: Uint8Array;
   doubles: Float64Array;
+  /** Called before this thread sleeps: it cannot notice the death of others meanwhile. */
+  beforeSleep: () => void = () => undefined;
 
   /** Looks at a memory as `worker`. */
   constructor(memory: SharedMemory, worker: number) {

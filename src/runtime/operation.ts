@@ -70,13 +70,14 @@ export class Operation {
 
   /** Blocks this thread until the operation is selected or `deadline` (ms, `performance.now`). */
   sleep(deadline: number): void {
-    const { words } = this.#endpoint.thread.heap;
+    const { heap } = this.#endpoint.thread;
     const state = this.#context + CONTEXT.state;
     while (!this.#isSelected()) {
       const ms = deadline - performance.now();
       if (ms <= 0) return;
+      heap.beforeSleep();
       // Pairs with the notify in `ring`; a state that has changed since is not waited for.
-      wait(words, state, WAIT.waiting, ms);
+      wait(heap.words, state, WAIT.waiting, ms);
     }
   }
 

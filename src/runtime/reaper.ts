@@ -4,8 +4,7 @@
  */
 
 import { parentPort, workerData } from "node:worker_threads";
-import { EXIT } from "../trace/event.ts";
-import { bury } from "./estate.ts";
+import { declareDead, settleEstates, tellDeaths } from "./estate.ts";
 import { Heap } from "./heap.ts";
 import { HEADER, MESSAGE } from "./layout.ts";
 import type { Dropping } from "./life.ts";
@@ -21,10 +20,38 @@ const by: Dropping = {
   incoming: heap.allocateCleared(MESSAGE.words * 4),
 };
 
+/** What it waits for may be held by a worker whose end it has not heard of yet. */
+class NotNow extends Error {}
+heap.beforeSleep = () => {
+  throw new NotNow();
+};
+
+const RETRY_AFTER_MS = 1;
+let untold: number[] = [];
+
 parentPort?.on("message", ({ worker: watched, port }: Watched) => {
-  port.once("close", () => {
-    bury(by, watched, EXIT.terminated, "");
-  });
+  const notice = (): void => {
+    untold.push(...declareDead(by, watched));
+    settle();
+  };
+  if (port === undefined) {
+    notice();
+    return;
+  }
+  port.once("close", notice);
   port.unref();
   port.start();
 });
+
+/** Settles what can be settled. It never waits for a lock: it looks at its event loop instead. */
+function settle(): void {
+  try {
+    settleEstates(by);
+  } catch (error) {
+    if (!(error instanceof NotNow)) throw error;
+    setTimeout(settle, RETRY_AFTER_MS);
+    return;
+  }
+  tellDeaths(by, untold);
+  untold = [];
+}

@@ -32,7 +32,7 @@ export interface Thread {
   /** How it will have ended: a number of `EXIT`, and an error's text. */
   exit: { readonly how: number; readonly text: string };
   /** Workers that this thread watches over by itself, and the thread that does so while it blocks. */
-  readonly watched: Watched[];
+  readonly watched: Required<Watched>[];
   reaper: Worker | undefined;
   /** Makes the handle of a record that this thread has come to own. */
   readonly adopt: (index: number) => object;

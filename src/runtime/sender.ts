@@ -1,7 +1,8 @@
 /** The sending half of a channel. */
 
 import { OUTCOME } from "../trace/event.ts";
-import { discardEncoded, encode } from "./codec.ts";
+import { freeBlock } from "./cargo.ts";
+import { encode } from "./codec.ts";
 import { addHandle } from "./counter.ts";
 import { Endpoint } from "./endpoint.ts";
 import { SendError } from "./errors.ts";
@@ -109,7 +110,7 @@ export class Sender<T> extends Handle {
           return;
         }
         unseal(cargo);
-        discardEncoded(thread.heap, message);
+        freeBlock(thread.heap, message);
       },
     };
   }

@@ -153,7 +153,7 @@ class Spawned<R> implements SpawnedWorker<R> {
     return new Promise((resolve, reject) => {
       this.#worker.once("exit", () => {
         stopWatching(thread, this.id);
-        bury(thread, this.id, EXIT.terminated, "");
+        bury(thread, this.id);
         if (result === undefined) {
           const isTerminated = exitOf(thread.heap, this.id) === EXIT.terminated;
           reject(new JoinError(this.name, isTerminated ? "terminated" : "exited"));

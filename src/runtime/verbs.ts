@@ -9,7 +9,6 @@ import { BLOCKED, DISCONNECTED } from "./flavors/flavor.ts";
 import { MESSAGE } from "./layout.ts";
 import { attempt, Operation } from "./operation.ts";
 import { SIDE } from "./sides.ts";
-import { handOver } from "./watch.ts";
 
 /** How an operation ended, as a number of `OUTCOME`. */
 export type OutcomeNumber = (typeof OUTCOME)[keyof typeof OUTCOME];
@@ -70,7 +69,6 @@ export function blockUntilDone(begun: Begun, ms: number): OutcomeNumber {
   time = now(endpoint);
   result = operation.begin();
   while (result === BLOCKED) {
-    handOver(thread);
     operation.sleep(deadline);
     time = now(endpoint);
     result = operation.proceed();

@@ -15,10 +15,10 @@ export interface ReaperData {
   readonly worker: number;
 }
 
-/** One worker to watch. */
+/** One worker to watch. Without a port it has ended already. */
 export interface Watched {
   readonly worker: number;
-  readonly port: MessagePort;
+  readonly port?: MessagePort;
 }
 
 /** The worker is watched from now on, even while this thread blocks. `port` closes at its end. */
@@ -31,8 +31,13 @@ export function handOver(thread: Thread): void {
   if (thread.watched.length === 0) return;
   const { memory } = thread.heap;
   thread.reaper ??= startReaper({ memory, worker: thread.worker });
-  for (const watched of thread.watched.splice(0)) {
-    thread.reaper.postMessage(watched, [watched.port]);
+  for (const { worker, port } of thread.watched.splice(0)) {
+    try {
+      thread.reaper.postMessage({ worker, port } satisfies Watched, [port]);
+    } catch {
+      // The port has closed already: the worker has just ended, and nobody has heard of it yet.
+      thread.reaper.postMessage({ worker } satisfies Watched);
+    }
   }
 }
 

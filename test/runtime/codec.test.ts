@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { serialize } from "node:v8";
 import fc from "fast-check";
 import { channel, spawn } from "mpscope";
 import { soon } from "../support/deadline.ts";
@@ -70,7 +71,8 @@ test("any cloneable value goes through a channel unchanged (semantics 29)", () =
   fc.assert(
     fc.property(anything, (value) => {
       tx.sendSync(value);
-      assert.deepStrictEqual(rx.recvSync(), structuredClone(value));
+      // As bytes: deepStrictEqual takes two Maps with an invalid Date as key for different.
+      assert.deepEqual(serialize(rx.recvSync()), serialize(structuredClone(value)));
     }),
     { numRuns: 300 },
   );

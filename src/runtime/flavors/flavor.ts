@@ -44,8 +44,8 @@ export interface Flavor {
   len(heap: Heap, channel: number): number;
 
   /**
-   * After the last receiver went: takes every message that is left and passes it to `destroy`, each
-   * at the address `message`. Returns their number.
+   * After the last receiver went: copies each message that is left to the address `message`, calls
+   * `destroy` and frees it. Returns their number.
    */
   discard(heap: Heap, channel: number, message: number, destroy: () => void): number;
 }

@@ -13,7 +13,7 @@
  */
 
 import { load, store } from "../atomics.ts";
-import { ownCargo } from "../cargo.ts";
+import { freeBlock, ownCargo } from "../cargo.ts";
 import type { Heap } from "../heap.ts";
 import { CHANNEL, END, MESSAGE } from "../layout.ts";
 import { SIDE } from "../sides.ts";
@@ -132,8 +132,9 @@ function discard(
     const position = heap.read(end + END.position);
     if (isEmpty(heap, channel, position)) return count;
     copyMessage(heap, slots.slotToReceive(heap, channel, position), message);
-    store(heap.words, end + END.position, (position + 1) | 0);
     destroy();
+    store(heap.words, end + END.position, (position + 1) | 0);
+    freeBlock(heap, message);
   }
 }
 
