@@ -29,7 +29,8 @@ export async function dump(args: readonly string[]): Promise<number> {
       if (!(await output.flush())) return 0;
     }
   } catch (error) {
-    throw new FileError(`${path} cannot be read`, { cause: error });
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new FileError(`${path} cannot be read (${reason})`, { cause: error });
   }
   reader.end();
   await output.flush();

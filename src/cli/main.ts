@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 /** The command line. It only wires: each command is a file of its own. */
 
+import { MPSCOPE_VERSION } from "../trace/version.ts";
 import { dump } from "./dump.ts";
 import { UsageError } from "./errors.ts";
 import { record } from "./run.ts";
-import { HELP, version } from "./usage.ts";
+import { HELP } from "./usage.ts";
 
 async function main(args: readonly string[]): Promise<number> {
   const [command, ...rest] = args;
@@ -15,7 +16,7 @@ async function main(args: readonly string[]): Promise<number> {
       return dump(rest);
     case "--version":
     case "-v":
-      process.stdout.write(`${version()}\n`);
+      process.stdout.write(`${MPSCOPE_VERSION}\n`);
       return 0;
     case "--help":
     case "-h":

@@ -20,7 +20,13 @@ export async function summarize(file: string): Promise<string> {
   const engine = new Engine({ now: () => performance.now(), after: () => () => undefined });
   for await (const piece of readRecording(file)) engine.ingest(piece);
   engine.end();
-  return describe(engine.summary(), relative(process.cwd(), file) || file, bytes);
+  return describe(engine.summary(), nearest(file), bytes);
+}
+
+/** The shorter way to say where a file is. */
+function nearest(file: string): string {
+  const path = relative(process.cwd(), file);
+  return path.startsWith("..") ? file : path;
 }
 
 async function sizeOf(file: string): Promise<number | undefined> {
@@ -45,7 +51,7 @@ function describe(summary: Summary, file: string, bytes: number): string {
   if (info.state === "cut") lines.push("the program ended without a goodbye");
   if (lost > 0) lines.push(`${lost} records were lost`);
   const events = `${info.endPosition} events in ${seconds(info.endTime)}`;
-  lines.push(`${shown(file)}: ${events}, ${kilobytes(bytes)}`);
+  lines.push(`${printable(file)}: ${events}, ${kilobytes(bytes)}`);
   lines.push("open it in VS Code with the mpscope extension, or print it: mpscope dump FILE");
   return `${lines.join("\n")}\n`;
 }
@@ -88,9 +94,14 @@ function table(
   );
 }
 
-/** A name as a terminal may show it. */
+/** A text without anything that a terminal would obey. */
+function printable(text: string): string {
+  return stripVTControlCharacters(text).replaceAll(/\p{C}/gu, "\u{fffd}");
+}
+
+/** A name as it fits into a table. */
 function shown(text: string): string {
-  const plain = stripVTControlCharacters(text).replaceAll(/\p{C}/gu, "\u{fffd}");
+  const plain = printable(text);
   return plain.length > LONGEST_NAME ? `${plain.slice(0, LONGEST_NAME - 1)}…` : plain;
 }
 

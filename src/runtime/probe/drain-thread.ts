@@ -31,6 +31,8 @@ export interface Ending {
   readonly exitCode: number;
   /** An uncaught error's text, else empty. */
   readonly text: string;
+  /** ns since the trace's start. */
+  readonly time: number;
 }
 
 /** ms between two sweeps while there is something to do, and while there is nothing. */
@@ -52,9 +54,9 @@ function sweep(): void {
   timer = setTimeout(sweep, events > 0 ? BUSY : IDLE);
 }
 
-function finish({ exitCode, text }: Ending): void {
+function finish({ exitCode, text, time }: Ending): void {
   clearTimeout(timer);
-  drain.finish(worker, exitCode, text, now());
+  drain.finish(worker, exitCode, text, time);
   output.end(() => {
     // Pairs with the wait in `awaitDrain` (open.ts): everything has been written.
     store(heap.words, HEADER.drainDone, 1);

@@ -39,12 +39,11 @@ export class Drain {
     return events.length;
   }
 
-  /** Writes all that is left, and the program's end as the last event, at `now` (ns). */
-  finish(worker: number, exitCode: number, text: string, now: number): void {
+  /** Writes all that is left, and the program's end as the last event, at `time` (ns). */
+  finish(worker: number, exitCode: number, text: string, time: number): void {
     this.#readRings();
     const events = this.#merge.take(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
-    const time = Math.max(now, this.#merge.time);
-    const row = { kind: EVENT_KIND.programEnded, worker, time };
+    const row = { kind: EVENT_KIND.programEnded, worker, time: Math.max(time, this.#merge.time) };
     events.addRow({ ...row, other: exitCode, text: this.#tables.text(text) });
     this.#write(events);
   }

@@ -67,7 +67,7 @@ function startDrain(data: DrainData, heap: Heap): () => void {
   drain.on("exit", () => {
     isRunning = false;
   });
-  const ending = { exitCode: 0, text: "" };
+  const ending = { exitCode: 0, text: "", time: 0 };
   process.on("uncaughtExceptionMonitor", (error) => {
     ending.text = describe(error);
   });
@@ -76,6 +76,7 @@ function startDrain(data: DrainData, heap: Heap): () => void {
   });
   return () => {
     if (!isRunning) return;
+    ending.time = steadyTime() - data.epoch;
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
     drain.postMessage(ending satisfies Ending);
     awaitDrain(heap);
