@@ -103,6 +103,7 @@ export function spawn<R = unknown>(
     name,
     workerData: data,
     transferList: [lifeline],
+    ...optionsWithoutSource(),
   });
   return new Spawned<R>(thread, worker, id, name);
 }
@@ -110,6 +111,14 @@ export function spawn<R = unknown>(
 function defaultName(module: URL, exported: string): string {
   if (exported !== "") return exported;
   return module.pathname.replace(/^.*\//, "").replace(/\.[^.]*$/, "");
+}
+
+/** A program given on the command line (`--eval`): its source is not the worker's. */
+function optionsWithoutSource(): { execArgv?: string[] } {
+  const source = process.execArgv.findIndex((option) => /^(-p?e|-p|--eval|--print)$/.test(option));
+  if (source < 0) return {};
+  const rest = process.execArgv.toSpliced(source, 2);
+  return { execArgv: rest.filter((option) => !option.startsWith("--input-type")) };
 }
 
 class Spawned<R> implements SpawnedWorker<R> {

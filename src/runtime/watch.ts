@@ -36,6 +36,7 @@ export function handOver(thread: Thread): void {
       thread.reaper.postMessage({ worker, port } satisfies Watched, [port]);
     } catch {
       // The port has closed already: the worker has just ended, and nobody has heard of it yet.
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
       thread.reaper.postMessage({ worker } satisfies Watched);
     }
   }

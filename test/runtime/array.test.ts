@@ -126,6 +126,7 @@ test("waiting senders are served in the order of their arrival (semantics 18)", 
     order.push(value);
   });
   const received: number[] = [];
+  // oxlint-disable-next-line no-await-in-loop -- one after the other
   for (let count = 0; count < 5; count++) received.push(await soon(rx.recv()));
   await soon(Promise.all(sends));
   assert.deepEqual(received, [0, 1, 2, 3, 4]);

@@ -84,12 +84,12 @@ test("workers made by hand share in the channels and drop theirs at their end (s
   `;
   const [before] = channel<number>();
   const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(bare(source))}`));
-  const [received, id] = (await soon(
-    new Promise((resolve, reject) => {
+  const [received, id] = await soon(
+    new Promise<[number[], number]>((resolve, reject) => {
       worker.once("message", resolve);
       worker.once("error", reject);
     }),
-  )) as [number[], number];
+  );
   assert.deepEqual(received, [0, 1, 2, 3, 4]);
   // One heap for the whole program: numbers are never given twice.
   assert.equal(id, before.id + 1);

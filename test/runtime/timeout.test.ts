@@ -33,9 +33,11 @@ for (const capacity of [0, 1]) {
     const [tx, rx] = syncChannel<number>(capacity);
     for (const ms of [2 ** 31, 2 ** 53, Number.MAX_VALUE, Number.POSITIVE_INFINITY]) {
       const received = rx.recvTimeout(ms);
+      // oxlint-disable no-await-in-loop -- one after the other
       assert.equal(await isPending(received), true);
       tx.sendSync(1);
       assert.deepEqual(await soon(received), { ok: true, value: 1 });
+      // oxlint-enable no-await-in-loop
     }
     const worker = spawn(workerUrl("messages", "sendRange"), { tx, from: 5, to: 6 });
     assert.deepEqual(rx.recvTimeoutSync(2 ** 53), { ok: true, value: 5 });
