@@ -71,10 +71,9 @@ export function findTrouble(picture: Picture, byChannel: ChannelEdges): Trouble 
   for (let worker = queue.pop(); worker !== undefined; worker = queue.pop()) {
     const look = workerLook(frame, worker, moving);
     const channel = frame.workers.on[worker] ?? -1;
-    if (channel < 0 || look === "busy" || look === "exited") {
-      if (look !== "exited") holders.add(worker);
-      continue;
-    }
+    if (look === "busy") holders.add(worker);
+    // One that is mostly held up but runs just now passes on what it waits for: it holds nobody up.
+    if (channel < 0 || look === "busy" || look === "exited") continue;
     const sending = look === "blocked";
     if (sending) {
       channels.add(channel);

@@ -136,4 +136,25 @@ describe("wait chain while time runs", () => {
     assert.deepEqual(troubleOf(backPressure(0.1)).holders, []);
     assert.deepEqual(troubleOf(backPressure(0.9)).holders, ["consumer"]);
   });
+
+  it("does not end at a worker that is held up nearly all the time and runs just now", () => {
+    const trouble = troubleOf({
+      workers: {
+        reader: { state: "blocked", on: "lines", blocked: 1 },
+        "parser-0": { state: "blocked", on: "records", blocked: 0.9, running: 0.1 },
+        "parser-1": { state: "running", blocked: 0.9, running: 0.1 },
+        writer: { running: 1 },
+      },
+      channels: { lines: { capacity: 1 }, records: { capacity: 1 } },
+      edges: {
+        "reader > lines": "blocked",
+        "lines > parser-1": "idle",
+        "parser-0 > records": "blocked",
+        "parser-1 > records": "idle",
+        "records > writer": "idle",
+      },
+      moving: true,
+    });
+    assert.deepEqual(trouble.holders, ["writer"]);
+  });
 });
