@@ -39,7 +39,9 @@ export function noticesOf(picture: Picture | undefined, connection: Connection):
   }
   if (picture === undefined) return notices;
   for (const problem of picture.info.problems) notices.push({ gravity: "error", text: problem });
-  if (picture.info.state === "cut") {
+  const { state, program, endPosition } = picture.info;
+  // Of what is no trace at all, the problem says enough.
+  if (state === "cut" && (program !== undefined || endPosition > 0)) {
     notices.push({
       gravity: "warning",
       text: "The program ended without a goodbye: it was killed, it crashed, or the recording was cut off. What arrived is shown.",
