@@ -38,12 +38,11 @@ export function nextWaiter(views: Views, waiter: number): number {
 
 /** Puts a waiter into the queue: at its end, or where it was before it was woken in vain. */
 export function insert(views: Views, end: number, waiter: number): void {
-  const { words } = views;
   let arrival = views.read(waiter + WAITER.arrival);
   if (arrival === 0) {
     arrival = (views.read(end + END.arrivals) + 1) | 0 || 1;
-    words[end + END.arrivals] = arrival;
-    words[waiter + WAITER.arrival] = arrival;
+    views.words[end + END.arrivals] = arrival;
+    views.words[waiter + WAITER.arrival] = arrival;
   }
   let before = views.reach(views.read(end + END.lastWaiter));
   if (before !== 0 && isLater(views, before, arrival)) {
@@ -54,6 +53,8 @@ export function insert(views: Views, end: number, waiter: number): void {
     }
   }
   const link = before === 0 ? end + END.firstWaiter : before + WAITER.next;
+  // Not before: looking at other waiters may have renewed the view.
+  const { words } = views;
   const after = views.read(link);
   words[waiter + WAITER.next] = after;
   words[waiter + WAITER.queued] = 1;
