@@ -4,8 +4,8 @@ import { findSourceMap } from "node:module";
 import type { Site } from "../../trace/event.ts";
 import type { Caller } from "./probe.ts";
 
-/** Frames looked at: Node's own may lie above the user's. */
-const FRAMES = 4;
+/** Frames looked at when the first one is Node's own: a callback's caller, say. */
+const MORE_FRAMES = 8;
 
 /** A frame of the program as it runs, before any source map. */
 export interface Frame {
@@ -21,20 +21,30 @@ const captureStackTrace = Error.captureStackTrace.bind(Error);
 
 /** The innermost frame that called `caller` and is not Node's own; undefined when there is none. */
 export function frameAbove(caller: Caller): Frame | undefined {
-  const before = Error.stackTraceLimit;
-  const prepare = Object.getOwnPropertyDescriptor(Error, "prepareStackTrace");
-  const holder: { stack?: unknown } = {};
   try {
-    Error.stackTraceLimit = FRAMES;
-    Error.prepareStackTrace = userFrame;
-    captureStackTrace(holder, caller);
-    // V8 calls `prepareStackTrace` when the stack is first looked at.
-    return holder.stack as Frame | undefined;
+    // Each frame costs time, and the first is nearly always the one.
+    return captureFrame(caller, 1) ?? captureFrame(caller, MORE_FRAMES);
   } catch {
     // A program may freeze `Error`: then its sites are not known.
     return undefined;
+  }
+}
+
+function captureFrame(caller: Caller, frames: number): Frame | undefined {
+  const settings: { stackTraceLimit?: unknown; prepareStackTrace?: unknown } = Error;
+  const { stackTraceLimit, prepareStackTrace } = settings;
+  const isOwn = Object.hasOwn(settings, "prepareStackTrace");
+  const holder: { stack?: unknown } = {};
+  settings.stackTraceLimit = frames;
+  settings.prepareStackTrace = userFrame;
+  try {
+    captureStackTrace(holder, caller);
+    // V8 calls `prepareStackTrace` when the stack is first looked at.
+    return holder.stack as Frame | undefined;
   } finally {
-    restore(before, prepare);
+    settings.stackTraceLimit = stackTraceLimit;
+    if (isOwn) settings.prepareStackTrace = prepareStackTrace;
+    else delete settings.prepareStackTrace;
   }
 }
 
@@ -62,14 +72,4 @@ function userFrame(_error: Error, frames: readonly NodeJS.CallSite[]): Frame | u
     return { file, line, column: frame.getColumnNumber() ?? 1 };
   }
   return undefined;
-}
-
-function restore(limit: number, prepare: PropertyDescriptor | undefined): void {
-  try {
-    Error.stackTraceLimit = limit;
-    if (prepare === undefined) delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace;
-    else Object.defineProperty(Error, "prepareStackTrace", prepare);
-  } catch {
-    // Frozen after all: then nothing was changed either.
-  }
 }
