@@ -21,8 +21,7 @@ export const HEADER = {
   lastHandle: 5,
   /** Probe: first ring of the list of rings. */
   rings: 6,
-  /** Probe: what the program asks of the drain, and what the drain has done of it. */
-  drainRequest: 7,
+  /** Probe: 1 when the drain has written everything. */
   drainDone: 8,
   /** 1 while the program is traced. */
   tracing: 9,

@@ -77,14 +77,11 @@ export class Receiver<T> extends Handle {
   }
 
   /** Every message, awaiting each, until every sender is gone and all is received. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, void> {
-    const caller = verbs[Symbol.asyncIterator];
-    for (;;) {
-      // oxlint-disable-next-line no-await-in-loop -- one message after the other
-      const next = await this.#await(caller, Number.POSITIVE_INFINITY, undefined, timeoutResult);
-      if (!next.ok) return;
-      yield next.value;
-    }
+  [Symbol.asyncIterator](): AsyncIterableIterator<T> {
+    const next = (): Promise<IteratorResult<T, undefined>> =>
+      this.#await(next, Number.POSITIVE_INFINITY, undefined, iteratorResult);
+    const iterator: AsyncIterableIterator<T> = { next, [Symbol.asyncIterator]: () => iterator };
+    return iterator;
   }
 
   async #await<R>(
@@ -94,10 +91,9 @@ export class Receiver<T> extends Handle {
     result: (outcome: OutcomeNumber, value: () => T) => R,
   ): Promise<R> {
     const { begun, value } = this.#begin(caller);
-    const outcome = await new Promise<OutcomeNumber>((resolve, reject) => {
-      awaitDone({ ...begun, ms, signal, resolve, reject });
-    });
-    return result(outcome, value);
+    const outcome = awaitDone(begun, ms, signal);
+    // To await what is known already would cost another turn.
+    return result(typeof outcome === "number" ? outcome : await outcome, value);
   }
 
   #begin(caller: Caller): Receiving<T> {
@@ -120,13 +116,7 @@ export class Receiver<T> extends Handle {
 /** The verbs as the probe and errors need them: to know which of the frames are the user's. */
 const verbs: Readonly<
   Record<
-    | "recv"
-    | "recvSync"
-    | "tryRecv"
-    | "recvTimeout"
-    | "recvTimeoutSync"
-    | typeof Symbol.iterator
-    | typeof Symbol.asyncIterator,
+    "recv" | "recvSync" | "tryRecv" | "recvTimeout" | "recvTimeoutSync" | typeof Symbol.iterator,
     Caller
   >
 > = Receiver.prototype;
@@ -143,6 +133,11 @@ Object.defineProperty(Receiver.prototype, "clone", {
 function valueOf<T>(outcome: OutcomeNumber, value: () => T): T {
   if (outcome !== OUTCOME.ok) throw new RecvError();
   return value();
+}
+
+function iteratorResult<T>(outcome: OutcomeNumber, value: () => T): IteratorResult<T, undefined> {
+  if (outcome === OUTCOME.ok) return { done: false, value: value() };
+  return { done: true, value: undefined };
 }
 
 function timeoutResult<T>(outcome: OutcomeNumber, value: () => T): RecvTimeoutResult<T> {

@@ -82,15 +82,13 @@ export class Sender<T> extends Handle {
     return new Sender<T>(endpoint);
   }
 
-  #await(
+  async #await(
     value: T,
     caller: Caller,
     ms: number,
     signal: AbortSignal | undefined,
   ): Promise<OutcomeNumber> {
-    return new Promise((resolve, reject) => {
-      awaitDone({ ...this.#begin(value, caller), ms, signal, resolve, reject });
-    });
+    return awaitDone(this.#begin(value, caller), ms, signal);
   }
 
   #begin(value: T, caller: Caller): Begun {

@@ -27,17 +27,6 @@ export interface Begun {
   readonly settle: Settle;
 }
 
-/** An awaited operation can end by these as well. */
-export interface Awaiting extends Begun {
-  /** Waits no longer than so many ms; `Infinity`: as long as it takes. */
-  readonly ms: number;
-  readonly signal: AbortSignal | undefined;
-  /** Called once, after the operation's end. */
-  readonly resolve: (outcome: OutcomeNumber) => void;
-  /** Called instead when the signal aborted it or its handle was dropped. */
-  readonly reject: (reason: unknown) => void;
-}
-
 /** Does it now or not at all. */
 export function tryNow(begun: Begun): OutcomeNumber {
   const time = now(begun.endpoint);
@@ -47,22 +36,34 @@ export function tryNow(begun: Begun): OutcomeNumber {
   return outcome;
 }
 
+/** Tries, and spins for a moment: often a peer is just about to make it possible. */
+function trySpinning(begun: Begun, ms: number): Tried {
+  const { endpoint, message } = begun;
+  const { backoff } = endpoint.thread;
+  let time = now(endpoint);
+  let result = attempt(endpoint, message);
+  // Written so that NaN, like 0 and less, means not to wait.
+  if (result !== BLOCKED || !(ms > 0)) return { result, time };
+  backoff.begin();
+  while (result === BLOCKED && backoff.spin()) {
+    time = now(endpoint);
+    result = attempt(endpoint, message);
+  }
+  if (result !== BLOCKED) backoff.rewarded();
+  return { result, time };
+}
+
+/** What a try came to, and when it began (by the probe's clock). */
+interface Tried {
+  readonly result: number;
+  readonly time: number;
+}
+
 /** Does it, blocking this thread for at most `ms`. */
 export function blockUntilDone(begun: Begun, ms: number): OutcomeNumber {
   const { endpoint, message } = begun;
-  const { thread } = endpoint;
-  let time = now(endpoint);
-  let result = attempt(endpoint, message);
-  if (result !== BLOCKED) return endNow(begun, result, time);
-  if (!(ms > 0)) return endNow(begun, BLOCKED, time);
-  thread.backoff.begin();
-  while (thread.backoff.spin()) {
-    time = now(endpoint);
-    result = attempt(endpoint, message);
-    if (result === BLOCKED) continue;
-    thread.backoff.rewarded();
-    return endNow(begun, result, time);
-  }
+  let { result, time } = trySpinning(begun, ms);
+  if (result !== BLOCKED || !(ms > 0)) return endNow(begun, result, time);
   const deadline = performance.now() + ms;
   const number = tellBlocked(begun);
   const operation = new Operation(endpoint, message, false);
@@ -89,41 +90,59 @@ function endNow(begun: Begun, result: number, time: number): OutcomeNumber {
   return outcome;
 }
 
-/** Does it as soon as possible, while this thread goes on. */
-export function awaitDone(awaiting: Awaiting): void {
-  const { endpoint, message, signal, ms } = awaiting;
-  const time = now(endpoint);
+/**
+ * Does it as soon as possible, while this thread goes on, waiting for at most `ms`: the outcome if it
+ * could be done at once, else a promise of it. Throws, or rejects with, the signal's reason when
+ * that ends it, or a `DroppedError` when its handle is dropped.
+ */
+export function awaitDone(
+  begun: Begun,
+  ms: number,
+  signal: AbortSignal | undefined,
+): OutcomeNumber | Promise<OutcomeNumber> {
+  const { endpoint, message } = begun;
   if (signal?.aborted === true) {
-    end(awaiting, message, OUTCOME.aborted, BLOCKED, 0, time);
-    awaiting.reject(signal.reason);
-    return;
+    end(begun, message, OUTCOME.aborted, BLOCKED, 0, now(endpoint));
+    throw signal.reason as Error;
   }
-  const result = attempt(endpoint, message);
-  if (result !== BLOCKED || !(ms > 0)) awaiting.resolve(endNow(awaiting, result, time));
-  else new AwaitedOperation(awaiting).begin();
+  const { result, time } = trySpinning(begun, ms);
+  if (result !== BLOCKED || !(ms > 0)) return endNow(begun, result, time);
+  return new Promise((resolve, reject) => {
+    new AwaitedOperation(begun, ms, signal, { resolve, reject }).begin();
+  });
 }
 
 const LONGEST_TIMER = 2 ** 31 - 1;
 
+/** The two ways in which an awaited operation tells its end. */
+interface Settled {
+  resolve(outcome: OutcomeNumber): void;
+  reject(reason: unknown): void;
+}
+
 class AwaitedOperation implements Cancellable {
-  readonly #awaiting: Awaiting;
+  readonly #begun: Begun;
+  readonly #signal: AbortSignal | undefined;
+  readonly #settled: Settled;
   readonly #operation: Operation;
   readonly #number: number;
   readonly #deadline: number;
   readonly #onAbort = (): void => {
-    this.#stop(OUTCOME.aborted, this.#awaiting.signal?.reason);
+    this.#stop(OUTCOME.aborted, this.#signal?.reason);
   };
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(awaiting: Awaiting) {
-    this.#awaiting = awaiting;
-    this.#number = tellBlocked(awaiting);
-    this.#operation = new Operation(awaiting.endpoint, awaiting.message, true);
-    this.#deadline = performance.now() + awaiting.ms;
+  constructor(begun: Begun, ms: number, signal: AbortSignal | undefined, settled: Settled) {
+    this.#begun = begun;
+    this.#signal = signal;
+    this.#settled = settled;
+    this.#number = tellBlocked(begun);
+    this.#operation = new Operation(begun.endpoint, begun.message, true);
+    this.#deadline = performance.now() + ms;
   }
 
   begin(): void {
-    const { endpoint, signal } = this.#awaiting;
+    const { endpoint } = this.#begun;
     const time = now(endpoint);
     const result = this.#operation.begin();
     if (result !== BLOCKED) {
@@ -131,13 +150,13 @@ class AwaitedOperation implements Cancellable {
       return;
     }
     endpoint.awaited.add(this);
-    signal?.addEventListener("abort", this.#onAbort, { once: true });
+    this.#signal?.addEventListener("abort", this.#onAbort, { once: true });
     this.#startTimer();
     endpoint.thread.doorbell.add(this);
   }
 
   proceed(): boolean {
-    const time = now(this.#awaiting.endpoint);
+    const time = now(this.#begun.endpoint);
     const result = this.#operation.proceed();
     if (result === BLOCKED) return false;
     this.#finish(outcomeOf(result, OUTCOME.timeout), result, time);
@@ -162,27 +181,27 @@ class AwaitedOperation implements Cancellable {
   }
 
   #stop(why: OutcomeNumber, reason: unknown): void {
-    const time = now(this.#awaiting.endpoint);
+    const { endpoint } = this.#begun;
+    const time = now(endpoint);
     const result = this.#operation.giveUp();
-    this.#awaiting.endpoint.thread.doorbell.delete(this);
+    endpoint.thread.doorbell.delete(this);
     this.#finish(outcomeOf(result, why), result, time, reason);
   }
 
   #finish(outcome: OutcomeNumber, result: number, time: number, reason?: unknown): void {
-    const { endpoint, signal, resolve, reject } = this.#awaiting;
     clearTimeout(this.#timer);
-    signal?.removeEventListener("abort", this.#onAbort);
-    endpoint.awaited.delete(this);
+    this.#signal?.removeEventListener("abort", this.#onAbort);
+    this.#begun.endpoint.awaited.delete(this);
     try {
-      end(this.#awaiting, this.#operation.message, outcome, result, this.#number, time);
+      end(this.#begun, this.#operation.message, outcome, result, this.#number, time);
     } catch (error) {
-      reject(error);
+      this.#settled.reject(error);
       return;
     } finally {
       this.#operation.release();
     }
-    if (outcome === OUTCOME.aborted) reject(reason);
-    else resolve(outcome);
+    if (outcome === OUTCOME.aborted) this.#settled.reject(reason);
+    else this.#settled.resolve(outcome);
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { runSource } from "../support/child.ts";
+import { runNode, runSource } from "../support/child.ts";
 import { workerUrl } from "../support/worker-url.ts";
 
 const messages = (exported: string): string =>
@@ -85,4 +85,20 @@ test("the runtime can be required from CommonJS", async () => {
     "commonjs",
   );
   assert.deepEqual({ code, stdout }, { code: 0, stdout: "0,1,2\n" });
+});
+
+test("a handle that is collected without a drop is dropped then (semantics 30)", async () => {
+  const source = `
+    import { channel } from "mpscope";
+    import { setImmediate as turn } from "node:timers/promises";
+    const rx = (() => channel()[1])();
+    for (let look = 0; look < 1000 && !rx.isDisconnected; look++) {
+      gc();
+      await turn();
+    }
+    console.log(rx.isDisconnected);
+  `;
+  const args = ["--expose-gc", "--input-type=module", "--eval", source];
+  const { code, stdout } = await runNode(args);
+  assert.deepEqual({ code, stdout }, { code: 0, stdout: "true\n" });
 });
