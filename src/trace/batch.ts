@@ -153,10 +153,21 @@ export class EventBatch {
   /** Adds a copy of another table's row. Returns its index here. */
   addFrom(source: EventBatch, row: number): number {
     const index = this.add();
-    this.time[index] = source.time[row] ?? 0;
-    this.kind[index] = source.kind[row] ?? 0;
-    this.worker[index] = source.worker[row] ?? 0;
-    for (const column of COLUMNS) this[column][index] = source[column][row] ?? 0;
+    // Column by column without a loop: this is done for every event of every trace.
+    this.time[index] = source.time[row] as number;
+    this.kind[index] = source.kind[row] as number;
+    this.worker[index] = source.worker[row] as number;
+    this.channel[index] = source.channel[row] as number;
+    this.handle[index] = source.handle[row] as number;
+    this.operation[index] = source.operation[row] as number;
+    this.outcome[index] = source.outcome[row] as number;
+    this.ticket[index] = source.ticket[row] as number;
+    this.occupancy[index] = source.occupancy[row] as number;
+    this.size[index] = source.size[row] as number;
+    this.site[index] = source.site[row] as number;
+    this.text[index] = source.text[row] as number;
+    this.detail[index] = source.detail[row] as number;
+    this.other[index] = source.other[row] as number;
     return index;
   }
 
