@@ -91,7 +91,7 @@ for (const [kind, make] of [
 ] as const) {
   test(`${kind} stays usable when senders are killed at random moments (semantics 9)`, async () => {
     const [tx, rx] = make();
-    for (let round = 0; round < 12; round++) {
+    for (let round = 0; round < 8; round++) {
       const [ready, isReady] = channel<string>();
       const victims = ["sendingForEver", "cloningForEver", "sendingForEverAwaited"].map(
         (exported) =>
@@ -121,7 +121,7 @@ for (const [kind, make] of [
 }
 
 test("senders go on when receivers are killed at random moments (semantics 9)", async () => {
-  for (let round = 0; round < 12; round++) {
+  for (let round = 0; round < 8; round++) {
     const [tx, rx] = syncChannel<unknown>(round % 4);
     const [reply, answer] = channel<string>();
     const [ready, isReady] = channel<string>();

@@ -1,0 +1,233 @@
+/** What is left when a worker dies between two steps: the next one repairs it. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { handleRecord } from "../../../src/runtime/cargo.ts";
+import { addHandle, dropHandle, freeHandle, handlesOwnedBy } from "../../../src/runtime/counter.ts";
+import { settleEstates } from "../../../src/runtime/estate.ts";
+import { array } from "../../../src/runtime/flavors/array.ts";
+import { BLOCKED, DISCONNECTED } from "../../../src/runtime/flavors/flavor.ts";
+import { flavorFor, flavorOf } from "../../../src/runtime/flavors/flavors.ts";
+import { Heap } from "../../../src/runtime/heap.ts";
+import {
+  CHANNEL,
+  CONTEXT,
+  END,
+  HANDLE,
+  HEADER,
+  MESSAGE,
+  TAG,
+  WAITER,
+} from "../../../src/runtime/layout.ts";
+import { acquire, release } from "../../../src/runtime/lock.ts";
+import { endOf, SIDE } from "../../../src/runtime/sides.ts";
+import {
+  acquireEnd,
+  firstWaiter,
+  insert,
+  nextWaiter,
+  purge,
+  releaseEnd,
+  remove,
+  wakeOne,
+  withdraw,
+} from "../../../src/runtime/waker.ts";
+import { addWorker, markDead } from "../../../src/runtime/workers.ts";
+import { EXIT } from "../../../src/trace/event.ts";
+
+interface Program {
+  readonly main: Heap;
+  /** A second worker's view of the same heap. */
+  readonly other: Heap;
+  readonly message: number;
+  readonly die: () => void;
+}
+
+function program(): Program {
+  const main = Heap.create();
+  addWorker(main, 0);
+  const other = new Heap(main.memory, addWorker(main, 1));
+  return {
+    main,
+    other,
+    message: main.allocateCleared(MESSAGE.words * 4),
+    die: () => {
+      markDead(main, other.worker, EXIT.terminated);
+    },
+  };
+}
+
+function openChannel(heap: Heap, capacity: number): number {
+  const channel = heap.allocateCleared(CHANNEL.words * 4);
+  const flavor = flavorFor(capacity);
+  heap.words[channel + CHANNEL.id] = heap.count(HEADER.lastChannel);
+  heap.words[channel + CHANNEL.flavor] = flavor;
+  heap.words[channel + CHANNEL.capacity] = capacity;
+  flavorOf(flavor).open(heap, channel);
+  return channel;
+}
+
+function waiterOf(heap: Heap): number {
+  const waiter = heap.allocateCleared(WAITER.words * 4);
+  heap.words[waiter + WAITER.context] = waiter + WAITER.ownContext;
+  heap.words[waiter + WAITER.ownContext + CONTEXT.worker] = heap.worker;
+  return waiter;
+}
+
+function waiting(heap: Heap, end: number): number[] {
+  const all: number[] = [];
+  for (let at = firstWaiter(heap, end); at !== 0; at = nextWaiter(heap, at)) all.push(at);
+  return all;
+}
+
+test("a lock is taken over from a dead owner, and only then", () => {
+  const { main, other, die } = program();
+  const lock = main.allocateCleared(4);
+  assert.equal(acquire(other, lock), false);
+  release(other, lock);
+  assert.equal(acquire(other, lock), false);
+  die();
+  assert.equal(acquire(main, lock), true);
+  release(main, lock);
+  assert.equal(acquire(main, lock), false);
+});
+
+test("a send that died before its last store has not happened", () => {
+  const { main, other, message, die } = program();
+  const channel = openChannel(main, 2);
+  addHandle(main, channel, SIDE.sender);
+  addHandle(main, channel, SIDE.receiver);
+  main.words[message + MESSAGE.tag] = TAG.int;
+  main.words[message + MESSAGE.inline] = 7;
+  assert.equal(array.send(main, channel, message), 0);
+  // The other worker has filled the slot of ticket 1, and never stored the position.
+  acquireEnd(other, channel + CHANNEL.sending);
+  const slot = main.read(channel + CHANNEL.slots) + MESSAGE.words;
+  main.words[slot + MESSAGE.inline] = 99;
+  die();
+  assert.equal(array.len(main, channel), 1);
+  main.words[message + MESSAGE.inline] = 8;
+  assert.equal(array.send(main, channel, message), 1);
+  assert.equal(array.send(main, channel, message), BLOCKED);
+  for (const expected of [7, 8]) {
+    array.receive(main, channel, message);
+    assert.equal(main.read(message + MESSAGE.inline), expected);
+  }
+});
+
+test("positions wrap at 2^32 without losing a message", () => {
+  const { main, message } = program();
+  const channel = openChannel(main, 3);
+  addHandle(main, channel, SIDE.sender);
+  addHandle(main, channel, SIDE.receiver);
+  for (const end of [CHANNEL.sending, CHANNEL.receiving]) {
+    main.words[channel + end + END.position] = -2;
+  }
+  main.words[message + MESSAGE.tag] = TAG.int;
+  for (const [value, ticket] of [2 ** 32 - 2, 2 ** 32 - 1, 0].entries()) {
+    main.words[message + MESSAGE.inline] = value;
+    assert.equal(array.send(main, channel, message), ticket);
+  }
+  assert.equal(array.send(main, channel, message), BLOCKED);
+  assert.equal(array.len(main, channel), 3);
+  for (const [value, ticket] of [2 ** 32 - 2, 2 ** 32 - 1, 0].entries()) {
+    assert.equal(array.receive(main, channel, message), ticket);
+    assert.equal(main.read(message + MESSAGE.inline), value);
+  }
+  assert.equal(array.receive(main, channel, message), BLOCKED);
+});
+
+test("waiters stand in the order of arrival, and go back to their place", () => {
+  const { main } = program();
+  const end = openChannel(main, 1) + CHANNEL.receiving;
+  const [a, b, c] = [waiterOf(main), waiterOf(main), waiterOf(main)];
+  for (const waiter of [a, b, c]) insert(main, end, waiter);
+  assert.deepEqual(waiting(main, end), [a, b, c]);
+  remove(main, end, b);
+  assert.deepEqual(waiting(main, end), [a, c]);
+  insert(main, end, b);
+  assert.deepEqual(waiting(main, end), [a, b, c]);
+  for (const waiter of [a, c, b]) remove(main, end, waiter);
+  insert(main, end, c);
+  insert(main, end, a);
+  assert.deepEqual(waiting(main, end), [a, c]);
+});
+
+test("a wake-up selects the first that still waits and lives", () => {
+  const { main, other, die } = program();
+  const end = openChannel(main, 1) + CHANNEL.receiving;
+  const [dead, gaveUp, waits] = [waiterOf(other), waiterOf(main), waiterOf(main)];
+  for (const waiter of [dead, gaveUp, waits]) insert(main, end, waiter);
+  assert.equal(withdraw(main, gaveUp + WAITER.ownContext), true);
+  die();
+  wakeOne(main, end);
+  assert.deepEqual(waiting(main, end), []);
+  assert.equal(main.read(dead + WAITER.ownContext + CONTEXT.state), 0);
+  assert.equal(main.read(waits + WAITER.ownContext + CONTEXT.state), waits);
+  assert.equal(withdraw(main, waits + WAITER.ownContext), false);
+});
+
+test("a queue is whole after its owner died in the middle of an insertion", () => {
+  const { main, other, die } = program();
+  const end = openChannel(main, 1) + CHANNEL.receiving;
+  const [a, b, c] = [waiterOf(main), waiterOf(other), waiterOf(main)];
+  insert(main, end, a);
+  acquireEnd(other, end);
+  insert(other, end, b);
+  // It died before its very last store, which says where the queue ends.
+  main.words[end + END.lastWaiter] = a;
+  die();
+  acquireEnd(main, end);
+  insert(main, end, c);
+  releaseEnd(main, end);
+  assert.deepEqual(waiting(main, end), [a, b, c]);
+  assert.deepEqual(purge(main, end), [b]);
+  assert.deepEqual(waiting(main, end), [a, c]);
+});
+
+test("counts are made anew when a worker died while it changed them", () => {
+  const { main, other, die } = program();
+  const channel = openChannel(main, 1);
+  const senders = endOf(channel, SIDE.sender) + END.handles;
+  const kept = addHandle(main, channel, SIDE.sender);
+  const gone = addHandle(other, channel, SIDE.sender);
+  acquire(other, HEADER.tablesLock);
+  // It has said that its handle counts no longer, and has not counted.
+  main.words[handleRecord(main, gone) + HANDLE.dropped] = 1;
+  die();
+  assert.equal(dropHandle(main, kept), 0);
+  assert.equal(main.read(senders), 0);
+  freeHandle(main, kept);
+});
+
+test("an estate is settled: handles dropped, the channel disconnected, once", () => {
+  const { main, other, message, die } = program();
+  const channel = openChannel(main, 1);
+  addHandle(other, channel, SIDE.sender);
+  addHandle(main, channel, SIDE.receiver);
+  die();
+  const by = { heap: main, probe: null, incoming: message };
+  settleEstates(by);
+  settleEstates(by);
+  assert.deepEqual(
+    handlesOwnedBy(main, (owner) => owner === other.worker),
+    [],
+  );
+  assert.equal(array.receive(main, channel, message), DISCONNECTED);
+});
+
+test("an estate with a half finished drop is settled to its end", () => {
+  const { main, other, message, die } = program();
+  const channel = openChannel(main, 1);
+  const index = addHandle(other, channel, SIDE.sender);
+  addHandle(main, channel, SIDE.receiver);
+  const end = channel + CHANNEL.receiving;
+  const waiter = waiterOf(main);
+  insert(main, end, waiter);
+  assert.equal(dropHandle(other, index), 0);
+  die();
+  settleEstates({ heap: main, probe: null, incoming: message });
+  assert.deepEqual(waiting(main, end), []);
+  assert.equal(main.read(waiter + WAITER.ownContext + CONTEXT.state), waiter);
+  assert.equal(main.read(handleRecord(main, index) + HANDLE.id), 0);
+});
