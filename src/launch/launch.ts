@@ -29,6 +29,7 @@ export function planLaunch({ program, args = [], node, trace, hook }: LaunchRequ
   return {
     command: node.command,
     args: [...languageArguments(program, node, hook), program, ...args],
-    env: { MPSCOPE: trace },
+    // The trace is meant for this program, even when it is started by one that is recorded itself.
+    env: { MPSCOPE: trace, MPSCOPE_PID: "" },
   };
 }

@@ -69,6 +69,13 @@ test("run names the recording after the program", async () => {
   assert.equal(recordingIn(join(folder, "orders.mpscope")).rows.at(-1)?.kind, "programEnded");
 });
 
+test("run started by a program that is recorded itself records into its own file", async () => {
+  const file = join(scratch(), "inner.mpscope");
+  const args = [CLI, "run", "-o", file, programOf(BUSY), "x"];
+  await runTraced(args, { trace: undefined, env: { MPSCOPE_PID: "1" } });
+  assert.equal(recordingIn(file).rows.at(-1)?.kind, "programEnded");
+});
+
 test("run says when there was nothing to record", async () => {
   const run = await mpscope("run", "-o", join(scratch(), "x.mpscope"), programOf("console.log(1)"));
   assert.deepEqual(run, {

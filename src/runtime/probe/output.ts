@@ -36,8 +36,9 @@ export function targetOf(
     if (port === undefined || token === undefined) return undefined;
     return { kind: "socket", port: Number(port), token };
   }
-  const addressee = environment["MPSCOPE_PID"] ?? String(pid);
-  const parts = [addressee === String(pid) ? [] : [pid], thread === 0 ? [] : [`thread${thread}`]];
+  const addressee = environment["MPSCOPE_PID"] ?? "";
+  const isAddressed = addressee === "" || addressee === String(pid);
+  const parts = [isAddressed ? [] : [pid], thread === 0 ? [] : [`thread${thread}`]];
   return { kind: "file", path: numbered(resolve(wish), parts.flat()) };
 }
 

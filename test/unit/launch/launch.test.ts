@@ -17,7 +17,7 @@ test("a JavaScript program starts without flags, whatever the Node", () => {
 });
 
 test("a program is told where its trace goes", () => {
-  assert.deepEqual(plan("/app/a.js", [20, 19, 0]).env, { MPSCOPE: trace });
+  assert.deepEqual(plan("/app/a.js", [20, 19, 0]).env, { MPSCOPE: trace, MPSCOPE_PID: "" });
 });
 
 test("a TypeScript program starts without flags where Node removes the types", () => {

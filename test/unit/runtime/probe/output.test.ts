@@ -32,6 +32,10 @@ test("a child process and a second thread do not overwrite the file of the first
     return target?.kind === "file" ? target.path : undefined;
   };
   assert.equal(pathOf(10, 0), FILE);
+  assert.deepEqual(targetOf({ MPSCOPE: FILE, MPSCOPE_PID: "" }, 11, 0), {
+    kind: "file",
+    path: FILE,
+  });
   assert.equal(pathOf(11, 0), resolve("/tmp/run/trace.11.mpscope"));
   assert.equal(pathOf(10, 3), resolve("/tmp/run/trace.thread3.mpscope"));
   assert.equal(pathOf(11, 3), resolve("/tmp/run/trace.11.thread3.mpscope"));
