@@ -80,7 +80,9 @@ async function screenshot(file) {
   });
   try {
     const view = await LiveView.find(workbench);
+    // Room for the picture: neither side bar nor terminal.
     await workbench.page.keyboard.press("Control+B");
+    await workbench.page.keyboard.press("Control+J");
     await view.select(await seesBackPressure(view));
     await workbench.page.waitForTimeout(Number(options.after) * 1000);
     await workbench.screenshot(resolve(file));

@@ -78,8 +78,10 @@ async function start({ command, args, env }: Launch, session: Session): Promise<
     process,
   );
   task.presentationOptions = {
-    reveal: vscode.TaskRevealKind.Silent,
-    panel: vscode.TaskPanelKind.Dedicated,
+    reveal: vscode.TaskRevealKind.Always,
+    focus: false,
+    // The terminal of a run that is over is used again.
+    panel: vscode.TaskPanelKind.Shared,
     showReuseMessage: false,
     clear: true,
   };

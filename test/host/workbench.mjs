@@ -81,16 +81,9 @@ export class Workbench {
    * @param {string} title With its category: `mpscope: Open Sample`.
    */
   async runCommand(title) {
-    const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: title });
     // The palette lists what was known when it opened: until the extensions are scanned, a command
-    // does not appear in a palette that is open already. Ask again.
-    await until(`the command ${title}`, async () => {
-      await this.page.keyboard.press("Escape");
-      await this.page.keyboard.press("F1");
-      await this.page.locator(".quick-input-widget input.input").fill(`>${title}`);
-      return appears(row.first(), 1000);
-    });
-    await row.first().click();
+    // does not appear in a palette that is open already. A page that takes the focus closes it. Ask again.
+    await until(`the command ${title}`, () => this.#pick("F1", `>${title}`, title));
   }
 
   /**
@@ -98,15 +91,11 @@ export class Workbench {
    * @param {string} name
    */
   async openFile(name) {
-    const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: name });
+    const tab = this.page.locator(`.tab.active[data-resource-name="${name}"]`);
     await until(`the file ${name}`, async () => {
-      await this.page.keyboard.press("Escape");
-      await this.page.keyboard.press("Control+P");
-      await this.page.locator(".quick-input-widget input.input").fill(name);
-      return appears(row.first(), 1000);
+      await this.#pick("Control+P", name, name);
+      return isThere(tab, 2000);
     });
-    await row.first().click();
-    await this.tab(name).first().waitFor({ timeout: 60_000 });
   }
 
   /**
@@ -140,6 +129,25 @@ export class Workbench {
     await this.page.screenshot({ path });
   }
 
+  /**
+   * Opens a list of VS Code, types into it and picks the first row with a text; whether it came to that.
+   * @param {string} key
+   * @param {string} typed
+   * @param {string} text
+   */
+  async #pick(key, typed, text) {
+    const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: text }).first();
+    try {
+      await this.page.keyboard.press("Escape");
+      await this.page.keyboard.press(key);
+      await this.page.locator(".quick-input-widget input.input").fill(typed, { timeout: 2000 });
+      await row.click({ timeout: 2000 });
+      return true;
+    } catch (error) {
+      return isLate(error);
+    }
+  }
+
   /** Ends the browser and the server. */
   async close() {
     await this.#browser.close();
@@ -148,18 +156,26 @@ export class Workbench {
 }
 
 /**
- * Whether an element becomes visible in a while.
+ * Whether an element appears in a while.
  * @param {import("playwright-core").Locator} locator
  * @param {number} timeout
  */
-async function appears(locator, timeout) {
+async function isThere(locator, timeout) {
   try {
     await locator.waitFor({ timeout });
     return true;
   } catch (error) {
-    if (error instanceof Error && error.name === "TimeoutError") return false;
-    throw error;
+    return isLate(error);
   }
+}
+
+/**
+ * Says no for a time-out and throws everything else.
+ * @param {unknown} error
+ */
+function isLate(error) {
+  if (error instanceof Error && error.name === "TimeoutError") return false;
+  throw error;
 }
 
 /**

@@ -40,6 +40,8 @@ export class Opened {
     const workbench = await Workbench.open({
       folder,
       extension: resolve("."),
+      // High enough for a view and, below it, all that an example prints.
+      size: { width: 1400, height: 1300 },
       // Text in the page instead of pixels: the tests read it.
       settings: { "terminal.integrated.gpuAcceleration": "off", ...settings },
     });

@@ -46,9 +46,11 @@ test("a running program's nodes, edges, full gauge and blocked sender are seen",
   assert.match(numbers.state, /1 blocked/);
   assert.equal(numbers.from, "producer");
   assert.equal(numbers.to, "consumer");
-  const workers = await view.workers();
-  assert.deepEqual(workers.map(({ name }) => name).toSorted(), ["consumer", "main", "producer"]);
-  assert.match(workers.find(({ name }) => name === "producer")?.state ?? "", /^blocked/);
+  const names = (await view.workers()).map(({ name }) => name);
+  assert.deepEqual(names.toSorted(), ["consumer", "main", "producer"]);
+  await until("the producer to be blocked most of the time", async () =>
+    (await view.workers()).some(({ name, state }) => name === "producer" && /^blocked/.test(state)),
+  );
 });
 
 test("a second program attaches while the first runs, in a view of its own", async () => {
@@ -64,11 +66,15 @@ test("a recording replays to exactly what the program's own log says", async () 
   const view = await LiveView.find(opened.workbench);
   const log = await opened.output();
   await view.press("Home");
-  for (const line of ["Sent: 0", "Sent: 1", "Received: 4"]) {
+  await until("the start of the program", async () => (await view.position()).at === 0);
+  for (const line of ["Sent: 0", "Sent: 1", "Received: 3"]) {
     const [verb, number] = line.split(": ");
-    const did = verb === "Sent" ? "producer sends" : "consumer receives";
+    const step =
+      verb === "Sent"
+        ? `producer sends #${number} on numbers`
+        : `consumer receives #${number} from`;
     // oxlint-disable-next-line no-await-in-loop -- one instant after the other
-    await view.stepTo(new RegExp(`${did} #${number} on numbers`));
+    await view.stepTo(step);
     const expected = `${occupancyAfter(line, log)}/2`;
     const level = async () => (await view.channel("numbers")).level === expected;
     // oxlint-disable-next-line no-await-in-loop -- the table follows within half a second

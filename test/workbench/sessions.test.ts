@@ -37,9 +37,8 @@ function grows(than = 0): Promise<number> {
 test("a view that is closed and opened again has lost nothing", async () => {
   const { workbench } = opened;
   const level = await grows();
-  const tab = workbench.tab("Channels: endless.mjs");
-  await tab.locator(".codicon-close").click();
-  await tab.waitFor({ state: "detached" });
+  await workbench.runCommand("View: Close Editor");
+  await workbench.tab("Channels: endless.mjs").waitFor({ state: "detached" });
   await workbench.runCommand("mpscope: Show Live View");
   view = await LiveView.find(workbench);
   assert.ok((await grows(level)) > level);

@@ -135,7 +135,7 @@ describe("notices", () => {
       workers: {},
       channels: {},
       head: { lost: 1 },
-      info: { state: "cut", problems: ["block 17 is damaged"] },
+      info: { state: "cut", endPosition: 1, problems: ["block 17 is damaged"] },
     });
     const notices = noticesOf(picture, answering).map((notice) => notice.text);
     assert.equal(notices.length, 3);
