@@ -13,7 +13,8 @@ import { SIDE } from "./sides.ts";
 /** Makes the handle of a record that came in a message: this thread takes it over. */
 export function adopt(thread: Thread, index: number): Handle {
   const { heap, worker } = thread;
-  store(heap.words, handleRecord(heap, index) + HANDLE.owner, worker);
+  const record = handleRecord(heap, index);
+  store(heap.words, record + HANDLE.owner, worker);
   const handle = handleOf(thread, index);
   const { id, channelId } = endpointOf(handle);
   thread.probe?.handleMoved(id, channelId, worker, 0, 0);

@@ -40,7 +40,8 @@ export function ownCargo(views: Views, message: number, worker: number): void {
   if (views.read(message + MESSAGE.tag) !== TAG.value) return;
   if (views.read(message + MESSAGE.handles) === 0) return;
   for (const index of cargoOf(views, message)) {
-    store(views.words, handleRecord(views, index) + HANDLE.owner, worker);
+    const record = handleRecord(views, index);
+    store(views.words, record + HANDLE.owner, worker);
   }
 }
 

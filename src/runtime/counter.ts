@@ -78,7 +78,7 @@ function setCount(heap: Heap, end: number, change: number): void {
 
 /** Takes the lock of the tables. */
 export function lockTables(heap: Heap): void {
-  if (acquire(heap, HEADER.tablesLock)) recount(heap);
+  if (acquire(heap, HEADER.tablesLock) !== 0) recount(heap);
 }
 
 /** After a death in the middle of a change: counts and free records as the table says. */

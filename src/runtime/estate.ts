@@ -5,10 +5,11 @@
 
 import { EXIT } from "../trace/event.ts";
 import { load } from "./atomics.ts";
-import { handleRecord } from "./cargo.ts";
+import { freeBlock, handleRecord } from "./cargo.ts";
 import { handlesOwnedBy } from "./counter.ts";
+import { flavorOf } from "./flavors/flavors.ts";
 import type { Heap } from "./heap.ts";
-import { CHANNEL, HANDLE, HEADER } from "./layout.ts";
+import { CHANNEL, CONTEXT, HANDLE, HEADER, WAIT, WAITER } from "./layout.ts";
 import { type Dropping, dropRecord } from "./life.ts";
 import { acquire, isDead, release } from "./lock.ts";
 import { endOf, SIDE } from "./sides.ts";
@@ -50,15 +51,18 @@ export function settleEstates(by: Dropping): void {
     for (const index of left) {
       const channel = channelOf(heap, index);
       if (channel === 0) continue;
+      flavorOf(heap.read(channel + CHANNEL.flavor)).repair(heap, channel);
       for (const side of [SIDE.sender, SIDE.receiver]) {
-        for (const waiter of purge(heap, endOf(channel, side))) heap.free(waiter);
+        for (const waiter of purge(heap, endOf(channel, side))) freeWaiter(heap, waiter, side);
         // It may have died between a step and the wake-up that belongs to it.
         wakeAll(heap, endOf(channel, side));
       }
     }
     for (const index of left) {
-      const owner = load(heap.words, handleRecord(heap, index) + HANDLE.owner);
-      if (owner !== 0 && isDead(heap, owner)) dropRecord(by, index, owner, 0);
+      const record = handleRecord(heap, index);
+      const owner = load(heap.words, record + HANDLE.owner);
+      const isLeft = owner !== 0 && heap.read(record + HANDLE.id) !== 0 && isDead(heap, owner);
+      if (isLeft) dropRecord(by, index, owner, 0);
     }
   } finally {
     release(heap, HEADER.estateLock);
@@ -71,4 +75,11 @@ function channelOf(heap: Heap, index: number): number {
   const channel = heap.read(record + HANDLE.channel);
   heap.reach(channel + CHANNEL.words);
   return heap.read(channel + CHANNEL.id) === heap.read(record + HANDLE.channelId) ? channel : 0;
+}
+
+/** Frees a dead operation, and the message that it had not sent. */
+function freeWaiter(heap: Heap, waiter: number, side: number): void {
+  const state = load(heap.words, waiter + WAITER.ownContext + CONTEXT.state);
+  if (side === SIDE.sender && state === WAIT.waiting) freeBlock(heap, waiter + WAITER.message);
+  heap.free(waiter);
 }

@@ -59,7 +59,8 @@ export function joinAs(memory: SharedMemory, worker: number): Thread {
 /** `parent` is undefined for a spawned worker: then its parent has told the probe of it. */
 function enter(heap: Heap, isRoot: boolean, parent: number | undefined): Thread {
   const { worker } = heap;
-  store(heap.words, workerRecord(heap, worker) + WORKER.thread, threadId);
+  const record = workerRecord(heap, worker);
+  store(heap.words, record + WORKER.thread, threadId);
   setEnvironmentData(INHERITANCE, { memory: heap.memory, parent: worker });
   const isTraced = isRoot ? process.env["MPSCOPE"] !== undefined : heap.read(HEADER.tracing) !== 0;
   const probe = isTraced ? openProbe({ root: isRoot, worker, heap }) : null;

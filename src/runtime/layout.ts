@@ -129,6 +129,8 @@ export const END = {
   handles: 5,
   /** List flavour: the segment that `position` is in, or ends. */
   segment: 6,
+  /** The worker that died while it owned this end, until the flavour has looked after it. */
+  torn: 7,
 } as const;
 
 /** The flavours of channels. */
@@ -155,7 +157,7 @@ export const SEGMENT = {
  */
 export const MESSAGE = {
   words: 8,
-  /** A number of `TAG`. */
+  /** A number of `TAG`; 0 while there is no message. */
   tag: 0,
   /** Bytes of the encoded value: what the trace tells. */
   size: 1,
@@ -202,9 +204,12 @@ export const WAITER = {
   ownContext: 5,
   /** An even word, for the message's number. */
   message: 8,
-  /** Rendezvous: 1 when the peer that selected it has completed its operation. */
-  completed: 16,
+  /** Rendezvous: one of `EXCHANGE`. */
+  exchange: 16,
 } as const;
+
+/** How far a peer has come with the message of a waiter at a rendezvous. */
+export const EXCHANGE = { none: 0, begun: 1, done: 2 } as const;
 
 /** One thread's wait for one operation or, for a select, for one of several. */
 export const CONTEXT = {

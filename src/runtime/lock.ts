@@ -19,29 +19,30 @@ const CHECK_OWNER_EVERY = 5;
 const SPINS = 40;
 
 /**
- * Takes the lock; waits while another worker has it. Returns true when it was taken over from a dead
- * worker, whose last step may be half done.
+ * Takes the lock; waits while another worker has it. Returns 0, or the dead worker from whom it was
+ * taken over: its last step may be half done.
  */
-export function acquire(views: Views, lock: number): boolean {
+export function acquire(views: Views, lock: number): number {
   // Pairs with the exchange in `release`: what the last owner wrote is seen.
-  if (compareExchange(views.words, lock, 0, views.worker) === 0) return false;
+  if (compareExchange(views.words, lock, 0, views.worker) === 0) return 0;
   return acquireHeld(views, lock);
 }
 
-function acquireHeld(views: Views, lock: number): boolean {
+function acquireHeld(views: Views, lock: number): number {
   const { words, worker } = views;
   for (let spins = 0; spins < SPINS; spins++) {
     pause(spins);
-    if (load(words, lock) === 0 && compareExchange(words, lock, 0, worker) === 0) return false;
+    if (load(words, lock) === 0 && compareExchange(words, lock, 0, worker) === 0) return 0;
   }
   views.beforeSleep();
   for (;;) {
     const seen = load(words, lock);
     if (seen === 0) {
       // Others may still sleep: whoever had to sleep keeps the lock marked as contended.
-      if (compareExchange(words, lock, 0, worker | CONTENDED) === 0) return false;
+      if (compareExchange(words, lock, 0, worker | CONTENDED) === 0) return 0;
     } else if (isDead(views, seen & ~CONTENDED)) {
-      if (compareExchange(words, lock, seen, worker | CONTENDED) === seen) return true;
+      const before = compareExchange(words, lock, seen, worker | CONTENDED);
+      if (before === seen) return seen & ~CONTENDED;
     } else if (
       (seen & CONTENDED) !== 0 ||
       compareExchange(words, lock, seen, seen | CONTENDED) === seen

@@ -21,7 +21,8 @@ export function seal(cargo: readonly Endpoint[], caller: Caller): void {
 /** Makes a worker the owner of sealed handles. */
 export function moveTo(cargo: readonly Endpoint[], worker: number): void {
   for (const { thread, index } of cargo) {
-    store(thread.heap.words, handleRecord(thread.heap, index) + HANDLE.owner, worker);
+    const record = handleRecord(thread.heap, index);
+    store(thread.heap.words, record + HANDLE.owner, worker);
   }
 }
 

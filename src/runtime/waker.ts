@@ -13,9 +13,14 @@ import { acquire, isDead, release } from "./lock.ts";
 import type { Views } from "./memory.ts";
 import { place } from "./table.ts";
 
-/** Takes an end's lock, and repairs its queue after a dead owner. */
+/**
+ * Takes an end's lock. After a dead owner it repairs the queue, and leaves a note for the flavour,
+ * which alone can finish what the dead worker had begun.
+ */
 export function acquireEnd(views: Views, end: number): void {
-  if (!acquire(views, end + END.lock)) return;
+  const dead = acquire(views, end + END.lock);
+  if (dead === 0) return;
+  views.words[end + END.torn] = dead;
   let last = 0;
   for (let at = firstWaiter(views, end); at !== 0; at = nextWaiter(views, at)) last = at;
   views.words[end + END.lastWaiter] = last;
@@ -90,29 +95,29 @@ export function hasWaiters(views: Views, end: number): boolean {
 }
 
 /**
- * Lets a waiter's operation go on, if it still waits and its worker lives. The caller takes it out of
- * the queue, gives the lock back and then calls {@link ring} with the result; 0 means it is gone.
+ * Lets a waiter's operation go on and wakes its thread; false when it gave up, was selected before,
+ * or its worker is dead. The caller takes it out of the queue next: should the caller die before
+ * that, whoever wakes all waiters wakes this one too.
  */
-export function select(views: Views, waiter: number): number {
+export function select(views: Views, waiter: number): boolean {
   const context = views.reach(views.read(waiter + WAITER.context));
-  if (isDead(views, views.read(context + CONTEXT.worker))) return 0;
-  const bell = bellOf(views, context);
+  if (isDead(views, views.read(context + CONTEXT.worker))) return false;
   // Pairs with the compareExchange in `withdraw`: one of both wins.
   const before = compareExchange(views.words, context + CONTEXT.state, WAIT.waiting, waiter);
-  return before === WAIT.waiting ? bell : 0;
+  if (before !== WAIT.withdrawn) ring(views, context);
+  return before === WAIT.waiting;
 }
 
-/** The word on which the context's thread sleeps. */
-function bellOf(views: Views, context: number): number {
-  if (views.read(context + CONTEXT.awaited) === 0) return context + CONTEXT.state;
+/** Wakes the thread of a context: through its worker's doorbell, or where it sleeps. */
+function ring(views: Views, context: number): void {
+  if (views.read(context + CONTEXT.awaited) === 0) {
+    notify(views.words, context + CONTEXT.state);
+    return;
+  }
   const worker = views.read(context + CONTEXT.worker);
-  return place(views, HEADER.workers, WORKER.words, worker) + WORKER.doorbell;
-}
-
-/** Wakes the thread of a selected waiter. */
-export function ring(views: Views, bell: number, awaited: boolean): void {
+  const bell = place(views, HEADER.workers, WORKER.words, worker) + WORKER.doorbell;
   // Pairs with the waitAsync in `Doorbell`: a ring between its look and its sleep is not missed.
-  if (awaited) add(views.words, bell, 1);
+  add(views.words, bell, 1);
   notify(views.words, bell);
 }
 
@@ -127,23 +132,14 @@ export function wakeAll(views: Views, end: number): void {
 }
 
 function wake(views: Views, end: number, atMost: number): void {
-  const bells: [bell: number, awaited: boolean][] = [];
   acquireEnd(views, end);
-  while (bells.length < atMost) {
+  for (let woken = 0; woken < atMost; ) {
     const waiter = firstWaiter(views, end);
     if (waiter === 0) break;
-    const awaited = isAwaited(views, waiter);
-    const bell = select(views, waiter);
+    if (select(views, waiter)) woken++;
     remove(views, end, waiter);
-    if (bell !== 0) bells.push([bell, awaited]);
   }
   releaseEnd(views, end);
-  for (const [bell, awaited] of bells) ring(views, bell, awaited);
-}
-
-/** Whether a waiter's operation is awaited, not blocking. */
-export function isAwaited(views: Views, waiter: number): boolean {
-  return views.read(views.reach(views.read(waiter + WAITER.context)) + CONTEXT.awaited) !== 0;
 }
 
 /** Its owner gives up waiting. False: a peer was faster and selected it. */

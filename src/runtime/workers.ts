@@ -41,7 +41,8 @@ export function markDead(views: Views, worker: number, exit: number): boolean {
 
 /** How a dead worker ended: a number of `EXIT`. */
 export function exitOf(views: Views, worker: number): number {
-  return load(views.words, workerRecord(views, worker) + WORKER.exit);
+  const record = workerRecord(views, worker);
+  return load(views.words, record + WORKER.exit);
 }
 
 /** Living workers that were started by `parent`. */

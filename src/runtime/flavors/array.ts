@@ -11,7 +11,7 @@ const ring: Slots = {
   open(heap, channel) {
     const capacity = heap.read(channel + CHANNEL.capacity);
     const slots = 2 ** Math.ceil(Math.log2(capacity));
-    heap.words[channel + CHANNEL.slots] = heap.allocate(slots * MESSAGE.words * 4);
+    heap.words[channel + CHANNEL.slots] = heap.allocateCleared(slots * MESSAGE.words * 4);
     heap.words[channel + CHANNEL.mask] = slots - 1;
   },
   reach(heap, channel) {
@@ -21,6 +21,7 @@ const ring: Slots = {
     heap.free(heap.read(channel + CHANNEL.slots));
   },
   slotToSend: slotOf,
+  slotBegun: slotOf,
   slotToReceive: slotOf,
 };
 

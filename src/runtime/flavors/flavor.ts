@@ -40,6 +40,9 @@ export interface Flavor {
   /** The ticket under which a peer completed a selected waiter's operation, or `TRY_AGAIN`. */
   accept(heap: Heap, waiter: number): number;
 
+  /** Finishes, or undoes, what a worker had begun that died while it owned an end. */
+  repair(heap: Heap, channel: number): void;
+
   /** Messages in the buffer. */
   len(heap: Heap, channel: number): number;
 

@@ -1,7 +1,8 @@
 /**
  * The protocol of all channels with a buffer. Messages are numbered; a sender owns the sending end
  * while it fills the slot of the next number, a receiver owns the receiving end while it empties one.
- * Storing the end's `position` is what commits: a worker that dies earlier has done nothing.
+ * Storing the end's `position` is what commits. A sender that dies earlier has done nothing, unless
+ * its message was whole already: then the next owner of the end sends it in its stead.
  *
  * ```
  *              receiving.position        sending.position
@@ -17,7 +18,7 @@ import { freeBlock, ownCargo } from "../cargo.ts";
 import type { Heap } from "../heap.ts";
 import { CHANNEL, END, MESSAGE } from "../layout.ts";
 import { SIDE } from "../sides.ts";
-import { acquireEnd, hasWaiters, insert, releaseEnd, wakeOne } from "../waker.ts";
+import { acquireEnd, hasWaiters, insert, releaseEnd, wakeAll, wakeOne } from "../waker.ts";
 import { BLOCKED, DISCONNECTED, type Flavor, TRY_AGAIN } from "./flavor.ts";
 
 /** Where messages stand. */
@@ -27,6 +28,8 @@ export interface Slots {
   free(heap: Heap, channel: number): void;
   /** The slot to fill. Throws `RangeError` when there is no memory for it. */
   slotToSend(heap: Heap, channel: number, position: number): number;
+  /** The slot that a sender may have filled without having said so, or 0. */
+  slotBegun(heap: Heap, channel: number, position: number): number;
   /** The slot to empty. */
   slotToReceive(heap: Heap, channel: number, position: number): number;
 }
@@ -47,6 +50,9 @@ export function queueOf(slots: Slots): Flavor {
     receive: (heap, channel, message) => receive(slots, heap, channel, message),
     enlist,
     accept: () => TRY_AGAIN,
+    repair: (heap, channel) => {
+      repair(slots, heap, channel);
+    },
     len,
     discard: (heap, channel, message, destroy) => discard(slots, heap, channel, message, destroy),
   };
@@ -57,12 +63,13 @@ function send(slots: Slots, heap: Heap, channel: number, message: number): numbe
   acquireEnd(heap, end);
   let position: number;
   try {
+    if (heap.read(end + END.torn) !== 0) finishSend(slots, heap, channel);
     if (!hasPeers(heap, channel + CHANNEL.receiving)) return DISCONNECTED;
     position = heap.read(end + END.position);
     if (isFull(heap, channel, position)) return BLOCKED;
     const slot = slots.slotToSend(heap, channel, position);
-    ownCargo(heap, message, 0);
     copyMessage(heap, message, slot);
+    ownCargo(heap, slot, 0);
     // The message is in the channel from here on. Pairs with the load in `isEmpty`.
     store(heap.words, end + END.position, (position + 1) | 0);
   } finally {
@@ -87,6 +94,7 @@ function receive(slots: Slots, heap: Heap, channel: number, message: number): nu
     const slot = slots.slotToReceive(heap, channel, position);
     ownCargo(heap, slot, heap.worker);
     copyMessage(heap, slot, message);
+    heap.words[slot + MESSAGE.tag] = 0;
     // The slot is free from here on. Pairs with the load in `isFull`.
     store(heap.words, end + END.position, (position + 1) | 0);
   } finally {
@@ -95,6 +103,29 @@ function receive(slots: Slots, heap: Heap, channel: number, message: number): nu
   const sending = channel + CHANNEL.sending;
   if (hasWaiters(heap, sending)) wakeOne(heap, sending);
   return position >>> 0;
+}
+
+/**
+ * A sender died while it owned the sending end. If its message was whole, the message's handles may
+ * be nobody's already: then it is sent after all.
+ */
+function finishSend(slots: Slots, heap: Heap, channel: number): void {
+  const end = channel + CHANNEL.sending;
+  const position = heap.read(end + END.position);
+  const slot = slots.slotBegun(heap, channel, position);
+  if (slot !== 0 && heap.read(slot + MESSAGE.tag) !== 0) {
+    ownCargo(heap, slot, 0);
+    store(heap.words, end + END.position, (position + 1) | 0);
+  }
+  heap.words[end + END.torn] = 0;
+}
+
+function repair(slots: Slots, heap: Heap, channel: number): void {
+  const end = channel + CHANNEL.sending;
+  acquireEnd(heap, end);
+  if (heap.read(end + END.torn) !== 0) finishSend(slots, heap, channel);
+  releaseEnd(heap, end);
+  wakeAll(heap, channel + CHANNEL.receiving);
 }
 
 function enlist(heap: Heap, channel: number, side: number, waiter: number): boolean {
@@ -156,8 +187,8 @@ function isEmpty(heap: Heap, channel: number, position: number): boolean {
   return load(heap.words, channel + CHANNEL.sending + END.position) === position;
 }
 
-/** Copies a message's words. */
+/** Copies a message's words, its tag last: a message without a tag is none. */
 export function copyMessage(heap: Heap, from: number, to: number): void {
   const { words } = heap;
-  for (let word = 0; word < MESSAGE.words; word++) words[to + word] = heap.read(from + word);
+  for (let word = MESSAGE.words - 1; word >= 0; word--) words[to + word] = heap.read(from + word);
 }

@@ -7,16 +7,15 @@
 import { load } from "../atomics.ts";
 import { ownCargo } from "../cargo.ts";
 import type { Heap } from "../heap.ts";
-import { CHANNEL, CONTEXT, END, WAITER } from "../layout.ts";
+import { CHANNEL, CONTEXT, END, EXCHANGE, WAITER } from "../layout.ts";
 import { endOf, peersOf, SIDE } from "../sides.ts";
 import {
   acquireEnd,
   firstWaiter,
   insert,
-  isAwaited,
+  nextWaiter,
   releaseEnd,
   remove,
-  ring,
   select,
 } from "../waker.ts";
 import { BLOCKED, DISCONNECTED, type Flavor, TRY_AGAIN } from "./flavor.ts";
@@ -31,6 +30,10 @@ export const zero: Flavor = {
   receive: (heap, channel, message) => meet(heap, channel, SIDE.receiver, message),
   enlist,
   accept,
+  repair(heap, channel) {
+    acquireBoth(heap, channel);
+    releaseBoth(heap, channel);
+  },
   len: () => 0,
   discard: () => 0,
 };
@@ -47,37 +50,45 @@ function meet(heap: Heap, channel: number, side: number, message: number): numbe
     }
     const ticket = heap.read(channel + CHANNEL.sending + END.position);
     heap.words[waiter + WAITER.ticket] = ticket;
-    heap.words[waiter + WAITER.completed] = 1;
     exchange(heap, side, waiter, message);
-    const awaited = isAwaited(heap, waiter);
     // Commits: before it the waiter knows nothing of what was written into its memory.
-    const bell = select(heap, waiter);
-    if (bell === 0) restore(heap, side, waiter, message);
+    const isDone = select(heap, waiter);
+    if (!isDone) restore(heap, side, waiter, heap.worker);
     remove(heap, peers, waiter);
-    if (bell === 0) continue;
+    if (!isDone) continue;
     heap.words[channel + CHANNEL.sending + END.position] = (ticket + 1) | 0;
     releaseBoth(heap, channel);
-    ring(heap, bell, awaited);
     return ticket >>> 0;
   }
 }
 
 function exchange(heap: Heap, side: number, waiter: number, message: number): void {
   const waiting = waiter + WAITER.message;
-  if (side === SIDE.sender) {
-    ownCargo(heap, message, workerOf(heap, waiter));
-    copyMessage(heap, message, waiting);
-  } else {
-    ownCargo(heap, waiting, heap.worker);
-    copyMessage(heap, waiting, message);
-  }
+  heap.words[waiter + WAITER.exchange] = EXCHANGE.begun;
+  if (side === SIDE.sender) copyMessage(heap, message, waiting);
+  else copyMessage(heap, waiting, message);
+  ownCargo(heap, waiting, side === SIDE.sender ? workerOf(heap, waiter) : heap.worker);
+  heap.words[waiter + WAITER.exchange] = EXCHANGE.done;
 }
 
-/** The waiter gave up or died: what it, or we, wanted to give away belongs to its giver again. */
-function restore(heap: Heap, side: number, waiter: number, message: number): void {
-  if (side === SIDE.sender) ownCargo(heap, message, heap.worker);
-  else ownCargo(heap, waiter + WAITER.message, workerOf(heap, waiter));
-  heap.words[waiter + WAITER.completed] = 0;
+/** The exchange was in vain: the waiter gave up or died. What was given belongs to its giver again. */
+function restore(heap: Heap, side: number, waiter: number, worker: number): void {
+  const giver = side === SIDE.sender ? worker : workerOf(heap, waiter);
+  ownCargo(heap, waiter + WAITER.message, giver);
+  heap.words[waiter + WAITER.exchange] = EXCHANGE.none;
+}
+
+/** A worker died while it owned the ends: what it exchanged without selecting is given back. */
+function undoExchange(heap: Heap, channel: number, dead: number): void {
+  for (const side of [SIDE.sender, SIDE.receiver]) {
+    const peers = peersOf(channel, side);
+    for (let at = firstWaiter(heap, peers); at !== 0; at = nextWaiter(heap, at)) {
+      const state = heap.read(at + WAITER.context) + CONTEXT.state;
+      if (heap.read(at + WAITER.exchange) === EXCHANGE.none) continue;
+      // One that was selected has what it was given: it only has not left the queue.
+      if (load(heap.words, state) !== at) restore(heap, side, at, dead);
+    }
+  }
 }
 
 function workerOf(heap: Heap, waiter: number): number {
@@ -94,7 +105,7 @@ function enlist(heap: Heap, channel: number, side: number, waiter: number): bool
 }
 
 function accept(heap: Heap, waiter: number): number {
-  if (heap.read(waiter + WAITER.completed) === 0) return TRY_AGAIN;
+  if (heap.read(waiter + WAITER.exchange) !== EXCHANGE.done) return TRY_AGAIN;
   return heap.read(waiter + WAITER.ticket) >>> 0;
 }
 
@@ -104,8 +115,14 @@ function hasHandles(heap: Heap, end: number): boolean {
 }
 
 function acquireBoth(heap: Heap, channel: number): void {
-  acquireEnd(heap, channel + CHANNEL.sending);
-  acquireEnd(heap, channel + CHANNEL.receiving);
+  for (const end of [channel + CHANNEL.sending, channel + CHANNEL.receiving]) {
+    acquireEnd(heap, end);
+    const dead = heap.read(end + END.torn);
+    if (dead === 0) continue;
+    heap.words[end + END.torn] = 0;
+    // The first lock is the last to be given back: who owns it owns both.
+    if (end === channel + CHANNEL.sending) undoExchange(heap, channel, dead);
+  }
 }
 
 function releaseBoth(heap: Heap, channel: number): void {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { handleRecord } from "../../../src/runtime/cargo.ts";
+import { cargoOf, handleRecord } from "../../../src/runtime/cargo.ts";
 import { addHandle, dropHandle, freeHandle, handlesOwnedBy } from "../../../src/runtime/counter.ts";
 import { settleEstates } from "../../../src/runtime/estate.ts";
 import { array } from "../../../src/runtime/flavors/array.ts";
@@ -13,6 +13,7 @@ import {
   CHANNEL,
   CONTEXT,
   END,
+  EXCHANGE,
   HANDLE,
   HEADER,
   MESSAGE,
@@ -83,13 +84,13 @@ function waiting(heap: Heap, end: number): number[] {
 test("a lock is taken over from a dead owner, and only then", () => {
   const { main, other, die } = program();
   const lock = main.allocateCleared(4);
-  assert.equal(acquire(other, lock), false);
+  assert.equal(acquire(other, lock), 0);
   release(other, lock);
-  assert.equal(acquire(other, lock), false);
+  assert.equal(acquire(other, lock), 0);
   die();
-  assert.equal(acquire(main, lock), true);
+  assert.equal(acquire(main, lock), other.worker);
   release(main, lock);
-  assert.equal(acquire(main, lock), false);
+  assert.equal(acquire(main, lock), 0);
 });
 
 test("a send that died before its last store has not happened", () => {
@@ -230,4 +231,76 @@ test("an estate with a half finished drop is settled to its end", () => {
   assert.deepEqual(waiting(main, end), []);
   assert.equal(main.read(waiter + WAITER.ownContext + CONTEXT.state), waiter);
   assert.equal(main.read(handleRecord(main, index) + HANDLE.id), 0);
+});
+
+test("a whole message of a dead sender is sent by the next owner of the end, its handles with it", () => {
+  const { main, other, message, die } = program();
+  for (const capacity of [2, -1]) {
+    const channel = openChannel(main, capacity);
+    const flavor = flavorOf(flavorFor(capacity));
+    const replies = openChannel(main, 1);
+    addHandle(other, channel, SIDE.sender);
+    addHandle(main, channel, SIDE.receiver);
+    const carried = addHandle(other, replies, SIDE.sender);
+    addHandle(main, replies, SIDE.receiver);
+    const block = main.allocate(8);
+    main.words[block] = carried;
+    main.words[block + 1] = main.read(handleRecord(main, carried) + HANDLE.id);
+    main.words[message + MESSAGE.block] = block;
+    main.words[message + MESSAGE.handles] = 1;
+    main.words[message + MESSAGE.tag] = TAG.value;
+    assert.equal(flavor.send(other, channel, message), 0);
+    // As if it had died one store earlier.
+    acquireEnd(other, channel + CHANNEL.sending);
+    main.words[channel + CHANNEL.sending + END.position] = 0;
+  }
+  die();
+  settleEstates({ heap: main, probe: null, incoming: message });
+  const carried = handlesOwnedBy(main, (owner) => owner === other.worker);
+  assert.deepEqual(carried, []);
+  for (const channel of channelsWithMessages(main)) {
+    const flavor = flavorOf(main.read(channel + CHANNEL.flavor));
+    assert.equal(flavor.len(main, channel), 1);
+    assert.equal(flavor.receive(main, channel, message), 0);
+    const [index] = cargoOf(main, message);
+    assert.equal(main.read(handleRecord(main, index as number) + HANDLE.owner), main.worker);
+    assert.equal(flavor.receive(main, channel, message), DISCONNECTED);
+  }
+});
+
+/** The channels of the receivers in the table, every other of which only serves replies. */
+function channelsWithMessages(heap: Heap): number[] {
+  const channels = handlesOwnedBy(heap, () => true).map((index) =>
+    heap.read(handleRecord(heap, index) + HANDLE.channel),
+  );
+  return [...new Set(channels)].filter(
+    (channel) => flavorOf(heap.read(channel + CHANNEL.flavor)).len(heap, channel) > 0,
+  );
+}
+
+test("what a dead peer exchanged at a rendezvous without selecting is undone", () => {
+  const { main, other, message, die } = program();
+  const channel = openChannel(main, 0);
+  const replies = openChannel(main, 1);
+  addHandle(main, channel, SIDE.sender);
+  addHandle(other, channel, SIDE.receiver);
+  const carried = addHandle(main, replies, SIDE.sender);
+  const waiter = waiterOf(main);
+  const block = main.allocate(8);
+  main.words[block] = carried;
+  main.words[block + 1] = main.read(handleRecord(main, carried) + HANDLE.id);
+  main.words[waiter + WAITER.message + MESSAGE.block] = block;
+  main.words[waiter + WAITER.message + MESSAGE.handles] = 1;
+  main.words[waiter + WAITER.message + MESSAGE.tag] = TAG.value;
+  insert(main, channel + CHANNEL.sending, waiter);
+  acquireEnd(other, channel + CHANNEL.sending);
+  acquireEnd(other, channel + CHANNEL.receiving);
+  // It has taken the handle and has not selected the waiter.
+  main.words[waiter + WAITER.exchange] = EXCHANGE.done;
+  main.words[handleRecord(main, carried) + HANDLE.owner] = other.worker;
+  die();
+  settleEstates({ heap: main, probe: null, incoming: message });
+  assert.equal(main.read(handleRecord(main, carried) + HANDLE.owner), main.worker);
+  assert.equal(main.read(waiter + WAITER.exchange), EXCHANGE.none);
+  assert.equal(main.read(replies + CHANNEL.sending + END.handles), 1);
 });
