@@ -19,7 +19,7 @@ const USUAL_PLACES = [
  * The browser's executable: `CHROMIUM_PATH`, else a usual place.
  * @returns {string | undefined}
  */
-export function findChromium() {
+function findChromium() {
   return process.env["CHROMIUM_PATH"] ?? USUAL_PLACES.find((path) => existsSync(path));
 }
 
@@ -28,7 +28,7 @@ export function findChromium() {
  * Throws a sentence that says what to do where it is not.
  * @returns {string}
  */
-export function chromium() {
+function chromium() {
   const found = findChromium();
   if (found !== undefined) {
     if (!existsSync(found)) throw new Error(`CHROMIUM_PATH names ${found}, which does not exist`);
