@@ -213,6 +213,7 @@ export const EXCHANGE = { none: 0, begun: 1, done: 2 } as const;
 
 /** One thread's wait for one operation or, for a select, for one of several. */
 export const CONTEXT = {
+  words: 3,
   /** One of `WAIT`, or the address of the waiter that a peer selected. */
   state: 0,
   worker: 1,

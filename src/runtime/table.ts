@@ -27,5 +27,7 @@ export function place(views: Views, directory: number, recordWords: number, inde
   const chunk = chunkOf(index);
   // Pairs with the store in `Heap.reserve`: a chunk is cleared before its address is seen.
   const start = load(views.words, directory + chunk);
-  return views.reach(start + (index - FIRST_CHUNK * ((1 << chunk) - 1)) * recordWords);
+  const address = start + (index - FIRST_CHUNK * ((1 << chunk) - 1)) * recordWords;
+  views.reach(address + recordWords - 1);
+  return address;
 }

@@ -33,12 +33,18 @@ export function releaseEnd(views: Views, end: number): void {
 
 /** The first waiter of an end, or 0. */
 export function firstWaiter(views: Views, end: number): number {
-  return views.reach(load(views.words, end + END.firstWaiter));
+  return reachWaiter(views, load(views.words, end + END.firstWaiter));
 }
 
 /** The waiter behind another, or 0. */
 export function nextWaiter(views: Views, waiter: number): number {
-  return views.reach(views.read(waiter + WAITER.next));
+  return reachWaiter(views, views.read(waiter + WAITER.next));
+}
+
+/** To its end: a view may have been made when only the block's beginning existed. */
+function reachWaiter(views: Views, waiter: number): number {
+  views.reach(waiter + WAITER.words - 1);
+  return waiter;
 }
 
 /** Puts a waiter into the queue: at its end, or where it was before it was woken in vain. */
@@ -49,7 +55,7 @@ export function insert(views: Views, end: number, waiter: number): void {
     views.words[end + END.arrivals] = arrival;
     views.words[waiter + WAITER.arrival] = arrival;
   }
-  let before = views.reach(views.read(end + END.lastWaiter));
+  let before = reachWaiter(views, views.read(end + END.lastWaiter));
   if (before !== 0 && isLater(views, before, arrival)) {
     before = 0;
     for (let at = firstWaiter(views, end); at !== 0; at = nextWaiter(views, at)) {
@@ -100,12 +106,18 @@ export function hasWaiters(views: Views, end: number): boolean {
  * that, whoever wakes all waiters wakes this one too.
  */
 export function select(views: Views, waiter: number): boolean {
-  const context = views.reach(views.read(waiter + WAITER.context));
+  const context = contextOf(views, waiter);
   if (isDead(views, views.read(context + CONTEXT.worker))) return false;
   // Pairs with the compareExchange in `withdraw`: one of both wins.
   const before = compareExchange(views.words, context + CONTEXT.state, WAIT.waiting, waiter);
   if (before !== WAIT.withdrawn) ring(views, context);
   return before === WAIT.waiting;
+}
+
+function contextOf(views: Views, waiter: number): number {
+  const context = views.read(waiter + WAITER.context);
+  views.reach(context + CONTEXT.words - 1);
+  return context;
 }
 
 /** Wakes the thread of a context: through its worker's doorbell, or where it sleeps. */
@@ -164,7 +176,7 @@ export function purge(views: Views, end: number): number[] {
   acquireEnd(views, end);
   for (let at = firstWaiter(views, end); at !== 0; ) {
     const next = nextWaiter(views, at);
-    const context = views.reach(views.read(at + WAITER.context));
+    const context = contextOf(views, at);
     if (isDead(views, views.read(context + CONTEXT.worker))) {
       remove(views, end, at);
       dead.push(at);
