@@ -15,7 +15,7 @@ const WORKER_HEAD = ["worker", "sent", "received", "blocked", "waiting", "lived"
 export async function summarize(file: string): Promise<string> {
   const bytes = await sizeOf(file);
   if (bytes === undefined) {
-    return "mpscope: nothing was recorded: the program did not use mpscope's channels\n";
+    return "mpscope: nothing was recorded: the program used no channels, or was killed at its start\n";
   }
   const engine = new Engine({ now: () => performance.now(), after: () => () => undefined });
   for await (const piece of readRecording(file)) engine.ingest(piece);

@@ -82,16 +82,22 @@ test("run says when there was nothing to record", async () => {
     code: 0,
     signal: null,
     stdout: "1\n",
-    stderr: "mpscope: nothing was recorded: the program did not use mpscope's channels\n",
+    stderr:
+      "mpscope: nothing was recorded: the program used no channels, or was killed at its start\n",
   });
 });
 
 test("run passes a signal's death on, and says that there was no goodbye", async () => {
   const program = programOf(`
+    import { existsSync, statSync } from "node:fs";
     import { channel } from "mpscope";
     const [tx] = channel({ name: "jobs" });
-    tx.sendSync(1);
-    setTimeout(() => process.kill(process.pid, "SIGKILL"), 500);
+    for (let job = 0; job < 1000; job++) tx.sendSync(job);
+    const file = process.env.MPSCOPE;
+    setInterval(() => {
+      const isWritten = existsSync(file) && statSync(file).size > 5000;
+      if (isWritten) process.kill(process.pid, "SIGKILL");
+    }, 5);
   `);
   const run = await mpscope("run", "-o", join(scratch(), "x.mpscope"), program);
   assert.equal(run.code, 128 + 9);
