@@ -2,7 +2,7 @@
 // npm run package
 import { spawnSync } from "node:child_process";
 import { readdirSync, statSync } from "node:fs";
-import { createVSIX, listFiles } from "@vscode/vsce";
+import { createVSIX, listFiles, PackageManager } from "@vscode/vsce";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 
@@ -30,7 +30,9 @@ const packing = { dependencies: false, allowMissingRepository: true, rewriteRela
 
 // Builds first (the manifest's script vscode:prepublish).
 await createVSIX({ ...packing, packagePath: VSIX });
-const files = (await listFiles(packing)).map((file) => file.replaceAll("\\", "/"));
+const files = (await listFiles({ packageManager: PackageManager.None })).map((file) =>
+  file.replaceAll("\\", "/"),
+);
 console.log(`VSIX ${kilobytes(statSync(VSIX).size)}, ${files.length} files:`);
 for (const file of files) console.log(`  ${kilobytes(statSync(file).size).padStart(9)}  ${file}`);
 compare(files);
