@@ -45,10 +45,7 @@ export class Receiver<T> extends Handle {
 
   /** The next message if there is one now; a rendezvous: if a sender waits. Never waits. */
   tryRecv(): TryRecvResult<T> {
-    const { begun, value } = this.#begin(verbs.tryRecv);
-    const outcome = tryNow(begun);
-    if (outcome === OUTCOME.ok) return { ok: true, value: value() };
-    return { ok: false, reason: outcome === OUTCOME.empty ? "empty" : "disconnected" };
+    return this.#try(verbs.tryRecv);
   }
 
   /** As {@link recv}, but waits no longer than `ms`; 0 tries once. */
@@ -64,7 +61,11 @@ export class Receiver<T> extends Handle {
 
   /** What is in the buffer now, one message after the other; ends when it is empty. Never waits. */
   *tryIter(): Generator<T, void, void> {
-    for (let next = this.tryRecv(); next.ok; next = this.tryRecv()) yield next.value;
+    for (;;) {
+      const next = this.#try(verbs.tryIter);
+      if (!next.ok) return;
+      yield next.value;
+    }
   }
 
   /** Every message, blocking the thread for each, until every sender is gone and all is received. */
@@ -82,6 +83,13 @@ export class Receiver<T> extends Handle {
       this.#await(next, Number.POSITIVE_INFINITY, undefined, iteratorResult);
     const iterator: AsyncIterableIterator<T> = { next, [Symbol.asyncIterator]: () => iterator };
     return iterator;
+  }
+
+  #try(caller: Caller): TryRecvResult<T> {
+    const { begun, value } = this.#begin(caller);
+    const outcome = tryNow(begun);
+    if (outcome === OUTCOME.ok) return { ok: true, value: value() };
+    return { ok: false, reason: outcome === OUTCOME.empty ? "empty" : "disconnected" };
   }
 
   async #await<R>(
@@ -116,7 +124,13 @@ export class Receiver<T> extends Handle {
 /** The verbs as the probe and errors need them: to know which of the frames are the user's. */
 const verbs: Readonly<
   Record<
-    "recv" | "recvSync" | "tryRecv" | "recvTimeout" | "recvTimeoutSync" | typeof Symbol.iterator,
+    | "recv"
+    | "recvSync"
+    | "tryRecv"
+    | "tryIter"
+    | "recvTimeout"
+    | "recvTimeoutSync"
+    | typeof Symbol.iterator,
     Caller
   >
 > = Receiver.prototype;

@@ -27,10 +27,20 @@ export interface Begun {
   readonly settle: Settle;
 }
 
+/** One try. When there is no memory for the message it throws, and what was to be sent is given back. */
+function tryOnce(begun: Begun): number {
+  try {
+    return attempt(begun.endpoint, begun.message);
+  } catch (error) {
+    begun.settle(OUTCOME.aborted, begun.message);
+    throw error;
+  }
+}
+
 /** Does it now or not at all. */
 export function tryNow(begun: Begun): OutcomeNumber {
   const time = now(begun.endpoint);
-  const result = attempt(begun.endpoint, begun.message);
+  const result = tryOnce(begun);
   const outcome = outcomeOf(result, isSend(begun) ? OUTCOME.full : OUTCOME.empty);
   end(begun, begun.message, outcome, result, 0, time);
   return outcome;
@@ -38,16 +48,16 @@ export function tryNow(begun: Begun): OutcomeNumber {
 
 /** Tries, and spins for a moment: often a peer is just about to make it possible. */
 function trySpinning(begun: Begun, ms: number): Tried {
-  const { endpoint, message } = begun;
+  const { endpoint } = begun;
   const { backoff } = endpoint.thread;
   let time = now(endpoint);
-  let result = attempt(endpoint, message);
+  let result = tryOnce(begun);
   // Written so that NaN, like 0 and less, means not to wait.
   if (result !== BLOCKED || !(ms > 0)) return { result, time };
   backoff.begin();
   while (result === BLOCKED && backoff.spin()) {
     time = now(endpoint);
-    result = attempt(endpoint, message);
+    result = tryOnce(begun);
   }
   if (result !== BLOCKED) backoff.rewarded();
   return { result, time };
