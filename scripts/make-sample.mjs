@@ -2,13 +2,13 @@
 // Runs examples/pipeline.ts, and writes media/sample.mpscope without anything of this machine in it.
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { relative, resolve } from "node:path";
+import { isAbsolute, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
 const RECORDED = resolve("out/sample.mpscope");
 const SAMPLE = "media/sample.mpscope";
-const seconds = process.argv[2] ?? "40";
+const seconds = process.argv[2] ?? "30";
 
 const run = spawnSync(
   process.execPath,
@@ -34,7 +34,7 @@ const chunks = [];
 const writer = new TraceWriter((chunk) => chunks.push(chunk));
 const reader = new TraceReader({
   program: (info) => writer.program({ ...info, pid: 1, command: ["node", "examples/pipeline.ts"] }),
-  strings: (first, texts) => writer.strings(first, texts),
+  strings: (first, texts) => writer.strings(first, texts.map(portablePath)),
   sites: (first, sites) => writer.sites(first, sites.map(portable)),
   events: (batch) => writer.events(batch),
   problem: ({ message }) => {
@@ -43,11 +43,18 @@ const reader = new TraceReader({
 });
 reader.push(readFileSync(RECORDED));
 reader.end();
-writeFileSync(SAMPLE, Buffer.concat(chunks));
-console.log(`${SAMPLE}: ${chunks.reduce((all, chunk) => all + chunk.length, 0)} bytes`);
+const sample = Buffer.concat(chunks);
+if (sample.includes(resolve("."))) throw new Error("a path of this machine is in the sample");
+writeFileSync(SAMPLE, sample);
+console.log(`${SAMPLE}: ${sample.length} bytes`);
 
-/** A call site as a stranger may see it: below the project's folder. */
+/** A call site as a stranger may see it. */
 function portable(site) {
-  const path = site.file.startsWith("file:") ? fileURLToPath(site.file) : site.file;
-  return { ...site, file: relative(".", path).replaceAll("\\", "/") };
+  return { ...site, file: portablePath(site.file) };
+}
+
+/** A file below the project's folder as a stranger may see it; any other text as it is. */
+function portablePath(text) {
+  const path = text.startsWith("file:") ? fileURLToPath(text) : text;
+  return isAbsolute(path) ? relative(".", path).replaceAll("\\", "/") : text;
 }
