@@ -107,7 +107,7 @@ describe("the inspector", () => {
       );
       await view.page.locator(".panel:visible .heading .link").click();
       assert.deepEqual(await view.asked(), [
-        { method: "openSite", args: { file: "/work/pipeline.ts", line: 44, column: 7 } },
+        { method: "openSite", args: { file: "/app/pipeline.ts", line: 44, column: 7 } },
       ]);
     }));
 

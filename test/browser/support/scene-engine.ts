@@ -32,7 +32,7 @@ export interface SceneTrace {
   readonly lost?: number;
 }
 
-const FILE = "/work/pipeline.ts";
+const FILE = "/app/pipeline.ts";
 
 /** The engine's methods for a scene. */
 export function sceneEngine(trace: SceneTrace): Handlers<EngineMethods> {
@@ -180,7 +180,7 @@ function channelDetail(
       sender: senders[i % Math.max(1, senders.length)]?.name ?? "",
       age: 1.61e6 - i * 0.07e6,
       size: 128,
-      site: { file: "/work/parse.ts", line: 77, column: 9 },
+      site: { file: "/app/parse.ts", line: 77, column: 9 },
     })),
   };
 }

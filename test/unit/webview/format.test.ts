@@ -108,7 +108,7 @@ describe("format of other things", () => {
   });
 
   it("takes the file's name from paths of any system", () => {
-    const names = ["/work/a.ts", "C:\\work\\a.ts", "file:///work/a.ts", "a.ts"].map(fileName);
+    const names = ["/app/a.ts", "C:\\app\\a.ts", "file:///app/a.ts", "a.ts"].map(fileName);
     assert.deepEqual(names, ["a.ts", "a.ts", "a.ts", "a.ts"]);
   });
 });
