@@ -3,8 +3,6 @@
  * (which happens late or never; nothing relies on it), or when the thread ends.
  */
 
-import type { Endpoint } from "./endpoint.ts";
-
 /** What is left of a handle when it has been collected. */
 export interface OpenHandle {
   readonly index: number;
@@ -14,6 +12,9 @@ export interface OpenHandle {
   /** Where it was created, for the probe; 0 when it came from elsewhere. */
   readonly site: number;
 }
+
+/** A handle as it is used; what is kept of it here does not keep it alive. */
+type Endpoint = Readonly<Omit<OpenHandle, "site">>;
 
 /** All handles that are open in this thread. */
 export class OpenHandles {

@@ -3,18 +3,14 @@
  * runtime, one for each thread. How a thread comes to it stands in `join.ts`.
  */
 
-import type { Worker } from "node:worker_threads";
 import type { Backoff } from "./backoff.ts";
 import type { Doorbell } from "./doorbell.ts";
-import type { Heap } from "./heap.ts";
 import type { OpenHandles } from "./open-handles.ts";
 import type { Probe } from "./probe/probe.ts";
-import type { Watched } from "./watch.ts";
+import type { Watcher } from "./watch.ts";
 
 /** One thread's share of the runtime. */
-export interface Thread {
-  readonly heap: Heap;
-  readonly worker: number;
+export interface Thread extends Watcher {
   /** True in the thread that made the heap. */
   readonly isRoot: boolean;
   /** Null when the program is not traced. */
@@ -31,9 +27,6 @@ export interface Thread {
   lastOperation: number;
   /** How it will have ended: a number of `EXIT`, and an error's text. */
   exit: { readonly how: number; readonly text: string };
-  /** Workers that this thread watches over by itself, and the thread that does so while it blocks. */
-  readonly watched: Required<Watched>[];
-  reaper: Worker | undefined;
   /** Makes the handle of a record that this thread has come to own. */
   readonly adopt: (index: number) => object;
 }

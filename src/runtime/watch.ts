@@ -5,8 +5,8 @@
  */
 
 import { type MessagePort, Worker } from "node:worker_threads";
+import type { Heap } from "./heap.ts";
 import type { SharedMemory } from "./memory.ts";
-import type { Thread } from "./registry.ts";
 
 /** What the reaper is given to begin with. */
 export interface ReaperData {
@@ -21,13 +21,22 @@ export interface Watched {
   readonly port?: MessagePort;
 }
 
+/** A thread as far as it watches. */
+export interface Watcher {
+  readonly heap: Heap;
+  readonly worker: number;
+  /** Workers that this thread watches over by itself, and the thread that does so while it blocks. */
+  readonly watched: Required<Watched>[];
+  reaper: Worker | undefined;
+}
+
 /** The worker is watched from now on, even while this thread blocks. `port` closes at its end. */
-export function watchOver(thread: Thread, worker: number, port: MessagePort): void {
+export function watchOver(thread: Watcher, worker: number, port: MessagePort): void {
   thread.watched.push({ worker, port });
 }
 
 /** To be called before this thread blocks: from now on the reaper watches as well. */
-export function handOver(thread: Thread): void {
+export function handOver(thread: Watcher): void {
   if (thread.watched.length === 0) return;
   const { memory } = thread.heap;
   thread.reaper ??= startReaper({ memory, worker: thread.worker });
@@ -43,7 +52,7 @@ export function handOver(thread: Thread): void {
 }
 
 /** The worker has ended. */
-export function stopWatching(thread: Thread, worker: number): void {
+export function stopWatching(thread: Watcher, worker: number): void {
   const index = thread.watched.findIndex((watched) => watched.worker === worker);
   for (const { port } of index < 0 ? [] : thread.watched.splice(index, 1)) port.close();
 }
