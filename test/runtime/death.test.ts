@@ -43,9 +43,9 @@ test("a terminated worker drops its handles, also while it never looks up (seman
   const [ready, isReady] = channel<string>();
   const worker = spawn(workerUrl("deaths", "spinning"), { tx, ready });
   await soon(isReady.recv());
-  const waiting = rx.recv();
+  const refused = assert.rejects(soon(rx.recv()), { name: "RecvError" });
   await soon(worker.terminate());
-  await assert.rejects(soon(waiting), { name: "RecvError" });
+  await refused;
   await assert.rejects(soon(worker.join()), {
     name: "JoinError",
     reason: "terminated",
