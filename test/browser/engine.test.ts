@@ -59,7 +59,7 @@ describe("the view of the real engine", () => {
         ["#0", "#1"],
       );
       await buffer.first().locator(".link").click();
-      assert.deepEqual(await view.asked(), [
+      assert.deepEqual(await view.asked(1), [
         { method: "openSite", args: { file: "/program/picture.ts", line: 1, column: 1 } },
       ]);
     }));

@@ -106,7 +106,7 @@ describe("the inspector", () => {
         stage.view.call("select", { kind: "channel", name: "records" }),
       );
       await view.page.locator(".panel:visible .heading .link").click();
-      assert.deepEqual(await view.asked(), [
+      assert.deepEqual(await view.asked(1), [
         { method: "openSite", args: { file: "/app/pipeline.ts", line: 44, column: 7 } },
       ]);
     }));
@@ -134,6 +134,6 @@ describe("the inspector", () => {
   it("saves the recording when it is told to", () =>
     look({}, async (view) => {
       await view.page.getByRole("button", { name: "Save the recording" }).click();
-      assert.deepEqual(await view.asked(), [{ method: "saveRecording", args: null }]);
+      assert.deepEqual(await view.asked(1), [{ method: "saveRecording", args: null }]);
     }));
 });

@@ -11,7 +11,7 @@ describe("the empty state", () => {
       await view.until(".empty h2", "Nothing connected yet");
       await view.page.getByRole("button", { name: "Run a file" }).click();
       await view.page.getByRole("button", { name: "Open the sample" }).click();
-      assert.deepEqual(await view.asked(), [
+      assert.deepEqual(await view.asked(2), [
         { method: "start", args: { what: "run" } },
         { method: "start", args: { what: "sample" } },
       ]);

@@ -178,8 +178,11 @@ export class ViewPage {
     await this.page.waitForFunction((before) => stage.saves > before, saves);
   }
 
-  /** What the view asked of the editor, oldest first. */
-  asked(): Promise<readonly { readonly method: string; readonly args: unknown }[]> {
+  /** What the view asked of the editor, oldest first, once it has asked `count` times. */
+  async asked(
+    count: number,
+  ): Promise<readonly { readonly method: string; readonly args: unknown }[]> {
+    await this.page.waitForFunction((most) => stage.asked.length >= most, count);
     return this.page.evaluate(() => stage.asked);
   }
 
