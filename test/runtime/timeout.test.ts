@@ -52,7 +52,7 @@ for (const capacity of [0, 1]) {
     const timed = rx.recvTimeout(1e6, { signal });
     abort.abort(new Error("enough"));
     await Promise.all(
-      [received, timed].map((each) => assert.rejects(soon(each), { message: "enough" })),
+      [received, timed].map((each) => assert.rejects(soon<unknown>(each), { message: "enough" })),
     );
     await assert.rejects(rx.recv({ signal }), { message: "enough" });
     await assert.rejects(tx.send(1, { signal }), { message: "enough" });
