@@ -51,8 +51,9 @@ for (const capacity of [0, 1]) {
     const received = rx.recv({ signal });
     const timed = rx.recvTimeout(1e6, { signal });
     abort.abort(new Error("enough"));
+    const aborted: Promise<unknown>[] = [received, timed];
     await Promise.all(
-      [received, timed].map((each) => assert.rejects(soon<unknown>(each), { message: "enough" })),
+      aborted.map((each) => assert.rejects(soon<unknown>(each), { message: "enough" })),
     );
     await assert.rejects(rx.recv({ signal }), { message: "enough" });
     await assert.rejects(tx.send(1, { signal }), { message: "enough" });
