@@ -80,10 +80,10 @@ async function screenshot(file) {
   });
   try {
     const view = await LiveView.find(workbench);
+    await view.select(await seesBackPressure(view));
     // Room for the picture: neither side bar nor terminal.
     await workbench.page.keyboard.press("Control+B");
     await workbench.page.keyboard.press("Control+J");
-    await view.select(await seesBackPressure(view));
     await workbench.page.waitForTimeout(Number(options.after) * 1000);
     await workbench.screenshot(resolve(file));
     console.log(`the picture is ${file}`);

@@ -54,7 +54,7 @@ function run([command, ...args]) {
 /** Counts a stage's tests; a stage that fails without counting, or counts nothing, is a failure. */
 function judge(stage, exitCode, output) {
   const passed = sum(output, /^# pass (\d+)$|^(\d+) passed, \d+ failed$/gm);
-  const failed = sum(output, /^# fail (\d+)$|^\d+ passed, (\d+) failed$/gm);
+  const failed = sum(output, /^# (?:fail|cancelled) (\d+)$|^\d+ passed, (\d+) failed$/gm);
   if (exitCode !== 0) {
     const counted = failed > 0 ? `, ${failed} of its tests` : "";
     return { passed, failed: Math.max(1, failed), text: `failed with ${exitCode}${counted}` };

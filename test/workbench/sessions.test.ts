@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { copyFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { LiveView } from "../host/live-view.mjs";
 import { until } from "../host/until.mjs";
@@ -72,4 +74,19 @@ test("a killed program's view says that it ended without a goodbye", async () =>
   );
   assert.match(notice, /What arrived is shown/);
   assert.ok((await grows()) > 0);
+});
+
+test("a killed program's recording opens, and shows as much", async () => {
+  const { workbench, folder } = opened;
+  const level = await grows();
+  const kept = readdirSync(workbench.server.dataFolder, { recursive: true })
+    .map((path) => join(workbench.server.dataFolder, String(path)))
+    .filter((path) => path.endsWith("endless.mjs.mpscope"));
+  assert.equal(kept.length, 1);
+  copyFileSync(kept[0] ?? "", join(folder, "killed.mpscope"));
+  await workbench.openFile("killed.mpscope");
+  view = await LiveView.find(workbench);
+  await view.press("End");
+  assert.equal(await grows(level - 1), level);
+  assert.match((await view.notices()).join(), /without a goodbye/);
 });
