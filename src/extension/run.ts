@@ -1,6 +1,7 @@
 /** Runs a file so that it records itself: the command "Run Current File". */
 
 import { randomUUID } from "node:crypto";
+import { homedir } from "node:os";
 import { basename, extname } from "node:path";
 import * as vscode from "vscode";
 import { LaunchError } from "../launch/errors.ts";
@@ -67,7 +68,8 @@ async function start({ command, args, env }: Launch, session: Session): Promise<
   const folder = vscode.workspace.getWorkspaceFolder(session.home);
   const run = randomUUID();
   const process = new vscode.ProcessExecution(command, [...args], {
-    cwd: folder?.uri.fsPath ?? session.home.fsPath,
+    // A window without a folder lets a process start nowhere but there.
+    cwd: folder?.uri.fsPath ?? homedir(),
     env: { ...env },
   });
   const task = new vscode.Task(
@@ -86,15 +88,21 @@ async function start({ command, args, env }: Launch, session: Session): Promise<
     clear: true,
   };
   // Before the start: a program may end sooner than the answer comes.
-  const ended = vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
-    if (execution.task.definition["run"] !== run) return;
-    ended.dispose();
-    session.processEnded(exitCode);
-  });
+  const ends = vscode.Disposable.from(
+    vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
+      if (execution.task.definition["run"] === run) session.processEnded(exitCode);
+    }),
+    // Comes after it, and also when there never was a process.
+    vscode.tasks.onDidEndTask(({ execution }) => {
+      if (execution.task.definition["run"] !== run) return;
+      ends.dispose();
+      session.processEnded(undefined);
+    }),
+  );
   try {
     await vscode.tasks.executeTask(task);
   } catch (error) {
-    ended.dispose();
+    ends.dispose();
     throw error;
   }
 }

@@ -38,6 +38,7 @@ export class Session implements Viewable {
   /** What the engine cannot know, in sentences. */
   readonly #problems: string[] = [];
   #state: SessionState = "waiting";
+  #isProcessOver = false;
 
   /** Waits for its program. */
   constructor({ name, file, home, engine }: SessionParts) {
@@ -86,9 +87,15 @@ export class Session implements Viewable {
     this.#become("ended");
   }
 
-  /** Its program's process ended; when it has not connected by now, nothing will come any more. */
+  /**
+   * Its program's process ended, or never was; may be said again. When the program has not connected
+   * by now, nothing will come any more.
+   */
   processEnded(exitCode: number | undefined): void {
-    const how = exitCode === undefined ? "was stopped" : `ended with exit code ${exitCode}`;
+    if (this.#isProcessOver) return;
+    this.#isProcessOver = true;
+    const how =
+      exitCode === undefined ? "was stopped or did not start" : `ended with exit code ${exitCode}`;
     const sentence = `${this.name} ${how} before it made a channel. What it printed is in the terminal.`;
     setTimeout(() => {
       if (this.#state === "waiting") this.fail(sentence);
