@@ -20,6 +20,7 @@ const EXPECTED = [
   "dist/webview/style.css",
   "examples/pipeline.ts",
   "media/icon.png",
+  "media/live-graph-dark.png",
   "media/sample.mpscope",
   "package.json",
 ];

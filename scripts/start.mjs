@@ -1,8 +1,8 @@
 // Opens VS Code on the examples, with the extension, and runs one of them so that the live view
 // draws it: npm start
 // npm start -- --screenshot FILE [--theme dark|light|hc-dark|hc-light] [--after SECONDS]
-// does the same without a screen and leaves a picture of the window, so many seconds (3) after a
-// buffer has filled up.
+// does the same without a screen and leaves a picture of the window once the program has shown
+// back-pressure for so many seconds (3).
 import { spawn, spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -80,11 +80,12 @@ async function screenshot(file) {
   });
   try {
     const view = await LiveView.find(workbench);
-    await view.select(await seesBackPressure(view));
+    await view.select(await seesBackPressure(view, Number(options.after) * 1000));
     // Room for the picture: neither side bar nor terminal.
     await workbench.page.keyboard.press("Control+B");
     await workbench.page.keyboard.press("Control+J");
-    await workbench.page.waitForTimeout(Number(options.after) * 1000);
+    // The panes have slid away by then, and the view has found its new size.
+    await workbench.page.waitForTimeout(1500);
     await workbench.screenshot(resolve(file));
     console.log(`the picture is ${file}`);
   } finally {

@@ -169,15 +169,19 @@ export class LiveView {
 }
 
 /**
- * Waits until a running program shows back-pressure: several senders blocked on one channel, whose
- * name it gives.
+ * Waits until a running program has shown back-pressure for a while: several workers that are blocked
+ * most of the time, and several senders that wait for one channel, whose name it gives.
  * @param {LiveView} view
+ * @param {number} ms How long it must have lasted.
  * @returns {Promise<string>}
  */
-export function seesBackPressure(view) {
-  return until("a running program with several blocked senders", async () => {
-    const isLive = (await view.badge()) === "LIVE";
+export function seesBackPressure(view, ms) {
+  let since = Number.POSITIVE_INFINITY;
+  return until(`back-pressure for ${ms} ms`, async () => {
+    const blocked = (await view.workers()).filter(({ state }) => /^blocked [5-9]\d/.test(state));
+    const isJammed = blocked.length >= 3 && (await view.badge()) === "LIVE";
+    since = isJammed ? Math.min(since, performance.now()) : Number.POSITIVE_INFINITY;
     const jam = (await view.channels()).find(({ state }) => /[2-9] blocked/.test(state));
-    return isLive && jam?.name;
+    return performance.now() - since >= ms && jam?.name;
   });
 }
