@@ -11,9 +11,11 @@ import { JAVASCRIPT, TYPESCRIPT } from "../launch/typescript.ts";
 import type { Session } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
 
+const PROGRAMS: readonly string[] = [...JAVASCRIPT, ...TYPESCRIPT];
+
 /**
- * Runs `file`, else the file of the active editor; `show` gets its session before the program starts.
- * Throws a {@link LaunchError} when there is nothing to run or it cannot be run.
+ * Runs `file`, else the file of the active editor, else one that the user chooses; `show` gets its
+ * session before the program starts. Throws a {@link LaunchError} when it cannot be run.
  */
 export async function runFile(
   file: vscode.Uri | undefined,
@@ -21,7 +23,9 @@ export async function runFile(
   sessions: Sessions,
   show: (session: Session) => void,
 ): Promise<void> {
-  const program = await savedProgram(file ?? currentFile());
+  const chosen = file ?? currentFile() ?? (await chooseFile());
+  if (chosen === undefined) return;
+  const program = await savedProgram(chosen);
   const setting = vscode.workspace.getConfiguration("mpscope").get<string>("nodePath", "");
   const node = await findNode(setting === "" ? undefined : setting);
   const hook = vscode.Uri.joinPath(extension, "dist", "typescript-hook.js").fsPath;
@@ -38,10 +42,7 @@ export async function runFile(
 }
 
 /** The path of the file, after what was typed in it has been saved. */
-async function savedProgram(file: vscode.Uri | undefined): Promise<string> {
-  if (file === undefined) {
-    throw new LaunchError("there is no JavaScript or TypeScript file to run: open one first");
-  }
+async function savedProgram(file: vscode.Uri): Promise<string> {
   if (file.scheme !== "file") {
     throw new LaunchError(`${basename(file.path)} is not on a disk: save it there first`);
   }
@@ -59,8 +60,18 @@ function currentFile(): vscode.Uri | undefined {
   return editors.map(({ document }) => document.uri).find(isProgram);
 }
 
+async function chooseFile(): Promise<vscode.Uri | undefined> {
+  const extensions = PROGRAMS.map((ending) => ending.slice(1));
+  const chosen = await vscode.window.showOpenDialog({
+    title: "Run a File",
+    openLabel: "Run",
+    filters: { "JavaScript and TypeScript": extensions },
+  });
+  return chosen?.[0];
+}
+
 function isProgram({ path }: vscode.Uri): boolean {
-  return [...JAVASCRIPT, ...TYPESCRIPT].includes(extname(path));
+  return PROGRAMS.includes(extname(path));
 }
 
 /** Starts a program as a task, so that its output stays to be read, and tells the session its end. */

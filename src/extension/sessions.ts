@@ -44,7 +44,11 @@ export class Sessions {
     this.#collector ??= Collector.listen({ refused: (sentence) => this.#log.warn(sentence) });
     const collector = await this.#collector;
     const session = await this.#add(program, basename(program));
-    const { address } = collector.invite((bytes) => void this.#arrive(program, session, bytes));
+    const { address } = collector.invite((bytes) => {
+      this.#arrive(program, session, bytes).catch((error: unknown) => {
+        this.#log.error(error instanceof Error ? error : String(error));
+      });
+    });
     return { session, trace: address };
   }
 

@@ -160,7 +160,7 @@ export class Workbench {
  * @param {import("playwright-core").Locator} locator
  * @param {number} timeout
  */
-async function isThere(locator, timeout) {
+export async function isThere(locator, timeout) {
   try {
     await locator.waitFor({ timeout });
     return true;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { LiveView } from "../host/live-view.mjs";
 import { until } from "../host/until.mjs";
+import { isThere } from "../host/workbench.mjs";
 import { Opened } from "./opened.ts";
 
 /** Sends a message every 50 ms, says its process's number, and never ends. */
@@ -17,10 +18,22 @@ setInterval(() => {
 }, 50);
 `;
 
+/** Starts, when it has long been connected, a process that makes a channel too. */
+const PARENT = `
+import { fork } from "node:child_process";
+import { channel } from "mpscope";
+
+channel({ name: process.argv[2] ?? "parent's" });
+if (process.argv[2] === undefined) {
+  setTimeout(() => fork(new URL(import.meta.url), ["child's"]), 1000);
+}
+setInterval(() => {}, 1000);
+`;
+
 let opened: Opened;
 let view: LiveView;
 before(async () => {
-  opened = await Opened.open({ files: { "endless.mjs": ENDLESS } });
+  opened = await Opened.open({ files: { "endless.mjs": ENDLESS, "parent.mjs": PARENT } });
   await opened.run("endless.mjs");
   view = await LiveView.find(opened.workbench);
   await grows();
@@ -89,4 +102,23 @@ test("a killed program's recording opens, and shows as much", async () => {
   await view.press("End");
   assert.equal(await grows(level - 1), level);
   assert.match((await view.notices()).join(), /without a goodbye/);
+});
+
+test("a process that a program starts is a session of its own", async () => {
+  const { workbench } = opened;
+  await opened.run("parent.mjs");
+  await workbench.tab("Channels: parent.mjs").waitFor();
+  view = await LiveView.find(workbench);
+  await until("the parent's channel", async () => (await view.channels())[0]?.name === "parent's");
+  const child = workbench.page.locator(".quick-input-list .monaco-list-row", {
+    hasText: "parent.mjs (child)",
+  });
+  await until("the child among the sessions", async () => {
+    await workbench.runCommand("mpscope: Show Live View");
+    return isThere(child, 2000);
+  });
+  await child.click();
+  await workbench.tab("Channels: parent.mjs (child)").waitFor();
+  view = await LiveView.find(workbench);
+  await until("the child's channel", async () => (await view.channels())[0]?.name === "child's");
 });
