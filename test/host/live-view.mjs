@@ -62,7 +62,9 @@ export class LiveView {
 
   /** How many events the instant shown is after, and how many there are. */
   async position() {
-    const [, at, of] = /event (\d+) of (\d+)/.exec(await this.instant()) ?? [];
+    const [, at, of] = await until("the instant shown", async () => {
+      return /event (\d+) of (\d+)/.exec(await this.instant()) ?? undefined;
+    });
     return { at: Number(at), of: Number(of) };
   }
 
