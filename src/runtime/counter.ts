@@ -72,7 +72,7 @@ export function handlesOwnedBy(heap: Heap, accept: (owner: number) => boolean): 
 }
 
 function setCount(heap: Heap, end: number, change: number): void {
-  // Pairs with the loads of `handles` in the flavours: a count of 0 is final, and seen by all.
+  // Pairs with the loads of `handles` in `Handle`: read without the lock.
   store(heap.words, end + END.handles, heap.read(end + END.handles) + change);
 }
 

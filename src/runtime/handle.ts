@@ -2,6 +2,7 @@
 
 import { load } from "./atomics.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { isDisconnected } from "./flavors/queue.ts";
 import { HostObject } from "./host-object.ts";
 import { CHANNEL, END } from "./layout.ts";
 import { dropEndpoint } from "./life.ts";
@@ -73,8 +74,8 @@ export abstract class Handle extends HostObject {
 
   /** Whether the other side is gone. What is in the buffer can still be received. */
   get isDisconnected(): boolean {
-    const endpoint = this.#use();
-    return count(endpoint, endpoint.side === SIDE.sender ? SIDE.receiver : SIDE.sender) === 0;
+    const { channel, side, thread } = this.#use();
+    return isDisconnected(thread.heap, endOf(channel, side));
   }
 
   /** Whether both are handles of one channel. */

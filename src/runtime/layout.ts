@@ -87,15 +87,17 @@ export const HANDLE = {
 } as const;
 
 /**
- * A channel: what never changes, then its two ends, each on cache lines of its own.
+ * A channel: what hardly ever changes, then its two ends. Blocks begin 2 words into a line of the
+ * cache (16 words), so the words that every operation of an end touches have a line of their own,
+ * and those that are rarely written have another, which stays in the caches of both sides.
  *
  * ```
- * word 0            16                32
- *  | fixed         | sending end     | receiving end |
+ * word 0       14              30                46                62                78
+ *  | fixed    | sending end   | receiving end   | sending, cold   | receiving, cold |
  * ```
  */
 export const CHANNEL = {
-  words: 48,
+  words: 78,
   id: 0,
   /** A number of `FLAVOR`. */
   flavor: 1,
@@ -109,43 +111,66 @@ export const CHANNEL = {
   /** A block with the name in UTF-8, or 0; and its length in bytes. */
   name: 6,
   nameBytes: 7,
+  /** Bits of `FLAG`. */
+  flags: 8,
+  /** Time flavours: when it is ready, and how long until it is again (Float64 at even words, ms). */
+  deadline: 10,
+  period: 12,
   /** Where the ends begin. */
-  sending: 16,
-  receiving: 32,
+  sending: 14,
+  receiving: 30,
+} as const;
+
+/** What a channel can do beyond others. */
+export const FLAG = {
+  /** Its receivers can be cloned. */
+  shared: 1,
 } as const;
 
 /** One end of a channel. */
 export const END = {
   /** Owner of this end: whoever moves `position` or touches the queue of waiters. */
   lock: 0,
-  /** The next message's number here (32 bits, wrapping): the ticket. */
+  /** The next message's number here (32 bits, wrapping): the ticket. Next to the lock, one step stores both. */
   position: 1,
-  /** Queue of waiting operations, in the order of their arrival. */
-  firstWaiter: 2,
-  lastWaiter: 3,
-  /** Last arrival number given to a waiter. */
-  arrivals: 4,
-  /** Handles of this side that are alive, also those in messages. */
-  handles: 5,
-  /** List flavour: the segment that `position` is in, or ends. */
-  segment: 6,
   /** The worker that died while it owned this end, until the flavour has looked after it. */
-  torn: 7,
+  torn: 2,
+  /** List flavour: the segment that `position` is in, or ends. */
+  segment: 3,
+  /** The other end's `position` as it was when the owner last looked: never ahead of it. */
+  seen: 4,
+  /** Sending end: slots that sends may use, the capacity less those held by permits. */
+  limit: 5,
+  /** 1 when operations of this end find no peer any more, for good. */
+  disconnected: 6,
+  /** Queue of waiting operations, in the order of their arrival. */
+  firstWaiter: 32,
+  lastWaiter: 33,
+  /** Last arrival number given to a waiter. */
+  arrivals: 34,
+  /** Handles of this side that are alive, also those in messages. */
+  handles: 35,
 } as const;
+
+/** `END.limit` of an unbounded channel. */
+export const UNLIMITED = 2 ** 31 - 1;
 
 /** The flavours of channels. */
 export const FLAVOR = { array: 1, list: 2, zero: 3 } as const;
 
-/** A segment of the list flavour: a header of four words, then its slots. */
+/** A segment of the list flavour: its slots begin on a line of the cache, as those of a ring do. */
 export const SEGMENT = {
   /** Position of its first slot. */
   base: 0,
   /** The following segment, or 0. */
   next: 1,
-  slots: 4,
+  slots: 14,
   /** Slots in a segment; a power of two, so that positions wrap with 2^32. */
   length: 32,
 } as const;
+
+/** Words from the beginning of a block to its first line of the cache: where a ring's slots begin. */
+export const FIRST_LINE = 14;
 
 /**
  * A message in a slot: 32 bytes.

@@ -3,13 +3,13 @@
  * again by whoever settles its estate (`estate.ts`).
  */
 
-import { or } from "./atomics.ts";
+import { or, store } from "./atomics.ts";
 import { cargoOf, handleRecord } from "./cargo.ts";
 import { dropHandle, freeHandle } from "./counter.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { flavorOf } from "./flavors/flavors.ts";
 import type { Heap } from "./heap.ts";
-import { CHANNEL, HANDLE, MESSAGE } from "./layout.ts";
+import { CHANNEL, END, HANDLE, MESSAGE } from "./layout.ts";
 import type { Caller, Probe } from "./probe/probe.ts";
 import { peersOf, SIDE } from "./sides.ts";
 import { wakeAll } from "./waker.ts";
@@ -55,6 +55,8 @@ function disconnect(by: Dropping, channel: number, side: number, worker: number)
   const { heap, probe } = by;
   const flavor = flavorOf(heap.read(channel + CHANNEL.flavor));
   flavor.reach(heap, channel);
+  // Pairs with the load in `isDisconnected`; before what is left is discarded and waiters wake up.
+  store(heap.words, peersOf(channel, side) + END.disconnected, 1);
   const discarded =
     side === SIDE.receiver
       ? flavor.discard(heap, channel, by.incoming, () => {

@@ -4,21 +4,22 @@
  */
 
 import type { Heap } from "../heap.ts";
-import { CHANNEL, MESSAGE } from "../layout.ts";
+import { CHANNEL, FIRST_LINE, MESSAGE } from "../layout.ts";
 import { queueOf, type Slots } from "./queue.ts";
 
 const ring: Slots = {
   open(heap, channel) {
     const capacity = heap.read(channel + CHANNEL.capacity);
     const slots = 2 ** Math.ceil(Math.log2(capacity));
-    heap.words[channel + CHANNEL.slots] = heap.allocateCleared(slots * MESSAGE.words * 4);
+    const block = heap.allocateCleared((FIRST_LINE + slots * MESSAGE.words) * 4);
+    heap.words[channel + CHANNEL.slots] = block + FIRST_LINE;
     heap.words[channel + CHANNEL.mask] = slots - 1;
   },
   reach(heap, channel) {
     heap.reach(slotOf(heap, channel, -1) + MESSAGE.words - 1);
   },
   free(heap, channel) {
-    heap.free(heap.read(channel + CHANNEL.slots));
+    heap.free(heap.read(channel + CHANNEL.slots) - FIRST_LINE);
   },
   slotToSend: slotOf,
   slotBegun: slotOf,

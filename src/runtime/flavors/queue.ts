@@ -10,13 +10,14 @@
  *   ... | freed | freed | message | message | message | free | ...
  * ```
  *
+ * An end looks at the other one's line of the cache only when it seems full or empty by what it has seen.
  * A flavour says only where the slot of a number stands.
  */
 
 import { load, store } from "../atomics.ts";
 import { freeBlock, ownCargo } from "../cargo.ts";
 import type { Heap } from "../heap.ts";
-import { CHANNEL, END, MESSAGE } from "../layout.ts";
+import { CHANNEL, END, MESSAGE, UNLIMITED } from "../layout.ts";
 import { SIDE } from "../sides.ts";
 import { acquireEnd, hasWaiters, insert, releaseEnd, wakeAll, wakeOne } from "../waker.ts";
 import { BLOCKED, DISCONNECTED, type Flavor, TRY_AGAIN } from "./flavor.ts";
@@ -38,6 +39,8 @@ export interface Slots {
 export function queueOf(slots: Slots): Flavor {
   return {
     open: (heap, channel) => {
+      const capacity = heap.read(channel + CHANNEL.capacity);
+      heap.words[channel + CHANNEL.sending + END.limit] = capacity < 0 ? UNLIMITED : capacity;
       slots.open(heap, channel);
     },
     reach: (heap, channel) => {
@@ -64,7 +67,7 @@ function send(slots: Slots, heap: Heap, channel: number, message: number): numbe
   let position: number;
   try {
     if (heap.read(end + END.torn) !== 0) finishSend(slots, heap, channel);
-    if (!hasPeers(heap, channel + CHANNEL.receiving)) return DISCONNECTED;
+    if (isDisconnected(heap, end)) return DISCONNECTED;
     position = heap.read(end + END.position);
     if (isFull(heap, channel, position)) return BLOCKED;
     const slot = slots.slotToSend(heap, channel, position);
@@ -87,7 +90,7 @@ function receive(slots: Slots, heap: Heap, channel: number, message: number): nu
   try {
     position = heap.read(end + END.position);
     if (isEmpty(heap, channel, position)) {
-      if (hasPeers(heap, channel + CHANNEL.sending)) return BLOCKED;
+      if (!isDisconnected(heap, end)) return BLOCKED;
       // The last sender may have sent between the two looks.
       if (isEmpty(heap, channel, position)) return DISCONNECTED;
     }
@@ -133,10 +136,9 @@ function enlist(heap: Heap, channel: number, side: number, waiter: number): bool
   acquireEnd(heap, end);
   insert(heap, end, waiter);
   const position = heap.read(end + END.position);
-  const ready =
-    side === SIDE.sender
-      ? !hasPeers(heap, channel + CHANNEL.receiving) || !isFull(heap, channel, position)
-      : !hasPeers(heap, channel + CHANNEL.sending) || !isEmpty(heap, channel, position);
+  const isBlocked =
+    side === SIDE.sender ? isFull(heap, channel, position) : isEmpty(heap, channel, position);
+  const ready = !isBlocked || isDisconnected(heap, end);
   releaseEnd(heap, end);
   return ready;
 }
@@ -169,22 +171,28 @@ function discard(
   }
 }
 
-function hasPeers(heap: Heap, end: number): boolean {
-  // Pairs with the store in `setCount` (counter.ts).
-  return load(heap.words, end + END.handles) !== 0;
+/** Whether an end finds no peer any more. Pairs with the store in `disconnect` (life.ts). */
+export function isDisconnected(heap: Heap, end: number): boolean {
+  return load(heap.words, end + END.disconnected) !== 0;
 }
 
 function isFull(heap: Heap, channel: number, position: number): boolean {
-  const capacity = heap.read(channel + CHANNEL.capacity);
-  if (capacity < 0) return false;
+  const end = channel + CHANNEL.sending;
+  const limit = heap.read(end + END.limit);
+  if (((position - heap.read(end + END.seen)) | 0) < limit) return false;
   // Pairs with the store in `receive`: a slot is filled again after it was emptied.
   const received = load(heap.words, channel + CHANNEL.receiving + END.position);
-  return ((position - received) | 0) >= capacity;
+  heap.words[end + END.seen] = received;
+  return ((position - received) | 0) >= limit;
 }
 
 function isEmpty(heap: Heap, channel: number, position: number): boolean {
+  const end = channel + CHANNEL.receiving;
+  if (heap.read(end + END.seen) !== position) return false;
   // Pairs with the store in `send`: a message is read after it was written.
-  return load(heap.words, channel + CHANNEL.sending + END.position) === position;
+  const sent = load(heap.words, channel + CHANNEL.sending + END.position);
+  heap.words[end + END.seen] = sent;
+  return sent === position;
 }
 
 /** Copies a message's words, its tag last: a message without a tag is none. */

@@ -19,7 +19,7 @@ import {
   select,
 } from "../waker.ts";
 import { BLOCKED, DISCONNECTED, type Flavor, TRY_AGAIN } from "./flavor.ts";
-import { copyMessage } from "./queue.ts";
+import { copyMessage, isDisconnected } from "./queue.ts";
 
 /** The flavour of `syncChannel(0)`. */
 export const zero: Flavor = {
@@ -46,7 +46,7 @@ function meet(heap: Heap, channel: number, side: number, message: number): numbe
     const waiter = firstWaiter(heap, peers);
     if (waiter === 0) {
       releaseBoth(heap, channel);
-      return hasHandles(heap, peers) ? BLOCKED : DISCONNECTED;
+      return isDisconnected(heap, endOf(channel, side)) ? DISCONNECTED : BLOCKED;
     }
     const ticket = heap.read(channel + CHANNEL.sending + END.position);
     heap.words[waiter + WAITER.ticket] = ticket;
@@ -99,7 +99,7 @@ function enlist(heap: Heap, channel: number, side: number, waiter: number): bool
   const peers = peersOf(channel, side);
   acquireBoth(heap, channel);
   insert(heap, endOf(channel, side), waiter);
-  const ready = firstWaiter(heap, peers) !== 0 || !hasHandles(heap, peers);
+  const ready = firstWaiter(heap, peers) !== 0 || isDisconnected(heap, endOf(channel, side));
   releaseBoth(heap, channel);
   return ready;
 }
@@ -107,11 +107,6 @@ function enlist(heap: Heap, channel: number, side: number, waiter: number): bool
 function accept(heap: Heap, waiter: number): number {
   if (heap.read(waiter + WAITER.exchange) !== EXCHANGE.done) return TRY_AGAIN;
   return heap.read(waiter + WAITER.ticket) >>> 0;
-}
-
-function hasHandles(heap: Heap, end: number): boolean {
-  // Pairs with the store in `setCount` (counter.ts).
-  return load(heap.words, end + END.handles) !== 0;
 }
 
 function acquireBoth(heap: Heap, channel: number): void {

@@ -123,6 +123,7 @@ test("positions wrap at 2^32 without losing a message", () => {
   addHandle(main, channel, SIDE.receiver);
   for (const end of [CHANNEL.sending, CHANNEL.receiving]) {
     main.words[channel + end + END.position] = -2;
+    main.words[channel + end + END.seen] = -2;
   }
   main.words[message + MESSAGE.tag] = TAG.int;
   for (const [value, ticket] of [2 ** 32 - 2, 2 ** 32 - 1, 0].entries()) {

@@ -6,7 +6,7 @@ import { firstWaiter, insert, nextWaiter } from "../../../src/runtime/waker.ts";
 
 test("a thread queues behind a waiter that lies in memory it has not looked at yet", () => {
   const grown = Heap.create();
-  const end = grown.allocateCleared((END.segment + 1) * 4);
+  const end = grown.allocateCleared((END.handles + 1) * 4);
   const own = grown.allocateCleared(WAITER.words * 4);
   const behind = new Heap(grown.memory, 2);
   const { length } = behind.words;
