@@ -25,7 +25,7 @@ import type { SharedMemory } from "./memory.ts";
 import { OpenHandles } from "./open-handles.ts";
 import { openProbe } from "./probe/open.ts";
 import { joined, setJoined, type Thread } from "./registry.ts";
-import { handOver } from "./watch.ts";
+import { handOver } from "./watch-over.ts";
 import { addWorker, markDead, workerOfThread, workerRecord } from "./workers.ts";
 
 /** What a thread inherits from the one that starts it. */

@@ -9,7 +9,7 @@ import { Heap } from "./heap.ts";
 import { HEADER, MESSAGE } from "./layout.ts";
 import type { Dropping } from "./life.ts";
 import { openProbe } from "./probe/open.ts";
-import type { ReaperData, Watched } from "./watch.ts";
+import type { ReaperData, Watched } from "./watch-over.ts";
 
 const { memory, worker } = workerData as ReaperData;
 const heap = new Heap(memory, worker);

@@ -7,7 +7,7 @@ import type { Backoff } from "./backoff.ts";
 import type { Doorbell } from "./doorbell.ts";
 import type { OpenHandles } from "./open-handles.ts";
 import type { Probe } from "./probe/probe.ts";
-import type { Watcher } from "./watch.ts";
+import type { Watcher } from "./watch-over.ts";
 
 /** One thread's share of the runtime. */
 export interface Thread extends Watcher {

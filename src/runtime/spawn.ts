@@ -10,7 +10,7 @@ import { join } from "./join.ts";
 import type { SharedMemory } from "./memory.ts";
 import type { Thread } from "./registry.ts";
 import { moveTo, recordMoved, seal } from "./transfer.ts";
-import { stopWatching, watchOver } from "./watch.ts";
+import { stopWatching, watchOver } from "./watch-over.ts";
 import { addWorker, exitOf } from "./workers.ts";
 
 /** Options of a worker. */
