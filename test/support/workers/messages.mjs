@@ -24,7 +24,8 @@ export async function collectAwaited({ rx }) {
 }
 
 /** Receives so many messages and returns: its receiver goes with it. */
-export function receiveSome({ rx, count }) {
+export function receiveSome({ rx, count, ready }) {
+  ready?.sendSync("ready");
   const some = [];
   for (let index = 0; index < count; index++) some.push(rx.recvSync());
   return some;

@@ -1,0 +1,162 @@
+/** Claims of Rust's tests of `std::sync::mpsc`: channels for one message. */
+
+import assert from "node:assert/strict";
+import { channel, spawn } from "mpscope";
+import { soon } from "../../support/deadline.ts";
+import { times } from "../../support/in-turn.ts";
+import { perform } from "../../support/perform.ts";
+import { workerUrl } from "../../support/worker-url.ts";
+import { CLOSED, type Claim, claim } from "./claim.ts";
+
+/** The tests called `oneshot_...` but for those with a timeout. */
+export const ONESHOTS: readonly Claim[] = [
+  claim("oneshot_single_thread_close_port_first", 0, (open) => {
+    const [tx, rx] = open<number>();
+    rx.drop();
+    assert.equal(tx.isDisconnected, true);
+  }),
+
+  claim("oneshot_single_thread_close_chan_first", 0, (open) => {
+    const [tx, rx] = open<number>();
+    tx.drop();
+    assert.equal(rx.isDisconnected, true);
+  }),
+
+  claim("oneshot_single_thread_send_port_close", 0, (open) => {
+    const [tx, rx] = open<object>();
+    rx.drop();
+    assert.throws(() => {
+      tx.sendSync({ boxed: 0 });
+    }, CLOSED);
+  }),
+
+  claim("oneshot_single_thread_recv_chan_close", 0, (open) => {
+    const [tx, rx] = open<number>();
+    tx.drop();
+    assert.throws(() => rx.recvSync(), CLOSED);
+  }),
+
+  claim("oneshot_single_thread_send_then_recv", 1, (open) => {
+    const [tx, rx] = open<object>();
+    tx.sendSync({ boxed: 10 });
+    assert.deepEqual(rx.recvSync(), { boxed: 10 });
+  }),
+
+  claim("oneshot_single_thread_try_send_open", 1, (open) => {
+    const [tx, rx] = open<number>();
+    assert.deepEqual(tx.trySend(10), { ok: true });
+    assert.equal(rx.recvSync(), 10);
+  }),
+
+  claim("oneshot_single_thread_try_send_closed", 0, (open) => {
+    const [tx, rx] = open<number>();
+    rx.drop();
+    assert.deepEqual(tx.trySend(10), { ok: false, reason: "disconnected", value: 10 });
+  }),
+
+  claim("oneshot_single_thread_try_recv_open", 1, (open) => {
+    const [tx, rx] = open<number>();
+    tx.sendSync(10);
+    assert.deepEqual(rx.tryRecv(), { ok: true, value: 10 });
+  }),
+
+  claim("oneshot_single_thread_try_recv_closed", 0, (open) => {
+    const [tx, rx] = open<number>();
+    tx.drop();
+    assert.deepEqual(rx.tryRecv(), { ok: false, reason: "disconnected" });
+  }),
+
+  claim("oneshot_single_thread_try_recv_closed_with_data", 1, (open) => {
+    const [tx, rx] = open<number>();
+    tx.sendSync(10);
+    tx.drop();
+    assert.deepEqual(rx.tryRecv(), { ok: true, value: 10 });
+    assert.deepEqual(rx.tryRecv(), { ok: false, reason: "disconnected" });
+  }),
+
+  claim("oneshot_single_thread_peek_data", 1, (open) => {
+    const [tx, rx] = open<number>();
+    assert.deepEqual(rx.tryRecv(), { ok: false, reason: "empty" });
+    tx.sendSync(10);
+    assert.deepEqual(rx.tryRecv(), { ok: true, value: 10 });
+  }),
+
+  claim("oneshot_single_thread_peek_close", 0, (open) => {
+    const [tx, rx] = open<number>();
+    tx.drop();
+    for (let look = 0; look < 2; look++) {
+      assert.deepEqual(rx.tryRecv(), { ok: false, reason: "disconnected" });
+    }
+  }),
+
+  claim("oneshot_single_thread_peek_open", 0, (open) => {
+    const [tx, rx] = open<number>();
+    assert.deepEqual(rx.tryRecv(), { ok: false, reason: "empty" });
+    assert.equal(tx.isDisconnected, false);
+  }),
+
+  claim("oneshot_multi_task_recv_then_send", 0, async (open) => {
+    const [tx, rx] = open<number>();
+    const receiving = spawn<number>(workerUrl("messages", "receiveOne"), { rx });
+    tx.sendSync(10);
+    assert.equal(await soon(receiving.join()), 10);
+  }),
+
+  claim("oneshot_multi_task_recv_then_close", 0, async (open) => {
+    const [tx, rx] = open<number>();
+    const receiving = perform({ rx }, [["rx", "recvSync"]]);
+    tx.drop();
+    assert.deepEqual(await receiving, [RECV_ERROR]);
+  }),
+
+  claim("oneshot_multi_thread_close_stress", 0, async (open) => {
+    // One end is dropped here, the other in a worker; nothing else happens.
+    const [carrier, carried] = channel<{ drop: () => void }>();
+    const dropping = spawn(workerUrl("traffic", "dropEach"), { handles: carried });
+    for (let round = 0; round < 100; round++) {
+      const [tx, rx] = open<number>();
+      carrier.sendSync(rx);
+      tx.drop();
+    }
+    carrier.drop();
+    assert.equal(await soon(dropping.join()), 100);
+  }),
+
+  claim("oneshot_multi_thread_send_close_stress", 0, async (open) => {
+    // Which of the two comes first is open. Either way both end.
+    const hows = await times(4, async () => {
+      const [tx, rx] = open<number>();
+      const sending = perform({ tx }, [["tx", "sendSync", 1]]);
+      const dropping = perform({ rx }, [["rx", "drop"]]);
+      await dropping;
+      return sending;
+    });
+    for (const [how] of hows) assert.ok(how === undefined || how === SEND_ERROR);
+  }),
+
+  claim("oneshot_multi_thread_recv_close_stress", 0, async (open) => {
+    const hows = await times(4, async () => {
+      const [tx, rx] = open<number>();
+      const receiving = perform({ rx }, [["rx", "recvSync"]]);
+      await perform({ tx }, [["tx", "drop"]]);
+      return receiving;
+    });
+    for (const how of hows) assert.deepEqual(how, [RECV_ERROR]);
+  }),
+
+  claim("oneshot_multi_thread_send_recv_stress", 0, async (open) => {
+    const [carrier, senders] = channel<object>();
+    const sending = spawn(workerUrl("traffic", "sendThroughEach"), { senders });
+    for (let round = 0; round < 100; round++) {
+      const [tx, rx] = open<number>();
+      carrier.sendSync(tx);
+      assert.equal(rx.recvSync(), round);
+      rx.drop();
+    }
+    carrier.drop();
+    await soon(sending.join());
+  }),
+];
+
+const RECV_ERROR = "RecvError: receiving on a closed channel";
+const SEND_ERROR = "SendError: sending on a closed channel";
