@@ -7,6 +7,7 @@ import type { Flavor } from "./flavors/flavor.ts";
 import { flavorOf } from "./flavors/flavors.ts";
 import { CHANNEL, HANDLE } from "./layout.ts";
 import type { Caller } from "./probe/probe.ts";
+import { Track } from "./probe/track.ts";
 import type { Thread } from "./registry.ts";
 import { SIDE } from "./sides.ts";
 
@@ -28,6 +29,8 @@ export class Endpoint {
   readonly channel: number;
   readonly side: number;
   readonly flavor: Flavor;
+  /** What the probe remembers of it. */
+  readonly track: Track = new Track();
   /** Operations on it that are awaited. */
   readonly awaited = new Set<Cancellable>();
   #gone: ((handle: string) => Error) | undefined;

@@ -23,7 +23,7 @@ export const HEADER = {
   rings: 6,
   /** Probe: 1 when the drain has written everything. */
   drainDone: 8,
-  /** 1 while the program is traced. */
+  /** While the program is traced its level (`probe/level.ts`), else 0. */
   tracing: 9,
   /** Float64 at an even word: `process.hrtime` in ns at the trace's start. */
   epoch: 10,

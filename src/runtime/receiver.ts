@@ -112,7 +112,7 @@ export class Receiver<T> extends Handle {
     const begun: Begun = {
       endpoint,
       message: thread.incoming,
-      site: thread.probe?.site(caller) ?? 0,
+      site: thread.probe?.operationSite(endpoint, caller) ?? 0,
       settle: (outcome, message) => {
         if (outcome === OUTCOME.ok) received = decode(thread.heap, message, thread.adopt);
       },

@@ -95,7 +95,7 @@ export class Sender<T> extends Handle {
     const endpoint = endpointOf(this);
     endpoint.check();
     const { thread, channelId } = endpoint;
-    const site = thread.probe?.site(caller) ?? 0;
+    const site = thread.probe?.operationSite(endpoint, caller) ?? 0;
     const cargo = encode(thread.heap, thread.outgoing, value);
     seal(cargo, caller);
     return {

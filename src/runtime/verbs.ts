@@ -39,7 +39,7 @@ function tryOnce(begun: Begun): number {
 
 /** Does it now or not at all. */
 export function tryNow(begun: Begun): OutcomeNumber {
-  const time = now(begun.endpoint);
+  const time = instant(begun.endpoint);
   const result = tryOnce(begun);
   const outcome = outcomeOf(result, isSend(begun) ? OUTCOME.full : OUTCOME.empty);
   end(begun, begun.message, outcome, result, 0, time);
@@ -50,13 +50,13 @@ export function tryNow(begun: Begun): OutcomeNumber {
 function trySpinning(begun: Begun, ms: number): Tried {
   const { endpoint } = begun;
   const { backoff } = endpoint.thread;
-  let time = now(endpoint);
+  let time = instant(endpoint);
   let result = tryOnce(begun);
   // Written so that NaN, like 0 and less, means not to wait.
   if (result !== BLOCKED || !(ms > 0)) return { result, time };
   backoff.begin();
   while (result === BLOCKED && backoff.spin()) {
-    time = now(endpoint);
+    time = instant(endpoint);
     result = tryOnce(begun);
   }
   if (result !== BLOCKED) backoff.rewarded();
@@ -219,6 +219,11 @@ function isSend({ endpoint }: Begun): boolean {
   return endpoint.side === SIDE.sender;
 }
 
+/** For a try that may succeed at once. */
+function instant(endpoint: Endpoint): number {
+  return endpoint.thread.probe?.instant() ?? 0;
+}
+
 function now(endpoint: Endpoint): number {
   return endpoint.thread.probe?.now() ?? 0;
 }
@@ -254,7 +259,8 @@ function end(
   }
   const send = isSend(begun);
   const hasMoved = outcome === OUTCOME.ok;
-  const time = send && hasMoved ? startedAt : probe.now();
+  const isQuick = operation === 0;
+  const time = send && hasMoved ? startedAt : isQuick ? probe.instant() : probe.now();
   const ticket = hasMoved ? result : 0;
   const size = hasMoved ? heap.read(message + MESSAGE.size) : 0;
   // Handles leave before the message that carries them, and arrive after it.

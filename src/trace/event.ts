@@ -240,6 +240,8 @@ export interface Site {
   readonly line: number;
   /** From 1. */
   readonly column: number;
+  /** True when it was not looked at, but taken from an earlier operation of the same handle and verb. */
+  readonly isAssumed?: boolean;
 }
 
 /** What a trace says of its program before the first event (frame META). */

@@ -17,7 +17,7 @@ export const FRAME_MARK: readonly number[] = [0x4d, 0x50, 0x53, 0x46];
 /** Changes when an old reader would misread what follows. */
 export const VERSION_MAJOR = 1;
 /** Changes when something is added that an old reader can leave out. */
-export const VERSION_MINOR = 0;
+export const VERSION_MINOR = 1;
 
 /** Bytes of a frame's header:
  *

@@ -115,6 +115,13 @@ export class FramePayloads {
       if (file === undefined) throw new TraceFormatError("a call site has no file", payload.at);
       sites.push({ file, line: payload.varint(), column: payload.varint() });
     }
+    // Version 1.0 ended here.
+    for (let left = payload.left > 0 ? payload.varint() : 0; left > 0; left--) {
+      const index = payload.varint();
+      const site = sites[index];
+      if (site === undefined) throw new TraceFormatError("an assumed site is none", payload.at);
+      sites[index] = { ...site, isAssumed: true };
+    }
     this.#sink.sites(first, sites);
   }
 

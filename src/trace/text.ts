@@ -133,7 +133,9 @@ export class TraceText implements TraceSink {
 
   #site(id: number): string {
     const site = this.#sites.get(id);
-    return site === undefined ? `?${id}` : `${shown(site.file)}:${site.line}:${site.column}`;
+    if (site === undefined) return `?${id}`;
+    const mark = site.isAssumed === true ? "~" : "";
+    return `${mark}${shown(site.file)}:${site.line}:${site.column}`;
   }
 }
 

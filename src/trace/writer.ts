@@ -65,6 +65,7 @@ export class TraceWriter implements Omit<TraceSink, "problem"> {
       const start = next;
       const files = new Map<string, number>();
       const rows = new ByteWriter();
+      const assumed: number[] = [];
       let bytes = 0;
       while (next < sites.length && bytes + rows.length < TABLE_BYTES) {
         const site = sites[next++];
@@ -79,12 +80,15 @@ export class TraceWriter implements Omit<TraceSink, "problem"> {
         rows.varint(index);
         rows.varint(site.line);
         rows.varint(site.column);
+        if (site.isAssumed === true) assumed.push(next - 1 - start);
       }
       payload.clear();
       payload.varint(first + start);
       payload.varint(files.size);
       for (const file of files.keys()) payload.text(file);
       payload.raw(rows.written);
+      if (assumed.length > 0) payload.varint(assumed.length);
+      for (const index of assumed) payload.varint(index);
       this.#emit(makeFrame(FRAME_KIND.sites, payload.written, next - start));
     }
   }

@@ -2,6 +2,7 @@
 
 import { Heap } from "../../src/runtime/heap.ts";
 import { Drain } from "../../src/runtime/probe/drain.ts";
+import { LEVEL, type Level } from "../../src/runtime/probe/level.ts";
 import { Recorder } from "../../src/runtime/probe/recorder.ts";
 import { addRing, RingWriter } from "../../src/runtime/probe/ring.ts";
 import { PROGRAM, type RecordedTrace, readTrace } from "./recorded-trace.ts";
@@ -13,8 +14,9 @@ export class Rings {
   readonly #drain = new Drain(this.heap, PROGRAM, (chunk) => this.#chunks.push(chunk));
 
   /** The probe of a thread. */
-  recorder(worker: number): Recorder {
-    return new Recorder(new RingWriter(this.heap, addRing(this.heap, worker)), worker, 0);
+  recorder(worker: number, level: Level = LEVEL.exact): Recorder {
+    const ring = new RingWriter(this.heap, addRing(this.heap, worker));
+    return new Recorder(ring, { worker, epoch: 0, level });
   }
 
   /** Writes what has been recorded. */

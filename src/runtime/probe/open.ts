@@ -9,6 +9,7 @@ import type { Heap } from "../heap.ts";
 import { HEADER } from "../layout.ts";
 import { steadyTime } from "./clock.ts";
 import type { DrainData, Ending } from "./drain-thread.ts";
+import { LEVEL, type Level, levelOf } from "./level.ts";
 import { targetOf } from "./output.ts";
 import type { Probe } from "./probe.ts";
 import { Recorder } from "./recorder.ts";
@@ -29,10 +30,19 @@ export interface ProbeOptions {
 /** The probe of this thread; null when the program cannot be recorded. */
 export function openProbe({ root, worker, heap }: ProbeOptions): Probe | null {
   try {
-    if (!root) return new Recorder(ring(heap, worker), worker, epochOf(heap));
+    if (!root) {
+      const level = heap.read(HEADER.tracing) as Level;
+      return new Recorder(ring(heap, worker), { worker, epoch: epochOf(heap), level });
+    }
     const target = targetOf(process.env, process.pid, isMainThread ? 0 : threadId);
     if (target === undefined) {
       complain(`MPSCOPE=${process.env["MPSCOPE"] ?? ""} names neither a file nor a viewer`);
+      return null;
+    }
+    const level = levelOf(process.env);
+    if (level === undefined) {
+      const levels = Object.keys(LEVEL).join(", ");
+      complain(`MPSCOPE_LEVEL=${process.env["MPSCOPE_LEVEL"] ?? ""} is none of ${levels}`);
       return null;
     }
     process.env["MPSCOPE_PID"] = String(process.pid);
@@ -42,8 +52,8 @@ export function openProbe({ root, worker, heap }: ProbeOptions): Probe | null {
     const { memory } = heap;
     const atEnd = startDrain({ memory, worker, epoch, program: programInfo(), target }, heap);
     // Pairs with the reads in `join.ts` and `reaper.ts`: other threads find the epoch.
-    store(heap.words, HEADER.tracing, 1);
-    return new Recorder(writer, worker, epoch, atEnd);
+    store(heap.words, HEADER.tracing, level);
+    return new Recorder(writer, { worker, epoch, level }, atEnd);
   } catch (error) {
     complain(`the program cannot be recorded (${describe(error)})`);
     return null;

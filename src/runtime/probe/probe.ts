@@ -7,16 +7,35 @@
  * the shared heap; strings and sites are interned by the probe.
  */
 
+import type { Track } from "./track.ts";
+
 /** The public function that the user's code called: the call site is the frame above it. */
 export type Caller = (...parameters: never[]) => unknown;
 
+/** A handle, as far as the probe needs it. */
+export interface Tracked {
+  readonly track: Track;
+}
+
 /** Records what one thread of the program does. */
 export interface Probe {
-  /** ns since the trace's start. A send takes it before it publishes its message. */
+  /** ns since the trace's start. */
   now(): number;
+
+  /**
+   * As {@link now}, or a little earlier where reading the clock would cost much: for operations that
+   * complete at once. A send takes it before it publishes its message.
+   */
+  instant(): number;
 
   /** Where the user's code called `caller`; taken in the call itself, before anything awaits. */
   site(caller: Caller): number;
+
+  /**
+   * As {@link site}, for an operation; where looking would cost much, the place where this verb of the
+   * handle was called before.
+   */
+  operationSite(handle: Tracked, caller: Caller): number;
 
   /** `capacity` is 0 for a rendezvous and -1 for unbounded; `name` is empty when none was given. */
   channelCreated(channel: number, kind: string, capacity: number, name: string, site: number): void;
@@ -43,7 +62,7 @@ export interface Probe {
   /**
    * An operation of this thread ended. `outcome` is a number of `OUTCOME`; `operation` is 0 when it
    * never waited; `ticket` is the low 32 bits (unsigned) of the message's number in its channel.
-   * `time` is from {@link now}: before publishing for a send, after taking for a receive. A blocked
+   * `time` is from {@link now} or {@link instant}: before publishing for a send, after taking for a receive. A blocked
    * send on a rendezvous ends where its thread wakes, which may be after the receive's record.
    */
   done(

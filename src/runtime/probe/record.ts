@@ -52,6 +52,19 @@ const OWN_FIELDS: readonly (readonly [number, readonly (OwnField | undefined)[]]
 
 const FIELDS_OF = new Map(OWN_FIELDS);
 
+/**
+ * A site as records mention it: the lowest bit tells whether it was assumed, that is, taken from an
+ * earlier operation.
+ */
+export function siteOf(id: number, isAssumed: boolean): number {
+  return 2 * id + (isAssumed ? 1 : 0);
+}
+
+/** A site that was looked at, as one that is assumed. */
+export function assumed(site: number): number {
+  return site === 0 ? 0 : site | 1;
+}
+
 /** The third word of a record. */
 export function headOf(kind: number, outcome: number, operation: number): number {
   const number = operation === 0 ? 0 : ((operation - 1) % OPERATION_LIMIT) + 1;

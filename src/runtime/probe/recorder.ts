@@ -3,17 +3,30 @@
 import { EVENT_KIND } from "../../trace/event.ts";
 import { utf8Length, writeUtf8 } from "../../trace/utf8.ts";
 import { frameAbove, sourceOf } from "./call-site.ts";
-import { steadyTime } from "./clock.ts";
-import type { Caller, Probe } from "./probe.ts";
-import { DECLARATION, headOf, RECORD, SLOT_BYTES } from "./record.ts";
+import { clockSince } from "./clock.ts";
+import { LEVEL, type Level } from "./level.ts";
+import { PacedClock } from "./paced-clock.ts";
+import type { Caller, Probe, Tracked } from "./probe.ts";
+import { assumed, DECLARATION, headOf, RECORD, SLOT_BYTES, siteOf } from "./record.ts";
 import type { RingWriter } from "./ring.ts";
 
 /** Code units; longer texts (an error's message, say) are cut. */
 const LONGEST_TEXT = 1 << 12;
 /** Bytes that a code unit may take in UTF-8. */
 const UNIT_BYTES = 3;
+/** An operation's call is looked at when so many times what the last look took has passed: two percent. */
+const LOOK_COST = 50;
 /** At a worker's end, ms to wait for room for what must not be lost. */
 const PATIENCE = 500;
+
+/** Whose recorder it is, and how it records. */
+export interface RecorderOptions {
+  /** 0 for a thread that is no worker. */
+  readonly worker: number;
+  /** ns of `process.hrtime` at the trace's time 0. */
+  readonly epoch: number;
+  readonly level: Level;
+}
 
 /**
  * Records into a ring. When the ring is full, operations are dropped and counted; what says that
@@ -23,13 +36,16 @@ const PATIENCE = 500;
 export class Recorder implements Probe {
   readonly #ring: RingWriter;
   readonly #worker: number;
-  readonly #epoch: number;
+  readonly #clock: PacedClock;
+  readonly #isExact: boolean;
   readonly #atEnd: (() => void) | undefined;
   readonly #longestText: number;
   readonly #texts = new Map<string, number>();
   /** By file, then by line and column. */
   readonly #sites = new Map<string, Map<number, number>>();
   #siteCount = 0;
+  /** ns; before that time no operation's call is looked at again. */
+  #nextLook = 0;
   /** Writes that found no room, oldest first. */
   #waiting: (() => boolean)[] = [];
   #lost = 0;
@@ -37,20 +53,38 @@ export class Recorder implements Probe {
   #isOver = false;
 
   /**
-   * `epoch` is ns of `process.hrtime` at the trace's time 0. The program's root thread, which records on
-   * after its own exit, gives `atEnd`: it is called by {@link flush}.
+   * The program's root thread, which records on after its own exit, gives `atEnd`: it is called by
+   * {@link flush}.
    */
-  constructor(ring: RingWriter, worker: number, epoch: number, atEnd?: () => void) {
+  constructor(ring: RingWriter, { worker, epoch, level }: RecorderOptions, atEnd?: () => void) {
     this.#ring = ring;
     this.#worker = worker;
-    this.#epoch = epoch;
+    this.#isExact = level === LEVEL.exact;
+    const { words: ticks, tick } = ring;
+    this.#clock = new PacedClock({ read: clockSince(epoch), ticks, tick }, this.#isExact);
     this.#atEnd = atEnd;
     const room = Math.floor(((ring.longestRecord - 1) * SLOT_BYTES) / UNIT_BYTES);
     this.#longestText = Math.min(LONGEST_TEXT, room - 1);
   }
 
   now(): number {
-    return steadyTime() - this.#epoch;
+    return this.#clock.now();
+  }
+
+  instant(): number {
+    return this.#clock.instant();
+  }
+
+  operationSite({ track }: Tracked, caller: Caller): number {
+    if (this.#isExact) return this.site(caller);
+    const seen = track.seen(caller);
+    if (seen !== undefined && this.#clock.instant() < this.#nextLook) return seen.assumed;
+    const before = this.#clock.now();
+    const site = this.site(caller);
+    const after = this.#clock.now();
+    this.#nextLook = after + (after - before) * LOOK_COST;
+    track.see({ caller, assumed: assumed(site) });
+    return site;
   }
 
   site(caller: Caller): number {
@@ -69,7 +103,7 @@ export class Recorder implements Probe {
       const { file, line, column } = sourceOf(frame);
       this.#keep(0, headOf(DECLARATION.site, 0, 0), id, this.#text(file), line, column, 0);
     }
-    return id;
+    return siteOf(id, false);
   }
 
   channelCreated(

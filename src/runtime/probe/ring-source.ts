@@ -16,6 +16,8 @@ export class RingSource {
   /** The trace's ids of this worker's texts and sites. */
   readonly #texts = [0];
   readonly #sites = [0];
+  /** Its sites by its own ids. */
+  readonly #declared: Site[] = [];
 
   /** Reads the ring at `address`; what it declares goes into `tables`. */
   constructor(heap: Heap, address: number, tables: Tables) {
@@ -37,6 +39,7 @@ export class RingSource {
   /** Everything that was written since the last time. */
   read(): EventBatch {
     const { words, doubles } = this.#heap;
+    this.#ring.tick();
     const batch = new EventBatch();
     const available = this.#ring.available();
     for (let slot = 0; slot < available; ) {
@@ -54,7 +57,7 @@ export class RingSource {
   }
 
   #rename(batch: EventBatch, row: number): void {
-    batch.site[row] = this.#sites[batch.site[row] ?? 0] ?? 0;
+    batch.site[row] = this.#site(batch.site[row] ?? 0);
     batch.text[row] = this.#texts[batch.text[row] ?? 0] ?? 0;
     const kind = batch.kind[row];
     if (kind === EVENT_KIND.workerStarted || kind === EVENT_KIND.channelCreated) {
@@ -80,11 +83,21 @@ export class RingSource {
   #readSite(at: number): void {
     const { words } = this.#heap;
     const own = at + RECORD.own;
-    const site: Site = {
+    this.#declared[words[own] ?? 0] = {
       file: this.#tables.textOf(this.#texts[words[own + 1] ?? 0] ?? 0),
       line: words[own + 2] ?? 0,
       column: words[own + 3] ?? 0,
     };
-    this.#sites[words[own] ?? 0] = this.#tables.site(site);
+  }
+
+  /** The trace's id of a site as a record mentions it. */
+  #site(mentioned: number): number {
+    const known = this.#sites[mentioned];
+    if (known !== undefined) return known;
+    const site = this.#declared[mentioned >>> 1];
+    if (site === undefined) return 0;
+    const id = this.#tables.site((mentioned & 1) === 0 ? site : { ...site, isAssumed: true });
+    this.#sites[mentioned] = id;
+    return id;
   }
 }

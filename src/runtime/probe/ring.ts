@@ -29,6 +29,8 @@ const RING = {
   slots: 4,
   /** 1 when its writer has written its last record. */
   closed: 5,
+  /** Counts the drain's sweeps: by it the writer sees that time passes. */
+  tick: 6,
   words: 16,
 } as const;
 
@@ -96,6 +98,11 @@ export class RingWriter {
     this.#slots = heap.read(address + RING.slots);
   }
 
+  /** Index of a word that changes with each of the drain's sweeps. */
+  get tick(): number {
+    return this.#ring + RING.tick;
+  }
+
   /** The most slots that one record may take, so that no record waits for room for ever. */
   get longestRecord(): number {
     return this.#slots >> 1;
@@ -159,6 +166,14 @@ export class RingReader {
   get isClosed(): boolean {
     // Pairs with the store in `RingWriter.close`.
     return load(this.#heap.words, this.#ring + RING.closed) !== 0;
+  }
+
+  /** Tells the writer that time has passed. */
+  tick(): void {
+    const { words } = this.#heap;
+    const at = this.#ring + RING.tick;
+    // It orders nothing, and only the drain writes it.
+    words[at] = ((words[at] ?? 0) + 1) | 0;
   }
 
   /** How many slots there are to be read. */

@@ -29,7 +29,7 @@ export class Tables {
 
   /** The id of a call site. */
   site(site: Site): number {
-    const key = `${site.line}:${site.column}:${site.file}`;
+    const key = `${site.isAssumed === true ? "?" : ""}${site.line}:${site.column}:${site.file}`;
     const known = this.#siteIds.get(key);
     if (known !== undefined) return known;
     const id = this.#sites.push(site);

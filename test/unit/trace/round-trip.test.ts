@@ -66,3 +66,18 @@ test("a text that is too long is cut and says so", () => {
   assert.match(name, /^(né)+n?…$/);
   assert.ok(new TextEncoder().encode(name).length <= 65_536);
 });
+
+test("what was assumed of a site is kept", () => {
+  const sites = [
+    { file: "/a.mjs", line: 1, column: 2 },
+    { file: "/a.mjs", line: 1, column: 2, isAssumed: true },
+  ];
+  const trace = readTrace(
+    writtenBy((writer) => {
+      writer.program(PROGRAM);
+      writer.sites(1, sites);
+    }),
+  );
+  assert.deepEqual(trace.problems, []);
+  assert.deepEqual(trace.places.slice(1), sites);
+});

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { LEVEL, type Level } from "../../../../src/runtime/probe/level.ts";
+import { Track } from "../../../../src/runtime/probe/track.ts";
+import { OUTCOME, type Site } from "../../../../src/trace/event.ts";
+import { Rings } from "../../../support/rings.ts";
+
+const OPERATIONS = 50_000;
+
+/** The places of so many operations in a row, which one verb of one handle is asked for in a loop. */
+function placesOf(level: Level): (Site | undefined)[] {
+  const rings = new Rings();
+  const probe = rings.recorder(1, level);
+  const handle = { track: new Track() };
+  probe.workerStarted(1, "main", "main", 0, 0);
+  probe.channelCreated(1, "channel", -1, "", 0);
+  probe.handleCreated(1, 1, 1, 0);
+  const verb = (ticket: number): void => {
+    const site = probe.operationSite(handle, verb);
+    probe.done(probe.instant(), true, OUTCOME.ok, 1, 1, 0, ticket, 8, site);
+  };
+  for (let ticket = 0; ticket < OPERATIONS; ticket++) {
+    verb(ticket);
+    if (ticket % 10_000 === 0) rings.sweep();
+  }
+  const trace = rings.finish();
+  assert.deepEqual(trace.problems, []);
+  return trace.rows.flatMap((row) => (row.kind === "sendDone" ? [trace.places[row.site]] : []));
+}
+
+test("the first call of a verb is looked at, the next ones are assumed to be the same and say so", () => {
+  const places = placesOf(LEVEL.full);
+  assert.equal(places.length, OPERATIONS);
+  const [first] = places;
+  assert.match(first?.file ?? "", /\.[jt]s$/);
+  assert.equal(first?.isAssumed, undefined);
+  const assumed = places.filter((place) => place?.isAssumed === true);
+  assert.ok(assumed.length > OPERATIONS / 2, `${assumed.length} assumed`);
+  assert.ok(assumed.length < OPERATIONS - 1, "some are looked at again");
+  for (const place of places) assert.equal(place?.line, first?.line);
+});
+
+test("at the level exact every call is looked at", () => {
+  assert.ok(placesOf(LEVEL.exact).every((place) => place?.isAssumed !== true));
+});
