@@ -66,7 +66,7 @@ export class PacedClock {
     const now = this.#reading();
     const passed = (now - before) / GAP;
     this.#allowance = Math.min(BURST, this.#allowance + passed) - 1;
-    this.#stride = this.#allowance >= 0 ? 0 : Math.min(asked / passed, LONGEST_STRIDE) | 0;
+    this.#stride = this.#allowance >= 1 ? 0 : Math.min(asked / passed, LONGEST_STRIDE) | 0;
     this.#allowance = Math.max(0, this.#allowance);
     this.#left = this.#stride;
     return now;
