@@ -161,6 +161,8 @@ export function decode(heap: Heap, message: number, adopt: (index: number) => ob
       return heap.doubles[(message + MESSAGE.inline) >>> 1];
     case TAG.text:
       return decodeText(heap, message);
+    case TAG.date:
+      return new Date(heap.doubles[(message + MESSAGE.inline) >>> 1] ?? Number.NaN);
     default:
       return decodeBlock(heap, message, adopt);
   }

@@ -48,16 +48,22 @@ export function settleEstates(by: Dropping): void {
     const left = handlesOwnedBy(heap, ownerIsDead);
     // First nobody can exchange anything with the dead any more, then what is still theirs goes: a
     // handle that a peer has just taken from a dead sender's hand has another owner by then.
+    const contexts = new Set<number>();
     for (const index of left) {
       const channel = channelOf(heap, index);
       if (channel === 0) continue;
       flavorOf(heap.read(channel + CHANNEL.flavor)).repair(heap, channel);
       for (const side of [SIDE.sender, SIDE.receiver]) {
-        for (const waiter of purge(heap, endOf(channel, side))) freeWaiter(heap, waiter, side);
+        for (const waiter of purge(heap, endOf(channel, side))) {
+          if (side === SIDE.sender) freeUnsent(heap, waiter);
+          contexts.add(heap.read(waiter + WAITER.context));
+        }
         // It may have died between a step and the wake-up that belongs to it.
         wakeAll(heap, endOf(channel, side));
       }
     }
+    // Not before: the waiters of a select share one, and peers look at it while one of them is queued.
+    for (const context of contexts) heap.free(context - WAITER.ownContext);
     for (const index of left) {
       const record = handleRecord(heap, index);
       const owner = load(heap.words, record + HANDLE.owner);
@@ -77,9 +83,8 @@ function channelOf(heap: Heap, index: number): number {
   return heap.read(channel + CHANNEL.id) === heap.read(record + HANDLE.channelId) ? channel : 0;
 }
 
-/** Frees a dead operation, and the message that it had not sent. */
-function freeWaiter(heap: Heap, waiter: number, side: number): void {
-  const state = load(heap.words, waiter + WAITER.ownContext + CONTEXT.state);
-  if (side === SIDE.sender && state === WAIT.waiting) freeBlock(heap, waiter + WAITER.message);
-  heap.free(waiter);
+/** Frees the message of a dead operation that waited to send it, unless a peer has taken it. */
+function freeUnsent(heap: Heap, waiter: number): void {
+  const state = load(heap.words, heap.read(waiter + WAITER.context) + CONTEXT.state);
+  if (state !== waiter && state !== WAIT.withdrawn) freeBlock(heap, waiter + WAITER.message);
 }

@@ -113,7 +113,7 @@ export const CHANNEL = {
   nameBytes: 7,
   /** Bits of `FLAG`. */
   flags: 8,
-  /** Time flavours: when it is ready, and how long until it is again (Float64 at even words, ms). */
+  /** Timer flavour: when it is ready (by `steadyTime`), and the time until it is again: Float64, ns. */
   deadline: 10,
   period: 12,
   /** Where the ends begin. */
@@ -156,7 +156,7 @@ export const END = {
 export const UNLIMITED = 2 ** 31 - 1;
 
 /** The flavours of channels. */
-export const FLAVOR = { array: 1, list: 2, zero: 3 } as const;
+export const FLAVOR = { array: 1, list: 2, zero: 3, timer: 4 } as const;
 
 /** A segment of the list flavour: its slots begin on a line of the cache, as those of a ring do. */
 export const SEGMENT = {
@@ -209,11 +209,14 @@ export const TAG = {
   text: 7,
   /** Written by V8's serializer, in a block. */
   value: 8,
+  /** A `Date`: its time (ms since 1970, Float64) in the slot. */
+  date: 9,
 } as const;
 
 /**
- * A waiting operation. The first words queue it at one end of one channel, the next are its thread's
- * wait (`CONTEXT`), the rest is the message of a waiting send, or what a rendezvous hands over.
+ * A waiting operation, or one arm of a select. The first words queue it at one end of one channel, the
+ * next are its thread's wait (`CONTEXT`; the arms of a select share that of the first), the rest is the
+ * message of a waiting send, or what a rendezvous hands over.
  */
 export const WAITER = {
   words: 20,
@@ -231,6 +234,8 @@ export const WAITER = {
   message: 8,
   /** Rendezvous: one of `EXCHANGE`. */
   exchange: 16,
+  /** 1 when it only waits until its operation is possible. */
+  observes: 17,
 } as const;
 
 /** How far a peer has come with the message of a waiter at a rendezvous. */

@@ -114,6 +114,31 @@ export function select(views: Views, waiter: number): boolean {
   return before === WAIT.waiting;
 }
 
+/** Whether a waiter only wants to know when its operation is possible. */
+function observes(views: Views, waiter: number): boolean {
+  return views.read(waiter + WAITER.observes) !== 0;
+}
+
+/** The first waiter of an end that a peer can meet: none that only observes, none of `context`. */
+export function firstPartner(views: Views, end: number, context: number): number {
+  for (let at = firstWaiter(views, end); at !== 0; at = nextWaiter(views, at)) {
+    if (!observes(views, at) && contextOf(views, at) !== context) return at;
+  }
+  return 0;
+}
+
+/** Lets those waiters of an end go on that only observe. Called by the lock's owner. */
+export function wakeObservers(views: Views, end: number): void {
+  for (let at = firstWaiter(views, end); at !== 0; ) {
+    const next = nextWaiter(views, at);
+    if (observes(views, at)) {
+      select(views, at);
+      remove(views, end, at);
+    }
+    at = next;
+  }
+}
+
 function contextOf(views: Views, waiter: number): number {
   const context = views.read(waiter + WAITER.context);
   views.reach(context + CONTEXT.words - 1);
@@ -148,7 +173,8 @@ function wake(views: Views, end: number, atMost: number): void {
   for (let woken = 0; woken < atMost; ) {
     const waiter = firstWaiter(views, end);
     if (waiter === 0) break;
-    if (select(views, waiter)) woken++;
+    // One that only observes leaves what it was woken for to the next.
+    if (select(views, waiter) && !observes(views, waiter)) woken++;
     remove(views, end, waiter);
   }
   releaseEnd(views, end);
@@ -170,7 +196,7 @@ export function leave(views: Views, end: number, waiter: number): void {
   releaseEnd(views, end);
 }
 
-/** Takes the waiters of dead workers out of a queue, and returns them: their memory is free. */
+/** Takes the waiters of dead workers out of a queue, and returns them. */
 export function purge(views: Views, end: number): number[] {
   const dead: number[] = [];
   acquireEnd(views, end);

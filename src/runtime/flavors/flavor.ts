@@ -31,6 +31,12 @@ export interface Flavor {
   /** Receives if possible now: the ticket, `BLOCKED` or `DISCONNECTED`. */
   receive(heap: Heap, channel: number, message: number): number;
 
+  /** Whether an operation of a side would not wait now. It does nothing. */
+  isReady(heap: Heap, channel: number, side: number): boolean;
+
+  /** When a channel becomes ready without a peer (ns, `steadyTime`); for flavours that do so. */
+  readyAt?(heap: Heap, channel: number): number;
+
   /**
    * Puts a waiter into the queue of its side. True: the operation may be possible already, so the
    * caller should not sleep.

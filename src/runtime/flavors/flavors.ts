@@ -4,6 +4,7 @@ import { FLAVOR } from "../layout.ts";
 import { array } from "./array.ts";
 import type { Flavor } from "./flavor.ts";
 import { list } from "./list.ts";
+import { timer } from "./timer.ts";
 import { zero } from "./zero.ts";
 
 /** The most slots that are laid out when a bounded channel is made. */
@@ -18,5 +19,6 @@ export function flavorFor(capacity: number): number {
 /** The flavour with a number. */
 export function flavorOf(number: number): Flavor {
   if (number === FLAVOR.zero) return zero;
+  if (number === FLAVOR.timer) return timer;
   return number === FLAVOR.array ? array : list;
 }

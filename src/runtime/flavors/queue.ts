@@ -18,7 +18,7 @@ import { load, store } from "../atomics.ts";
 import { freeBlock, ownCargo } from "../cargo.ts";
 import type { Heap } from "../heap.ts";
 import { CHANNEL, END, MESSAGE, UNLIMITED } from "../layout.ts";
-import { SIDE } from "../sides.ts";
+import { endOf, SIDE } from "../sides.ts";
 import { acquireEnd, hasWaiters, insert, releaseEnd, wakeAll, wakeOne } from "../waker.ts";
 import { BLOCKED, DISCONNECTED, type Flavor, TRY_AGAIN } from "./flavor.ts";
 
@@ -51,6 +51,7 @@ export function queueOf(slots: Slots): Flavor {
     },
     send: (heap, channel, message) => send(slots, heap, channel, message),
     receive: (heap, channel, message) => receive(slots, heap, channel, message),
+    isReady,
     enlist,
     accept: () => TRY_AGAIN,
     repair: (heap, channel) => {
@@ -132,15 +133,29 @@ function repair(slots: Slots, heap: Heap, channel: number): void {
 }
 
 function enlist(heap: Heap, channel: number, side: number, waiter: number): boolean {
-  const end = channel + (side === SIDE.sender ? CHANNEL.sending : CHANNEL.receiving);
+  const end = endOf(channel, side);
   acquireEnd(heap, end);
   insert(heap, end, waiter);
+  const ready = isPossible(heap, channel, side);
+  releaseEnd(heap, end);
+  return ready;
+}
+
+function isReady(heap: Heap, channel: number, side: number): boolean {
+  const end = endOf(channel, side);
+  acquireEnd(heap, end);
+  const ready = isPossible(heap, channel, side);
+  releaseEnd(heap, end);
+  return ready;
+}
+
+/** Asked by the owner of the side's end. */
+function isPossible(heap: Heap, channel: number, side: number): boolean {
+  const end = endOf(channel, side);
   const position = heap.read(end + END.position);
   const isBlocked =
     side === SIDE.sender ? isFull(heap, channel, position) : isEmpty(heap, channel, position);
-  const ready = !isBlocked || isDisconnected(heap, end);
-  releaseEnd(heap, end);
-  return ready;
+  return !isBlocked || isDisconnected(heap, end);
 }
 
 function len(heap: Heap, channel: number): number {

@@ -11,12 +11,14 @@ import { CHANNEL, CONTEXT, END, EXCHANGE, WAITER } from "../layout.ts";
 import { endOf, peersOf, SIDE } from "../sides.ts";
 import {
   acquireEnd,
+  firstPartner,
   firstWaiter,
   insert,
   nextWaiter,
   releaseEnd,
   remove,
   select,
+  wakeObservers,
 } from "../waker.ts";
 import { BLOCKED, DISCONNECTED, type Flavor, TRY_AGAIN } from "./flavor.ts";
 import { copyMessage, isDisconnected } from "./queue.ts";
@@ -28,6 +30,7 @@ export const zero: Flavor = {
   free: () => undefined,
   send: (heap, channel, message) => meet(heap, channel, SIDE.sender, message),
   receive: (heap, channel, message) => meet(heap, channel, SIDE.receiver, message),
+  isReady,
   enlist,
   accept,
   repair(heap, channel) {
@@ -43,7 +46,7 @@ function meet(heap: Heap, channel: number, side: number, message: number): numbe
   const peers = peersOf(channel, side);
   acquireBoth(heap, channel);
   for (;;) {
-    const waiter = firstWaiter(heap, peers);
+    const waiter = firstPartner(heap, peers, 0);
     if (waiter === 0) {
       releaseBoth(heap, channel);
       return isDisconnected(heap, endOf(channel, side)) ? DISCONNECTED : BLOCKED;
@@ -99,7 +102,20 @@ function enlist(heap: Heap, channel: number, side: number, waiter: number): bool
   const peers = peersOf(channel, side);
   acquireBoth(heap, channel);
   insert(heap, endOf(channel, side), waiter);
-  const ready = firstWaiter(heap, peers) !== 0 || isDisconnected(heap, endOf(channel, side));
+  // A select that would send and receive here does not meet itself.
+  const context = heap.read(waiter + WAITER.context);
+  const ready =
+    firstPartner(heap, peers, context) !== 0 || isDisconnected(heap, endOf(channel, side));
+  if (heap.read(waiter + WAITER.observes) === 0) wakeObservers(heap, peers);
+  releaseBoth(heap, channel);
+  return ready;
+}
+
+function isReady(heap: Heap, channel: number, side: number): boolean {
+  acquireBoth(heap, channel);
+  const ready =
+    firstPartner(heap, peersOf(channel, side), 0) !== 0 ||
+    isDisconnected(heap, endOf(channel, side));
   releaseBoth(heap, channel);
   return ready;
 }

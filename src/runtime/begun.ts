@@ -1,0 +1,85 @@
+/** An operation that begins, and what the probe is told of its course. */
+
+import { OUTCOME } from "../trace/event.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { BLOCKED, DISCONNECTED } from "./flavors/flavor.ts";
+import { MESSAGE } from "./layout.ts";
+import { SIDE } from "./sides.ts";
+
+/** How an operation ended, as a number of `OUTCOME`. */
+export type OutcomeNumber = (typeof OUTCOME)[keyof typeof OUTCOME];
+
+/** What settles an operation: takes the message's address, just before the probe hears of it. */
+export type Settle = (outcome: OutcomeNumber, message: number) => void;
+
+/** An operation that begins now. */
+export interface Begun {
+  readonly endpoint: Endpoint;
+  /** Where the message stands, or will stand. */
+  readonly message: number;
+  /** The call site, for the probe. */
+  readonly site: number;
+  /** Called once, at the operation's end and before the probe is told of it. */
+  readonly settle: Settle;
+}
+
+/** Whether it sends. */
+export function isSend({ endpoint }: Begun): boolean {
+  return endpoint.side === SIDE.sender;
+}
+
+/** By the probe's clock, for a try that may succeed at once; 0 when nothing is recorded. */
+export function instant({ thread }: Pick<Endpoint, "thread">): number {
+  return thread.probe?.instant() ?? 0;
+}
+
+/** By the probe's clock; 0 when nothing is recorded. */
+export function now({ thread }: Pick<Endpoint, "thread">): number {
+  return thread.probe?.now() ?? 0;
+}
+
+/** What the result of an operation means; `whenBlocked` if it could not be done. */
+export function outcomeOf(result: number, whenBlocked: OutcomeNumber): OutcomeNumber {
+  if (result === BLOCKED) return whenBlocked;
+  return result === DISCONNECTED ? OUTCOME.disconnected : OUTCOME.ok;
+}
+
+/** Tells the probe that an operation waits; returns the operation's number. */
+export function tellBlocked(begun: Begun): number {
+  const { endpoint, site } = begun;
+  const { thread, channelId, id } = endpoint;
+  if (thread.probe === null) return 0;
+  thread.lastOperation++;
+  thread.probe.blocked(isSend(begun), channelId, id, thread.lastOperation, site);
+  return thread.lastOperation;
+}
+
+/**
+ * Settles an operation and tells the probe of its end: `message` is where its message stands now,
+ * `operation` its number if it had to wait, else 0, and `startedAt` when its last try began.
+ */
+export function end(
+  begun: Begun,
+  message: number,
+  outcome: OutcomeNumber,
+  result: number,
+  operation: number,
+  startedAt: number,
+): void {
+  const { endpoint, site, settle } = begun;
+  const { probe, heap } = endpoint.thread;
+  if (probe === null) {
+    settle(outcome, message);
+    return;
+  }
+  const send = isSend(begun);
+  const hasMoved = outcome === OUTCOME.ok;
+  const isQuick = operation === 0;
+  const time = send && hasMoved ? startedAt : isQuick ? probe.instant() : probe.now();
+  const ticket = hasMoved ? result : 0;
+  const size = hasMoved ? heap.read(message + MESSAGE.size) : 0;
+  // Handles leave before the message that carries them, and arrive after it.
+  if (send) settle(outcome, message);
+  probe.done(time, send, outcome, endpoint.channelId, endpoint.id, operation, ticket, size, site);
+  if (!send) settle(outcome, message);
+}
