@@ -14,6 +14,10 @@ export type Caller = (...parameters: never[]) => unknown;
 
 /** A handle, as far as the probe needs it. */
 export interface Tracked {
+  readonly id: number;
+  readonly channelId: number;
+  /** A number of `SIDE`. */
+  readonly side: number;
   readonly track: Track;
 }
 
@@ -57,7 +61,7 @@ export interface Probe {
   disconnected(channel: number, side: number, discarded: number, worker: number): void;
 
   /** An operation of this thread waits. `operation` is unique in its worker while it waits. */
-  blocked(send: boolean, channel: number, handle: number, operation: number, site: number): void;
+  blocked(handle: Tracked, operation: number, site: number): void;
 
   /**
    * An operation of this thread ended. `outcome` is a number of `OUTCOME`; `operation` is 0 when it
@@ -66,11 +70,9 @@ export interface Probe {
    * send on a rendezvous ends where its thread wakes, which may be after the receive's record.
    */
   done(
+    handle: Tracked,
     time: number,
-    send: boolean,
     outcome: number,
-    channel: number,
-    handle: number,
     operation: number,
     ticket: number,
     size: number,

@@ -1,6 +1,6 @@
 /** The probe of one thread: puts what happens into the thread's ring. */
 
-import { EVENT_KIND } from "../../trace/event.ts";
+import { EVENT_KIND, SIDE } from "../../trace/event.ts";
 import { utf8Length, writeUtf8 } from "../../trace/utf8.ts";
 import { frameAbove, sourceOf } from "./call-site.ts";
 import { clockSince } from "./clock.ts";
@@ -147,25 +147,23 @@ export class Recorder implements Probe {
     this.#note(EVENT_KIND.channelDisconnected, side, channel, worker, 0, discarded, 0);
   }
 
-  blocked(send: boolean, channel: number, handle: number, operation: number, site: number): void {
-    const kind = send ? EVENT_KIND.sendBlocked : EVENT_KIND.receiveBlocked;
-    this.#operation(this.now(), headOf(kind, 0, operation), channel, handle, site, 0, 0);
+  blocked({ id, channelId, side }: Tracked, operation: number, site: number): void {
+    const kind = side === SIDE.sender ? EVENT_KIND.sendBlocked : EVENT_KIND.receiveBlocked;
+    this.#operation(this.now(), headOf(kind, 0, operation), channelId, id, site, 0, 0);
   }
 
   done(
+    { id, channelId, side }: Tracked,
     time: number,
-    send: boolean,
     outcome: number,
-    channel: number,
-    handle: number,
     operation: number,
     ticket: number,
     size: number,
     site: number,
   ): void {
-    const kind = send ? EVENT_KIND.sendDone : EVENT_KIND.receiveDone;
+    const kind = side === SIDE.sender ? EVENT_KIND.sendDone : EVENT_KIND.receiveDone;
     const head = headOf(kind, outcome, operation);
-    this.#operation(time, head, channel, handle, site, ticket, size);
+    this.#operation(time, head, channelId, id, site, ticket, size);
   }
 
   workerStarted(worker: number, name: string, kind: string, parent: number, site: number): void {
