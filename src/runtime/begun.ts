@@ -47,10 +47,10 @@ export function outcomeOf(result: number, whenBlocked: OutcomeNumber): OutcomeNu
 /** Tells the probe that an operation waits; returns the operation's number. */
 export function tellBlocked(begun: Begun): number {
   const { endpoint, site } = begun;
-  const { thread, channelId, id } = endpoint;
+  const { thread } = endpoint;
   if (thread.probe === null) return 0;
   thread.lastOperation++;
-  thread.probe.blocked(isSend(begun), channelId, id, thread.lastOperation, site);
+  thread.probe.blocked(endpoint, thread.lastOperation, site);
   return thread.lastOperation;
 }
 
@@ -80,6 +80,6 @@ export function end(
   const size = hasMoved ? heap.read(message + MESSAGE.size) : 0;
   // Handles leave before the message that carries them, and arrive after it.
   if (send) settle(outcome, message);
-  probe.done(time, send, outcome, endpoint.channelId, endpoint.id, operation, ticket, size, site);
+  probe.done(endpoint, time, outcome, operation, ticket, size, site);
   if (!send) settle(outcome, message);
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LEVEL, type Level } from "../../../../src/runtime/probe/level.ts";
 import { Track } from "../../../../src/runtime/probe/track.ts";
-import { OUTCOME, type Site } from "../../../../src/trace/event.ts";
+import { OUTCOME, SIDE, type Site } from "../../../../src/trace/event.ts";
 import { Rings } from "../../../support/rings.ts";
 
 const OPERATIONS = 50_000;
@@ -11,13 +11,13 @@ const OPERATIONS = 50_000;
 function placesOf(level: Level): (Site | undefined)[] {
   const rings = new Rings();
   const probe = rings.recorder(1, level);
-  const handle = { track: new Track() };
+  const handle = { id: 1, channelId: 1, side: SIDE.sender, track: new Track() };
   probe.workerStarted(1, "main", "main", 0, 0);
   probe.channelCreated(1, "channel", -1, "", 0);
   probe.handleCreated(1, 1, 1, 0);
   const verb = (ticket: number): void => {
     const site = probe.operationSite(handle, verb);
-    probe.done(probe.instant(), true, OUTCOME.ok, 1, 1, 0, ticket, 8, site);
+    probe.done(handle, probe.instant(), OUTCOME.ok, 0, ticket, 8, site);
   };
   for (let ticket = 0; ticket < OPERATIONS; ticket++) {
     verb(ticket);

@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ringsOf } from "../../../../src/runtime/probe/ring.ts";
-import { OUTCOME, type TraceEvent } from "../../../../src/trace/event.ts";
+import { Track } from "../../../../src/runtime/probe/track.ts";
+import { OUTCOME, SIDE, type TraceEvent } from "../../../../src/trace/event.ts";
 import type { RecordedTrace } from "../../../support/recorded-trace.ts";
 import { Rings } from "../../../support/rings.ts";
 
 /** Slots of a ring of the usual size, of which one stays free. */
 const ROOM = 32_764;
+
+/** The sender of the one channel. */
+const SENDER = { id: 1, channelId: 1, side: SIDE.sender, track: new Track() };
 
 type Recorder = ReturnType<Rings["recorder"]>;
 
@@ -20,7 +24,7 @@ function begin(rings: Rings): Recorder {
 }
 
 function send(probe: Recorder, ticket: number): void {
-  probe.done(probe.now(), true, OUTCOME.ok, 1, 1, 0, ticket, 8, 0);
+  probe.done(SENDER, probe.now(), OUTCOME.ok, 0, ticket, 8, 0);
 }
 
 function eventsOf<K extends TraceEvent["kind"]>(
@@ -136,8 +140,8 @@ test("operations are told apart after four million of them", () => {
   const probe = begin(rings);
   const limit = 2 ** 22 - 1;
   for (const operation of [1, limit, limit + 1, 3 * limit]) {
-    probe.blocked(true, 1, 1, operation, 0);
-    probe.done(0, true, OUTCOME.timeout, 1, 1, operation, 0, 0, 0);
+    probe.blocked(SENDER, operation, 0);
+    probe.done(SENDER, 0, OUTCOME.timeout, operation, 0, 0, 0);
   }
   const trace = rings.finish();
   const numbers = [1, limit, 1, limit];
