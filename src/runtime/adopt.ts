@@ -4,10 +4,11 @@ import { store } from "./atomics.ts";
 import { handleRecord } from "./cargo.ts";
 import { Endpoint } from "./endpoint.ts";
 import { endpointOf, type Handle } from "./handle.ts";
-import { HANDLE } from "./layout.ts";
+import { CHANNEL, FLAG, HANDLE } from "./layout.ts";
 import { Receiver } from "./receiver.ts";
 import type { Thread } from "./registry.ts";
 import { Sender } from "./sender.ts";
+import { SharedReceiver } from "./shared-receiver.ts";
 import { SIDE } from "./sides.ts";
 
 /** Makes the handle of a record that came in a message: this thread takes it over. */
@@ -24,5 +25,7 @@ export function adopt(thread: Thread, index: number): Handle {
 /** Makes the handle of a record that this thread owns already. */
 export function handleOf(thread: Thread, index: number): Handle {
   const endpoint = new Endpoint(thread, index, 0);
-  return endpoint.side === SIDE.sender ? new Sender(endpoint) : new Receiver(endpoint);
+  if (endpoint.side === SIDE.sender) return new Sender(endpoint);
+  const flags = thread.heap.read(endpoint.channel + CHANNEL.flags);
+  return (flags & FLAG.shared) === 0 ? new Receiver(endpoint) : new SharedReceiver(endpoint);
 }

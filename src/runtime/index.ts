@@ -1,6 +1,6 @@
 /**
- * Channels between worker threads, after Rust's `std::sync::mpsc`: many senders, one receiver, whose
- * handles move from thread to thread. Verbs come in pairs: `recv()` is awaited, `recvSync()` blocks.
+ * Channels between worker threads, after Rust's `std::sync::mpsc` and its successors. Handles move
+ * from thread to thread. Verbs come in pairs: `recv()` is awaited, `recvSync()` blocks.
  *
  * ```ts
  * import { channel, spawn } from "mpscope";
@@ -11,7 +11,14 @@
  * ```
  */
 
-export { type ChannelOptions, channel, type SyncSender, syncChannel } from "./channel.ts";
+export {
+  bounded,
+  type ChannelOptions,
+  channel,
+  type SyncSender,
+  syncChannel,
+  unbounded,
+} from "./channel.ts";
 export {
   BusyError,
   DroppedError,
@@ -24,4 +31,5 @@ export type { Handle } from "./handle.ts";
 export { mark } from "./mark.ts";
 export type { Receiver, RecvTimeoutResult, TryRecvResult } from "./receiver.ts";
 export type { AwaitOptions, Sender, SendTimeoutResult, TrySendResult } from "./sender.ts";
+export type { SharedReceiver } from "./shared-receiver.ts";
 export { type SpawnedWorker, type SpawnOptions, spawn } from "./spawn.ts";

@@ -27,7 +27,8 @@ interface Receiving<T> {
 
 /**
  * Receives what the senders of its channel send, in their order. The receiver of `channel()` and
- * `syncChannel()` is the only one: it cannot be cloned. When every sender is gone it yields what is
+ * `syncChannel()` is the only one: it cannot be cloned. Those of `unbounded()` and `bounded()` can
+ * (`SharedReceiver`). When every sender is gone it yields what is
  * still in the buffer, then it is disconnected.
  */
 export class Receiver<T> extends Handle {

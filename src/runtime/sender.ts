@@ -2,13 +2,11 @@
 
 import { OUTCOME } from "../trace/event.ts";
 import { freeBlock } from "./cargo.ts";
+import { cloneEndpoint } from "./clone.ts";
 import { encode } from "./codec.ts";
-import { addHandle } from "./counter.ts";
-import { Endpoint } from "./endpoint.ts";
 import { SendError } from "./errors.ts";
 import { endpointOf, Handle } from "./handle.ts";
 import type { Caller } from "./probe/probe.ts";
-import { SIDE } from "./sides.ts";
 import { recordMoved, seal, unseal } from "./transfer.ts";
 import { awaitDone, type Begun, blockUntilDone, type OutcomeNumber, tryNow } from "./verbs.ts";
 
@@ -73,13 +71,7 @@ export class Sender<T> extends Handle {
 
   /** Another sender of the same channel. The channel is open until all of them are dropped. */
   clone(): Sender<T> {
-    const source = endpointOf(this);
-    source.check();
-    const { thread, channel, channelId, id } = source;
-    const site = thread.probe?.site(verbs.clone) ?? 0;
-    const endpoint = new Endpoint(thread, addHandle(thread.heap, channel, SIDE.sender), site);
-    thread.probe?.handleCloned(endpoint.id, id, channelId, SIDE.sender, site);
-    return new Sender<T>(endpoint);
+    return new Sender<T>(cloneEndpoint(endpointOf(this), verbs.clone));
   }
 
   async #await(

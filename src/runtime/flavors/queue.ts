@@ -2,7 +2,8 @@
  * The protocol of all channels with a buffer. Messages are numbered; a sender owns the sending end
  * while it fills the slot of the next number, a receiver owns the receiving end while it empties one.
  * Storing the end's `position` is what commits. A sender that dies earlier has done nothing, unless
- * its message was whole already: then the next owner of the end sends it in its stead.
+ * its message was whole already: then the next owner of the end sends it in its stead. A receiver that
+ * dies earlier leaves the message to others, unless it had emptied the slot: then the message is gone.
  *
  * ```
  *              receiving.position        sending.position
@@ -89,6 +90,7 @@ function receive(slots: Slots, heap: Heap, channel: number, message: number): nu
   acquireEnd(heap, end);
   let position: number;
   try {
+    if (heap.read(end + END.torn) !== 0) finishReceive(slots, heap, channel);
     position = heap.read(end + END.position);
     if (isEmpty(heap, channel, position)) {
       if (!isDisconnected(heap, end)) return BLOCKED;
@@ -124,12 +126,30 @@ function finishSend(slots: Slots, heap: Heap, channel: number): void {
   heap.words[end + END.torn] = 0;
 }
 
+/**
+ * A receiver died while it owned the receiving end. If it had emptied the slot, its message went with
+ * it; else the message is here, and the handles in it are nobody's again.
+ */
+function finishReceive(slots: Slots, heap: Heap, channel: number): void {
+  const end = channel + CHANNEL.receiving;
+  const position = heap.read(end + END.position);
+  if (!isEmpty(heap, channel, position)) {
+    const slot = slots.slotToReceive(heap, channel, position);
+    if (heap.read(slot + MESSAGE.tag) !== 0) ownCargo(heap, slot, 0);
+    else store(heap.words, end + END.position, (position + 1) | 0);
+  }
+  heap.words[end + END.torn] = 0;
+}
+
 function repair(slots: Slots, heap: Heap, channel: number): void {
-  const end = channel + CHANNEL.sending;
-  acquireEnd(heap, end);
-  if (heap.read(end + END.torn) !== 0) finishSend(slots, heap, channel);
-  releaseEnd(heap, end);
-  wakeAll(heap, channel + CHANNEL.receiving);
+  const { sending, receiving } = CHANNEL;
+  acquireEnd(heap, channel + sending);
+  if (heap.read(channel + sending + END.torn) !== 0) finishSend(slots, heap, channel);
+  releaseEnd(heap, channel + sending);
+  acquireEnd(heap, channel + receiving);
+  if (heap.read(channel + receiving + END.torn) !== 0) finishReceive(slots, heap, channel);
+  releaseEnd(heap, channel + receiving);
+  wakeAll(heap, channel + receiving);
 }
 
 function enlist(heap: Heap, channel: number, side: number, waiter: number): boolean {

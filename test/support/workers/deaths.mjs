@@ -46,6 +46,12 @@ export function receivingForEver({ rx, ready }) {
   for (;;) rx.recvSync();
 }
 
+/** Passes on what it receives, for ever. */
+export function passingOn({ rx, tx, ready }) {
+  ready?.sendSync("ready");
+  for (;;) tx.sendSync(rx.recvSync());
+}
+
 /** Clones, sends and drops senders for ever. */
 export function cloningForEver({ tx, ready }) {
   ready?.sendSync("ready");

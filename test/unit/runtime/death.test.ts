@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cargoOf, handleRecord } from "../../../src/runtime/cargo.ts";
+import { cargoOf, handleRecord, ownCargo } from "../../../src/runtime/cargo.ts";
 import { addHandle, dropHandle, freeHandle, handlesOwnedBy } from "../../../src/runtime/counter.ts";
 import { settleEstates } from "../../../src/runtime/estate.ts";
 import { array } from "../../../src/runtime/flavors/array.ts";
@@ -114,6 +114,50 @@ test("a send that died before its last store has not happened", () => {
     array.receive(main, channel, message);
     assert.equal(main.read(message + MESSAGE.inline), expected);
   }
+});
+
+test("a receive that died before it emptied the slot leaves the message and its handles to others", () => {
+  const { main, other, message, die } = program();
+  const channel = openChannel(main, 2);
+  addHandle(main, channel, SIDE.sender);
+  addHandle(main, channel, SIDE.receiver);
+  const carried = addHandle(main, channel, SIDE.sender);
+  const block = main.allocate(16);
+  main.words[block] = carried;
+  main.words[block + 1] = main.read(handleRecord(main, carried) + HANDLE.id);
+  main.words[message + MESSAGE.tag] = TAG.value;
+  main.words[message + MESSAGE.block] = block;
+  main.words[message + MESSAGE.handles] = 1;
+  assert.equal(array.send(main, channel, message), 0);
+  // The other worker has made the handle its own, and copied nothing.
+  acquireEnd(other, channel + CHANNEL.receiving);
+  ownCargo(other, main.read(channel + CHANNEL.slots), other.worker);
+  die();
+  array.repair(main, channel);
+  assert.deepEqual(
+    handlesOwnedBy(main, (owner) => owner === other.worker),
+    [],
+  );
+  assert.equal(array.receive(main, channel, message), 0);
+  assert.deepEqual(cargoOf(main, message), [carried]);
+});
+
+test("a receive that died after it emptied the slot has taken the message with it", () => {
+  const { main, other, message, die } = program();
+  const channel = openChannel(main, 2);
+  addHandle(main, channel, SIDE.sender);
+  addHandle(main, channel, SIDE.receiver);
+  main.words[message + MESSAGE.tag] = TAG.int;
+  for (const value of [7, 8]) {
+    main.words[message + MESSAGE.inline] = value;
+    array.send(main, channel, message);
+  }
+  acquireEnd(other, channel + CHANNEL.receiving);
+  main.words[main.read(channel + CHANNEL.slots) + MESSAGE.tag] = 0;
+  die();
+  assert.equal(array.receive(main, channel, message), 1);
+  assert.equal(main.read(message + MESSAGE.inline), 8);
+  assert.equal(array.receive(main, channel, message), BLOCKED);
 });
 
 test("positions wrap at 2^32 without losing a message", () => {

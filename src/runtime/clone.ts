@@ -1,0 +1,15 @@
+/** One more handle on the same side of a channel. */
+
+import { addHandle } from "./counter.ts";
+import { Endpoint } from "./endpoint.ts";
+import type { Caller } from "./probe/probe.ts";
+
+/** Clones a handle for the user's call of `caller`. Throws when it was moved or dropped. */
+export function cloneEndpoint(source: Endpoint, caller: Caller): Endpoint {
+  source.check();
+  const { thread, channel, channelId, id, side } = source;
+  const site = thread.probe?.site(caller) ?? 0;
+  const endpoint = new Endpoint(thread, addHandle(thread.heap, channel, side), site);
+  thread.probe?.handleCloned(endpoint.id, id, channelId, side, site);
+  return endpoint;
+}
