@@ -95,6 +95,8 @@ function failure(outcome: number): string {
       return "timed out";
     case OUTCOME.aborted:
       return "aborted";
+    case OUTCOME.lagged:
+      return "it was too slow, and messages are lost";
     default:
       return "for an unknown reason";
   }

@@ -2,7 +2,7 @@
 
 import { OUTCOME } from "../trace/event.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { BLOCKED, DISCONNECTED } from "./flavors/flavor.ts";
+import { BLOCKED, DISCONNECTED, LAGGED } from "./flavors/flavor.ts";
 import { MESSAGE } from "./layout.ts";
 import { SIDE } from "./sides.ts";
 
@@ -41,6 +41,7 @@ export function now({ thread }: Pick<Endpoint, "thread">): number {
 /** What the result of an operation means; `whenBlocked` if it could not be done. */
 export function outcomeOf(result: number, whenBlocked: OutcomeNumber): OutcomeNumber {
   if (result === BLOCKED) return whenBlocked;
+  if (result === LAGGED) return OUTCOME.lagged;
   return result === DISCONNECTED ? OUTCOME.disconnected : OUTCOME.ok;
 }
 

@@ -45,7 +45,27 @@ export function ownCargo(views: Views, message: number, worker: number): void {
   }
 }
 
+/** The block of a message, or 0 when it has none. */
+export function blockOf(views: Views, message: number): number {
+  return views.read(message + MESSAGE.tag) === TAG.value ? views.read(message + MESSAGE.block) : 0;
+}
+
 /** Frees the block of a message, if it has one. */
 export function freeBlock(heap: Heap, message: number): void {
-  if (heap.read(message + MESSAGE.tag) === TAG.value) heap.free(heap.read(message + MESSAGE.block));
+  const block = blockOf(heap, message);
+  if (block !== 0) heap.free(block);
+}
+
+/**
+ * Gives a message that carries no handles a block of its own in place of the one that it shares.
+ * Throws `RangeError` when the memory is full.
+ */
+export function copyBlock(heap: Heap, message: number): void {
+  const shared = blockOf(heap, message);
+  if (shared === 0) return;
+  const bytes = heap.read(message + MESSAGE.bytes);
+  const own = heap.allocate(bytes);
+  heap.reach(shared + (bytes >>> 2));
+  heap.bytes.copyWithin(own * 4, shared * 4, shared * 4 + bytes);
+  heap.words[message + MESSAGE.block] = own;
 }

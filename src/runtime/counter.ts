@@ -6,9 +6,9 @@
 import { load, store } from "./atomics.ts";
 import { handleRecord } from "./cargo.ts";
 import type { Heap } from "./heap.ts";
-import { CHANNEL, END, HANDLE, HEADER } from "./layout.ts";
+import { CHANNEL, END, FLAG, HANDLE, HEADER } from "./layout.ts";
 import { acquire, release } from "./lock.ts";
-import { endOf } from "./sides.ts";
+import { endOf, peersOf, SIDE } from "./sides.ts";
 
 /** Adds a handle to a channel's side; returns the index of its record. Its id is in the record. */
 export function addHandle(heap: Heap, channel: number, side: number): number {
@@ -33,19 +33,32 @@ export function addHandle(heap: Heap, channel: number, side: number): number {
   }
 }
 
-/** A handle counts no longer; its record stays until {@link freeHandle}. Returns how many are left. */
+/**
+ * A handle counts no longer; its record stays until {@link freeHandle}. Returns the sides (bits of
+ * `SIDE`) of its channel that have ended for good now that it is gone.
+ */
 export function dropHandle(heap: Heap, index: number): number {
   lockTables(heap);
   const record = handleRecord(heap, index);
-  const end = endOf(heap.read(record + HANDLE.channel), heap.read(record + HANDLE.side));
-  heap.reach(end + END.handles);
+  const channel = heap.reach(heap.read(record + HANDLE.channel));
+  const side = heap.read(record + HANDLE.side);
+  heap.reach(channel + CHANNEL.words);
   if (heap.read(record + HANDLE.dropped) === 0) {
     heap.words[record + HANDLE.dropped] = 1;
-    setCount(heap, end, -1);
+    setCount(heap, endOf(channel, side), -1);
   }
-  const left = load(heap.words, end + END.handles);
+  const ended = endedSides(heap, channel, side);
   release(heap, HEADER.tablesLock);
-  return left;
+  return ended;
+}
+
+function endedSides(heap: Heap, channel: number, side: number): number {
+  if (load(heap.words, endOf(channel, side) + END.handles) !== 0) return 0;
+  if ((heap.read(channel + CHANNEL.flags) & FLAG.subscribable) === 0) return side;
+  // As long as there is a sender there may be receivers again.
+  const havePeersEnded = load(heap.words, peersOf(channel, side) + END.handles) === 0;
+  if (side === SIDE.receiver) return havePeersEnded ? side : 0;
+  return havePeersEnded ? side | SIDE.receiver : side;
 }
 
 /** Gives a dropped handle's record back. */

@@ -80,10 +80,9 @@ export class Endpoint {
     this.thread.open.watch(this, 0);
   }
 
-  /** It was dropped, in a call of `caller`; fails what is still awaited. */
-  markDropped(caller: Caller): void {
+  /** It was dropped at that line; fails what is still awaited. */
+  markDropped(line: CallLine): void {
     this.thread.open.forget(this);
-    const line = new CallLine(caller);
     this.#gone = (handle) => new DroppedError(handle, line.toString());
     for (const operation of this.awaited) operation.cancel(this.#gone(this.toString()));
     this.awaited.clear();

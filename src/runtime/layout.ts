@@ -80,10 +80,12 @@ export const HANDLE = {
   owner: 3,
   /** 1 when it no longer counts, but its drop may not be finished. */
   dropped: 4,
-  /** Next free record: its index + 1, or 0. */
+  /** Next free record, or the next receiver of a broadcast: its index + 1, or 0. */
   next: 5,
   /** The channel's id: a channel's memory may belong to another one later. */
   channelId: 6,
+  /** Broadcast and watch flavours: the number of the message that this receiver is to get next. */
+  position: 7,
 } as const;
 
 /**
@@ -125,6 +127,10 @@ export const CHANNEL = {
 export const FLAG = {
   /** Its receivers can be cloned. */
   shared: 1,
+  /** It passes one value: a oneshot. */
+  oneshot: 2,
+  /** Its senders can make new receivers, also when there is none. */
+  subscribable: 4,
 } as const;
 
 /** One end of a channel. */
@@ -135,7 +141,10 @@ export const END = {
   position: 1,
   /** The worker that died while it owned this end, until the flavour has looked after it. */
   torn: 2,
-  /** List flavour: the segment that `position` is in, or ends. */
+  /**
+   * List flavour: the segment that `position` is in, or ends. Receiving end of a broadcast: the first
+   * receiver, by the index of its handle's record + 1.
+   */
   segment: 3,
   /** The other end's `position` as it was when the owner last looked: never ahead of it. */
   seen: 4,
@@ -156,7 +165,7 @@ export const END = {
 export const UNLIMITED = 2 ** 31 - 1;
 
 /** The flavours of channels. */
-export const FLAVOR = { array: 1, list: 2, zero: 3, timer: 4 } as const;
+export const FLAVOR = { array: 1, list: 2, zero: 3, timer: 4, broadcast: 7, watch: 8 } as const;
 
 /** A segment of the list flavour: its slots begin on a line of the cache, as those of a ring do. */
 export const SEGMENT = {

@@ -4,6 +4,7 @@
  */
 
 import { or, store } from "./atomics.ts";
+import { CallLine } from "./call-line.ts";
 import { cargoOf, handleRecord } from "./cargo.ts";
 import { dropHandle, freeHandle } from "./counter.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -25,9 +26,15 @@ export interface Dropping {
 /** Drops a handle for the user's call of `caller`; does nothing when it is gone already. */
 export function dropEndpoint(endpoint: Endpoint, caller: Caller): void {
   if (!endpoint.isOpen) return;
+  dropAt(endpoint, new CallLine(caller), endpoint.thread.probe?.site(caller) ?? 0);
+}
+
+/** Drops a handle for a call at that line of the user's code; does nothing when it is gone already. */
+export function dropAt(endpoint: Endpoint, line: CallLine, site: number): void {
+  if (!endpoint.isOpen) return;
   const { thread, index } = endpoint;
-  endpoint.markDropped(caller);
-  dropRecord(thread, index, thread.worker, thread.probe?.site(caller) ?? 0);
+  endpoint.markDropped(line);
+  dropRecord(thread, index, thread.worker, site);
 }
 
 /** Drops the handle of a record that belonged to `worker`. */
@@ -44,8 +51,14 @@ export function dropRecord(by: Dropping, index: number, worker: number, site: nu
   }
   const side = heap.read(record + HANDLE.side);
   probe?.handleDropped(id, heap.read(channel + CHANNEL.id), side, worker, site);
-  const isLast = dropHandle(heap, index) === 0;
-  const isFree = isLast && disconnect(by, channel, side, worker);
+  const flavor = flavorOf(heap.read(channel + CHANNEL.flavor));
+  flavor.reach(heap, channel);
+  if (side === SIDE.receiver) flavor.leave?.(heap, channel, index);
+  const ended = dropHandle(heap, index);
+  let isFree = false;
+  for (const last of [SIDE.sender, SIDE.receiver]) {
+    if ((ended & last) !== 0 && disconnect(by, channel, last, worker)) isFree = true;
+  }
   freeHandle(heap, index);
   if (isFree) freeChannel(heap, channel);
 }
@@ -54,7 +67,6 @@ export function dropRecord(by: Dropping, index: number, worker: number, site: nu
 function disconnect(by: Dropping, channel: number, side: number, worker: number): boolean {
   const { heap, probe } = by;
   const flavor = flavorOf(heap.read(channel + CHANNEL.flavor));
-  flavor.reach(heap, channel);
   // Pairs with the load in `isDisconnected`; before what is left is discarded and waiters wake up.
   store(heap.words, peersOf(channel, side) + END.disconnected, 1);
   const discarded =

@@ -21,10 +21,10 @@ import { leave, withdraw } from "./waker.ts";
 
 /** One try at once: the ticket, `BLOCKED` or `DISCONNECTED`. The message stands at `message`. */
 export function attempt(endpoint: Endpoint, message: number): number {
-  const { flavor, thread, channel, side } = endpoint;
+  const { flavor, thread, channel, side, index } = endpoint;
   return side === SIDE.sender
-    ? flavor.send(thread.heap, channel, message)
-    : flavor.receive(thread.heap, channel, message);
+    ? flavor.send(thread.heap, channel, message, index)
+    : flavor.receive(thread.heap, channel, message, index);
 }
 
 /** What an operation waits for. */
@@ -145,8 +145,8 @@ export class Operation {
     const endpoint = this.#arms[arm] as Endpoint;
     this.#winner = arm;
     if (!this.#observes) return attempt(endpoint, this.messageOf(arm));
-    const { flavor, thread, channel, side } = endpoint;
-    return flavor.isReady(thread.heap, channel, side) ? 0 : BLOCKED;
+    const { flavor, thread, channel, side, index } = endpoint;
+    return flavor.isReady(thread.heap, channel, side, index) ? 0 : BLOCKED;
   }
 
   /** Queues at every arm's end; true when an arm may be possible already. */
@@ -154,8 +154,8 @@ export class Operation {
     const { heap } = this.#thread;
     store(heap.words, this.#context + CONTEXT.state, WAIT.waiting);
     for (let arm = 0; arm < this.#arms.length; arm++) {
-      const { flavor, channel, side } = this.#arms[arm] as Endpoint;
-      if (flavor.enlist(heap, channel, side, this.#waiterOf(arm))) return true;
+      const { flavor, channel, side, index } = this.#arms[arm] as Endpoint;
+      if (flavor.enlist(heap, channel, side, this.#waiterOf(arm), index)) return true;
     }
     return false;
   }

@@ -40,6 +40,8 @@ export const OUTCOME = {
   disconnected: 4,
   timeout: 5,
   aborted: 6,
+  /** A receiver of a broadcast was too slow and lost messages. */
+  lagged: 7,
 } as const;
 
 /** The name of an operation's outcome. */

@@ -7,7 +7,8 @@ import type { Heap } from "../heap.ts";
 import { CHANNEL, FIRST_LINE, MESSAGE } from "../layout.ts";
 import { queueOf, type Slots } from "./queue.ts";
 
-const ring: Slots = {
+/** A ring of slots, as many as the capacity or more. */
+export const ring: Slots = {
   open(heap, channel) {
     const capacity = heap.read(channel + CHANNEL.capacity);
     const slots = 2 ** Math.ceil(Math.log2(capacity));

@@ -1,7 +1,7 @@
 /**
  * What every kind of channel answers. All are addresses in the shared memory: `channel` of a channel
- * (`CHANNEL`), `message` of a message's words (`MESSAGE`), `waiter` of a waiting operation. Nobody
- * but the flavours' own files knows how a channel of a flavour works; a select needs no more than
+ * (`CHANNEL`), `message` of a message's words (`MESSAGE`), `waiter` of a waiting operation; `handle`
+ * is the index of the record of the handle that is used: broadcast and watch need it. Nobody but the flavours' own files knows how a channel of a flavour works; a select needs no more than
  * this either.
  */
 
@@ -13,6 +13,8 @@ export const BLOCKED = -1;
 export const DISCONNECTED = -2;
 /** A woken operation was not completed by a peer: it has to try again. */
 export const TRY_AGAIN = -3;
+/** A receiver was too slow; the number of messages that it missed stands in its message. */
+export const LAGGED = -4;
 
 /** One way to pass messages. A result of 0 or more is the ticket of the message that moved. */
 export interface Flavor {
@@ -26,13 +28,13 @@ export interface Flavor {
   free(heap: Heap, channel: number): void;
 
   /** Sends if possible now: the ticket, `BLOCKED` or `DISCONNECTED`. */
-  send(heap: Heap, channel: number, message: number): number;
+  send(heap: Heap, channel: number, message: number, handle?: number): number;
 
-  /** Receives if possible now: the ticket, `BLOCKED` or `DISCONNECTED`. */
-  receive(heap: Heap, channel: number, message: number): number;
+  /** Receives if possible now: the ticket, `BLOCKED`, `DISCONNECTED` or `LAGGED`. */
+  receive(heap: Heap, channel: number, message: number, handle?: number): number;
 
   /** Whether an operation of a side would not wait now. It does nothing. */
-  isReady(heap: Heap, channel: number, side: number): boolean;
+  isReady(heap: Heap, channel: number, side: number, handle?: number): boolean;
 
   /** When a channel becomes ready without a peer (ns, `steadyTime`); for flavours that do so. */
   readyAt?(heap: Heap, channel: number): number;
@@ -41,7 +43,7 @@ export interface Flavor {
    * Puts a waiter into the queue of its side. True: the operation may be possible already, so the
    * caller should not sleep.
    */
-  enlist(heap: Heap, channel: number, side: number, waiter: number): boolean;
+  enlist(heap: Heap, channel: number, side: number, waiter: number, handle?: number): boolean;
 
   /** The ticket under which a peer completed a selected waiter's operation, or `TRY_AGAIN`. */
   accept(heap: Heap, waiter: number): number;
@@ -57,4 +59,7 @@ export interface Flavor {
    * `destroy` and frees it. Returns their number.
    */
   discard(heap: Heap, channel: number, message: number, destroy: () => void): number;
+
+  /** A receiver is about to go. */
+  leave?(heap: Heap, channel: number, handle: number): void;
 }

@@ -2,6 +2,7 @@
 
 import { FLAVOR } from "../layout.ts";
 import { array } from "./array.ts";
+import { broadcast } from "./broadcast.ts";
 import type { Flavor } from "./flavor.ts";
 import { list } from "./list.ts";
 import { timer } from "./timer.ts";
@@ -18,7 +19,16 @@ export function flavorFor(capacity: number): number {
 
 /** The flavour with a number. */
 export function flavorOf(number: number): Flavor {
-  if (number === FLAVOR.zero) return zero;
-  if (number === FLAVOR.timer) return timer;
-  return number === FLAVOR.array ? array : list;
+  switch (number) {
+    case FLAVOR.zero:
+      return zero;
+    case FLAVOR.array:
+      return array;
+    case FLAVOR.timer:
+      return timer;
+    case FLAVOR.broadcast:
+      return broadcast;
+    default:
+      return list;
+  }
 }

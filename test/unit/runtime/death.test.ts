@@ -241,7 +241,7 @@ test("counts are made anew when a worker died while it changed them", () => {
   // It has said that its handle counts no longer, and has not counted.
   main.words[handleRecord(main, gone) + HANDLE.dropped] = 1;
   die();
-  assert.equal(dropHandle(main, kept), 0);
+  assert.equal(dropHandle(main, kept), SIDE.sender);
   assert.equal(main.read(senders), 0);
   freeHandle(main, kept);
 });
@@ -270,7 +270,7 @@ test("an estate with a half finished drop is settled to its end", () => {
   const end = channel + CHANNEL.receiving;
   const waiter = waiterOf(main);
   insert(main, end, waiter);
-  assert.equal(dropHandle(other, index), 0);
+  assert.equal(dropHandle(other, index), SIDE.sender);
   die();
   settleEstates({ heap: main, probe: null, incoming: message });
   assert.deepEqual(waiting(main, end), []);
