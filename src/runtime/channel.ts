@@ -1,10 +1,12 @@
 /** How channels are made. */
 
+import { type BroadcastReceiver, BroadcastSender, startReceiving } from "./broadcast.ts";
 import { addHandle } from "./counter.ts";
 import { Endpoint } from "./endpoint.ts";
 import { flavorFor, flavorOf } from "./flavors/flavors.ts";
 import { join } from "./join.ts";
-import { CHANNEL, FLAG, HEADER } from "./layout.ts";
+import { CHANNEL, FLAG, FLAVOR, HEADER } from "./layout.ts";
+import { OneshotReceiver, OneshotSender } from "./oneshot.ts";
 import type { Caller } from "./probe/probe.ts";
 import { Receiver } from "./receiver.ts";
 import type { Thread } from "./registry.ts";
@@ -26,7 +28,7 @@ export type SyncSender<T> = Sender<T>;
  * stay in shared memory until they are received.
  */
 export function channel<T>(options: ChannelOptions = {}): [Sender<T>, Receiver<T>] {
-  const [sender, receiver] = open("channel", -1, 0, options, channel);
+  const [sender, receiver] = open({ kind: "channel", capacity: -1 }, options, channel);
   return [new Sender(sender), new Receiver(receiver)];
 }
 
@@ -40,7 +42,7 @@ export function syncChannel<T>(
   options: ChannelOptions = {},
 ): [SyncSender<T>, Receiver<T>] {
   checkCapacity(capacity);
-  const [sender, receiver] = open("syncChannel", capacity, 0, options, syncChannel);
+  const [sender, receiver] = open({ kind: "syncChannel", capacity }, options, syncChannel);
   return [new Sender(sender), new Receiver(receiver)];
 }
 
@@ -49,7 +51,11 @@ export function syncChannel<T>(
  * message goes to exactly one of them.
  */
 export function unbounded<T>(options: ChannelOptions = {}): [Sender<T>, SharedReceiver<T>] {
-  const [sender, receiver] = open("unbounded", -1, FLAG.shared, options, unbounded);
+  const [sender, receiver] = open(
+    { kind: "unbounded", capacity: -1, flags: FLAG.shared },
+    options,
+    unbounded,
+  );
   return [new Sender(sender), new SharedReceiver(receiver)];
 }
 
@@ -63,8 +69,50 @@ export function bounded<T>(
   options: ChannelOptions = {},
 ): [SyncSender<T>, SharedReceiver<T>] {
   checkCapacity(capacity);
-  const [sender, receiver] = open("bounded", capacity, FLAG.shared, options, bounded);
+  const [sender, receiver] = open(
+    { kind: "bounded", capacity, flags: FLAG.shared },
+    options,
+    bounded,
+  );
   return [new Sender(sender), new SharedReceiver(receiver)];
+}
+
+/**
+ * Makes a channel for one value: the send consumes the sender, the receive the receiver. A sender that
+ * is dropped without a send is an error at the receiver.
+ */
+export function oneshot<T>(options: ChannelOptions = {}): [OneshotSender<T>, OneshotReceiver<T>] {
+  const [sender, receiver] = open(
+    { kind: "oneshot", capacity: 1, flags: FLAG.oneshot },
+    options,
+    oneshot,
+  );
+  return [new OneshotSender(sender), new OneshotReceiver(receiver)];
+}
+
+/** The most slots of a broadcast channel: they are laid out when it is made. */
+const MOST_BROADCAST = 2 ** 20;
+
+/**
+ * Makes a channel of which every receiver gets every message that is sent after it came to be. It
+ * keeps the last `capacity` messages, rounded up to a power of two: a send never waits, and receivers
+ * that fall further behind miss messages and are told how many. Throws `RangeError` unless `capacity`
+ * is a whole number from 1 to 2^20.
+ */
+export function broadcast<T>(
+  capacity: number,
+  options: ChannelOptions = {},
+): [BroadcastSender<T>, BroadcastReceiver<T>] {
+  if (!Number.isInteger(capacity) || capacity < 1 || capacity > MOST_BROADCAST) {
+    throw new RangeError(
+      `a broadcast's capacity is a whole number from 1 to 2^20, not ${capacity}`,
+    );
+  }
+  const slots = 2 ** Math.ceil(Math.log2(capacity));
+  const { broadcast: flavor } = FLAVOR;
+  const kind = { kind: "broadcast", flavor, capacity: slots, flags: FLAG.subscribable };
+  const [sender, receiver] = open(kind, options, broadcast);
+  return [new BroadcastSender(sender), startReceiving(receiver)];
 }
 
 function checkCapacity(capacity: number): void {
@@ -73,16 +121,22 @@ function checkCapacity(capacity: number): void {
   }
 }
 
-function open(
-  kind: string,
-  capacity: number,
-  flags: number,
-  { name = "" }: ChannelOptions,
-  caller: Caller,
-): [Endpoint, Endpoint] {
+/** What distinguishes one channel from another. */
+interface Plan {
+  /** What the trace calls it. */
+  readonly kind: string;
+  readonly capacity: number;
+  /** Bits of `FLAG`. */
+  readonly flags?: number;
+  /** A number of `FLAVOR`; left out, it follows from the capacity. */
+  readonly flavor?: number;
+}
+
+function open(plan: Plan, { name = "" }: ChannelOptions, caller: Caller): [Endpoint, Endpoint] {
+  const { kind, capacity } = plan;
   const thread = join();
   const { heap, probe } = thread;
-  const address = layOut(thread, capacity, flags, name);
+  const address = layOut(thread, plan, name);
   const id = heap.read(address + CHANNEL.id);
   const site = probe?.site(caller) ?? 0;
   probe?.channelCreated(id, kind, capacity, name, site);
@@ -93,9 +147,9 @@ function open(
   }) as [Endpoint, Endpoint];
 }
 
-function layOut({ heap }: Thread, capacity: number, flags: number, name: string): number {
+function layOut({ heap }: Thread, plan: Plan, name: string): number {
+  const { capacity, flags = 0, flavor = flavorFor(capacity) } = plan;
   const address = heap.allocateCleared(CHANNEL.words * 4);
-  const flavor = flavorFor(capacity);
   heap.words[address + CHANNEL.id] = heap.count(HEADER.lastChannel);
   heap.words[address + CHANNEL.flavor] = flavor;
   heap.words[address + CHANNEL.capacity] = capacity;

@@ -1,8 +1,9 @@
-/** One more handle on the same side of a channel. */
+/** One more handle of a channel. */
 
 import { addHandle } from "./counter.ts";
 import { Endpoint } from "./endpoint.ts";
 import type { Caller } from "./probe/probe.ts";
+import { SIDE } from "./sides.ts";
 
 /** Clones a handle for the user's call of `caller`. Throws when it was moved or dropped. */
 export function cloneEndpoint(source: Endpoint, caller: Caller): Endpoint {
@@ -11,5 +12,16 @@ export function cloneEndpoint(source: Endpoint, caller: Caller): Endpoint {
   const site = thread.probe?.site(caller) ?? 0;
   const endpoint = new Endpoint(thread, addHandle(thread.heap, channel, side), site);
   thread.probe?.handleCloned(endpoint.id, id, channelId, side, site);
+  return endpoint;
+}
+
+/** Makes a handle of the other side, for a call of `caller`. Throws when `source` was moved or dropped. */
+export function peerEndpoint(source: Endpoint, caller: Caller): Endpoint {
+  source.check();
+  const { thread, channel, channelId } = source;
+  const side = source.side === SIDE.sender ? SIDE.receiver : SIDE.sender;
+  const site = thread.probe?.site(caller) ?? 0;
+  const endpoint = new Endpoint(thread, addHandle(thread.heap, channel, side), site);
+  thread.probe?.handleCreated(endpoint.id, channelId, side, site);
   return endpoint;
 }

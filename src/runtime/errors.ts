@@ -21,6 +21,21 @@ export class RecvError extends Error {
   }
 }
 
+/**
+ * A receiver of a broadcast was too slow: `missed` messages were overwritten before it received them.
+ * The next receive gives the oldest message that is still there.
+ */
+export class LaggedError extends Error {
+  override readonly name = "LaggedError";
+  /** How many messages it missed. */
+  readonly missed: number;
+
+  constructor(missed: number) {
+    super(`channel lagged by ${missed}`);
+    this.missed = missed;
+  }
+}
+
 /** A handle was used after it had moved to a worker or into a message. */
 export class MovedError extends Error {
   override readonly name = "MovedError";

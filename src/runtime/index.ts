@@ -11,10 +11,13 @@
  * ```
  */
 
+export type { BroadcastReceiver, BroadcastSender, Lagged } from "./broadcast.ts";
 export {
   bounded,
+  broadcast,
   type ChannelOptions,
   channel,
+  oneshot,
   type SyncSender,
   syncChannel,
   unbounded,
@@ -23,12 +26,14 @@ export {
   BusyError,
   DroppedError,
   JoinError,
+  LaggedError,
   MovedError,
   RecvError,
   SendError,
 } from "./errors.ts";
 export type { Handle } from "./handle.ts";
 export { mark } from "./mark.ts";
+export type { OneshotReceiver, OneshotSender } from "./oneshot.ts";
 export type { Receiver, RecvTimeoutResult, TryRecvResult } from "./receiver.ts";
 export type { AwaitOptions, Sender, SendTimeoutResult, TrySendResult } from "./sender.ts";
 export type { SharedReceiver } from "./shared-receiver.ts";

@@ -3,7 +3,10 @@
 import { pathToFileURL } from "node:url";
 
 /** The address of a function in one of `test/support/workers/`. */
-export function workerUrl(module: "messages" | "deaths" | "traffic", exported = ""): URL {
+export function workerUrl(
+  module: "messages" | "deaths" | "oneshots" | "traffic",
+  exported = "",
+): URL {
   return new URL(
     `test/support/workers/${module}.mjs#${exported}`,
     pathToFileURL(`${process.cwd()}/`),

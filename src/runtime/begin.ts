@@ -1,0 +1,85 @@
+/** How sends and receives of one value begin; `verbs.ts` has the rest of their course. */
+
+import { OUTCOME } from "../trace/event.ts";
+import { freeBlock } from "./cargo.ts";
+import { decode, encode } from "./codec.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { MESSAGE } from "./layout.ts";
+import type { Caller } from "./probe/probe.ts";
+import { recordMoved, seal, unseal } from "./transfer.ts";
+import type { Begun } from "./verbs.ts";
+
+/**
+ * A send for the user's call of `caller`. The handles in the value have moved, and come back when it
+ * is not sent. Throws as `encode` does; then nothing has happened.
+ */
+export function beginSend(endpoint: Endpoint, caller: Caller, value: unknown): Begun {
+  endpoint.check();
+  const { thread, channelId } = endpoint;
+  const site = thread.probe?.site(caller) ?? 0;
+  const cargo = encode(thread.heap, thread.outgoing, value);
+  seal(cargo, caller);
+  return {
+    endpoint,
+    message: thread.outgoing,
+    site,
+    settle: (outcome, message) => {
+      if (outcome === OUTCOME.ok) {
+        recordMoved(cargo, { worker: 0, carrier: channelId }, site);
+        return;
+      }
+      unseal(cargo);
+      freeBlock(thread.heap, message);
+    },
+  };
+}
+
+/**
+ * As {@link beginSend}, for a value of which every receiver gets a copy. Throws a `DataCloneError`
+ * also when there is a handle in it: a handle has one owner.
+ */
+export function beginSendToAll(endpoint: Endpoint, caller: Caller, value: unknown): Begun {
+  endpoint.check();
+  const { thread } = endpoint;
+  const site = thread.probe?.site(caller) ?? 0;
+  const [inside] = encode(thread.heap, thread.outgoing, value);
+  if (inside !== undefined) {
+    freeBlock(thread.heap, thread.outgoing);
+    throw new DOMException(`${inside.toString()} cannot go to many receivers`, "DataCloneError");
+  }
+  return {
+    endpoint,
+    message: thread.outgoing,
+    site,
+    settle: (outcome, message) => {
+      if (outcome !== OUTCOME.ok) freeBlock(thread.heap, message);
+    },
+  };
+}
+
+/** A receive in its course: what to do, and what came of it. */
+export interface Receiving<T> {
+  readonly begun: Begun;
+  /** The value, after an outcome of `ok`. */
+  readonly value: () => T;
+  /** How many messages the receiver missed, after an outcome of `lagged`. */
+  readonly missed: () => number;
+}
+
+/** A receive for the user's call of `caller`. */
+export function beginReceive(endpoint: Endpoint, caller: Caller): Receiving<unknown> {
+  endpoint.check();
+  const { thread } = endpoint;
+  let received: unknown;
+  let missed = 0;
+  const begun: Begun = {
+    endpoint,
+    message: thread.incoming,
+    site: thread.probe?.site(caller) ?? 0,
+    settle: (outcome, message) => {
+      if (outcome === OUTCOME.ok) received = decode(thread.heap, message, thread.adopt);
+      if (outcome === OUTCOME.lagged) missed = thread.heap.read(message + MESSAGE.inline);
+    },
+  };
+  return { begun, value: () => received, missed: () => missed };
+}
