@@ -1,6 +1,7 @@
 /** How channels are made. */
 
 import { type BroadcastReceiver, BroadcastSender, startReceiving } from "./broadcast.ts";
+import { writeName } from "./channel-name.ts";
 import { addHandle } from "./counter.ts";
 import { Endpoint } from "./endpoint.ts";
 import { flavorFor, flavorOf } from "./flavors/flavors.ts";
@@ -154,13 +155,7 @@ function layOut({ heap }: Thread, plan: Plan, name: string): number {
   heap.words[address + CHANNEL.flavor] = flavor;
   heap.words[address + CHANNEL.capacity] = capacity;
   heap.words[address + CHANNEL.flags] = flags;
-  if (name !== "") {
-    const bytes = Buffer.from(name);
-    const block = heap.allocate(bytes.length);
-    heap.bytes.set(bytes, block * 4);
-    heap.words[address + CHANNEL.name] = block;
-    heap.words[address + CHANNEL.nameBytes] = bytes.length;
-  }
+  writeName(heap, address, name);
   flavorOf(flavor).open(heap, address);
   return address;
 }

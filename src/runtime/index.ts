@@ -35,6 +35,28 @@ export type { Handle } from "./handle.ts";
 export { mark } from "./mark.ts";
 export type { OneshotReceiver, OneshotSender } from "./oneshot.ts";
 export type { Receiver, RecvTimeoutResult, TryRecvResult } from "./receiver.ts";
+export {
+  ready,
+  readySync,
+  select,
+  selectSync,
+  tryReady,
+  trySelect,
+} from "./select.ts";
+export { type Arm, type RecvArm, recv, type SendArm, send } from "./select-arm.ts";
+export type {
+  ReadyHit,
+  ReadyListHit,
+  SelectCases,
+  SelectHit,
+  SelectListHit,
+  SelectSettings,
+  TryReadyHit,
+  TryReadyListHit,
+  TrySelectHit,
+  TrySelectListHit,
+} from "./select-hit.ts";
 export type { AwaitOptions, Sender, SendTimeoutResult, TrySendResult } from "./sender.ts";
 export type { SharedReceiver } from "./shared-receiver.ts";
 export { type SpawnedWorker, type SpawnOptions, spawn } from "./spawn.ts";
+export { after, at, never, tick } from "./time-channels.ts";

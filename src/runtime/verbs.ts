@@ -94,5 +94,5 @@ function waitFor(begun: Begun, isAwaited: boolean): Waiting {
   const { thread } = endpoint;
   const operation = new Operation(thread, [endpoint], { isAwaited });
   if (isSend(begun)) copyMessage(thread.heap, message, operation.messageOf(0));
-  return { thread, arms: [begun], operation };
+  return { thread, arms: [begun], operation, observes: false };
 }
