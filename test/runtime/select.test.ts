@@ -194,7 +194,7 @@ test("timeout, deadline and default end a select only if nothing is ready (seman
 
 test("an aborted select rejects with the signal's reason and has done nothing", async () => {
   const [tx, rx] = channel<number>();
-  const [full] = syncChannel<number>(0);
+  const [full, held] = syncChannel<number>(0);
   const controller = new AbortController();
   const waiting = select({ a: recv(rx), out: send(full, 1), signal: controller.signal });
   assert.equal(await isPending(waiting), true);
@@ -204,10 +204,11 @@ test("an aborted select rejects with the signal's reason and has done nothing", 
   assert.equal(rx.len, 1);
   await assert.rejects(select({ a: recv(rx), signal: controller.signal }), { message: "enough" });
   assert.equal(rx.len, 1);
+  assert.deepEqual(held.tryRecv(), { ok: false, reason: "empty" });
 });
 
 test("dropping the handle of an arm ends the select with an error", async () => {
-  const [, aRx] = channel<number>();
+  const [aTx, aRx] = channel<number>();
   const [bTx, bRx] = channel<number>();
   const waiting = select({ a: recv(aRx), b: recv(bRx) });
   assert.equal(await isPending(waiting), true);
@@ -215,6 +216,7 @@ test("dropping the handle of an arm ends the select with an error", async () => 
   await assert.rejects(soon(waiting), { name: "DroppedError" });
   assert.equal(bTx.isDisconnected, true);
   await assert.rejects(select({ a: recv(aRx), b: recv(bRx) }), { name: "DroppedError" });
+  assert.equal(aTx.isDisconnected, false);
 });
 
 test("a handle in a value moves only when its arm is done", async () => {
@@ -299,7 +301,7 @@ test("what is no arm is refused by name", () => {
 
 test("ready says which operation would not wait, and does not do it", async () => {
   const [aTx, aRx] = channel<number>();
-  const [bTx] = syncChannel<number>(1);
+  const [bTx, bRx] = syncChannel<number>(1);
   assert.deepEqual(readySync({ a: recv(aRx), out: send(bTx, 1) }), { key: "out", ok: true });
   bTx.sendSync(1);
   assert.deepEqual(tryReady({ a: recv(aRx), out: send(bTx, 1) }), {
@@ -312,7 +314,7 @@ test("ready says which operation would not wait, and does not do it", async () =
   assert.equal(await isPending(waiting), true);
   aTx.sendSync(5);
   assert.deepEqual(await soon(waiting), { index: 0, ok: true });
-  assert.equal(aRx.len, 1);
+  assert.deepEqual([aRx.len, bRx.len], [1, 1]);
   aTx.drop();
   aRx.recvSync();
   assert.deepEqual(readySync({ a: recv(aRx) }), { key: "a", ok: true });
@@ -339,10 +341,11 @@ test("ready on a rendezvous waits for a peer that waits", async () => {
 });
 
 test("a select can wait for time", async () => {
-  const [, rx] = channel<number>();
+  const [tx, rx] = channel<number>();
   const hit = await soon(select({ a: recv(rx), late: recv(after(5)) }));
   assert.ok(hit.key === "late" && hit.ok && hit.value instanceof Date);
   assert.equal(selectSync({ a: recv(rx), timeout: recv(after(5)) }).ok, true);
+  assert.equal(tx.isDisconnected, false);
 });
 
 test("the key of a hit says what its value is", () => {
@@ -363,6 +366,7 @@ test("the key of a hit says what its value is", () => {
   assert.deepEqual([key, narrow], ["n", "default"]);
   if (hit.ok) assert.equal(hit.value + 1, 2);
   const tuple = trySelect([recv(nRx), recv(sRx)]);
+  assert.deepEqual([nTx.isDisconnected, sTx.isDisconnected], [false, false]);
   const index: 0 | 1 | -1 = tuple.index;
   assert.equal(index, -1);
   const some: Receiver<number>[] = [nRx];
