@@ -6,6 +6,7 @@ import { decode, encode } from "./codec.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { MESSAGE } from "./layout.ts";
 import type { Caller } from "./probe/probe.ts";
+import type { Thread } from "./registry.ts";
 import { recordMoved, seal, unseal } from "./transfer.ts";
 import type { Begun } from "./verbs.ts";
 
@@ -35,18 +36,25 @@ export function beginSend(endpoint: Endpoint, caller: Caller, value: unknown): B
 }
 
 /**
- * As {@link beginSend}, for a value of which every receiver gets a copy. Throws a `DataCloneError`
- * also when there is a handle in it: a handle has one owner.
+ * Writes a value of which every receiver gets a copy as the thread's outgoing message. Throws as
+ * `encode` does, and a `DataCloneError` when there is a handle in it: a handle has one owner.
+ */
+export function encodeForAll({ heap, outgoing }: Thread, value: unknown): void {
+  const [inside] = encode(heap, outgoing, value);
+  if (inside === undefined) return;
+  freeBlock(heap, outgoing);
+  throw new DOMException(`${inside.toString()} cannot go to many receivers`, "DataCloneError");
+}
+
+/**
+ * As {@link beginSend}, for a value of which every receiver gets a copy. Throws as
+ * {@link encodeForAll} does.
  */
 export function beginSendToAll(endpoint: Endpoint, caller: Caller, value: unknown): Begun {
   endpoint.check();
   const { thread } = endpoint;
   const site = thread.probe?.site(caller) ?? 0;
-  const [inside] = encode(thread.heap, thread.outgoing, value);
-  if (inside !== undefined) {
-    freeBlock(thread.heap, thread.outgoing);
-    throw new DOMException(`${inside.toString()} cannot go to many receivers`, "DataCloneError");
-  }
+  encodeForAll(thread, value);
   return {
     endpoint,
     message: thread.outgoing,

@@ -21,6 +21,7 @@ export {
   type SyncSender,
   syncChannel,
   unbounded,
+  watch,
 } from "./channel.ts";
 export {
   BusyError,
@@ -60,3 +61,4 @@ export type { AwaitOptions, Sender, SendTimeoutResult, TrySendResult } from "./s
 export type { SharedReceiver } from "./shared-receiver.ts";
 export { type SpawnedWorker, type SpawnOptions, spawn } from "./spawn.ts";
 export { after, at, never, tick } from "./time-channels.ts";
+export type { ChangedResult, WatchReceiver, WatchSender } from "./watch.ts";
