@@ -117,13 +117,9 @@ function tryFirst(choosing: Choosing, ms: number): Ended | undefined {
   if (!(ms > 0)) return endNow(choosing, OUTCOME.timeout);
   let time = instant(choosing);
   let result = orGiveBack(choosing, () => operation.attempt());
-  if (result === BLOCKED) {
-    backoff.begin();
-    while (result === BLOCKED && backoff.spin()) {
-      time = instant(choosing);
-      result = orGiveBack(choosing, () => operation.attempt());
-    }
-    if (result !== BLOCKED) backoff.rewarded();
+  for (let round = 0; result === BLOCKED && backoff.spin(round); round++) {
+    time = instant(choosing);
+    result = orGiveBack(choosing, () => operation.attempt());
   }
   return result === BLOCKED ? undefined : finish(choosing, { result, time, numbers: [] });
 }
