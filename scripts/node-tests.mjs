@@ -5,7 +5,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { build } from "esbuild";
-import { coreDefinition } from "./compile-core.mjs";
 
 const IN_VSCODE = /^\.\/test\/vscode\//;
 const WITH_A_BROWSER = /^\.\/test\/(browser|workbench)\//;
@@ -31,7 +30,6 @@ const common = {
   sourcemap: true,
   packages: "external",
   logLevel: "error",
-  define: await coreDefinition(),
 };
 const together = files.filter((path) => TOGETHER.test(path));
 const alone = files.filter((path) => !TOGETHER.test(path));

@@ -6,7 +6,6 @@ import { decode, encode } from "./codec.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { MESSAGE } from "./layout.ts";
 import type { Caller } from "./probe/probe.ts";
-import type { Thread } from "./registry.ts";
 import { recordMoved, seal, unseal } from "./transfer.ts";
 import type { Begun } from "./verbs.ts";
 
@@ -15,31 +14,15 @@ import type { Begun } from "./verbs.ts";
  * is not sent. Throws as `encode` does; then nothing has happened.
  */
 export function beginSend(endpoint: Endpoint, caller: Caller, value: unknown): Begun {
-  return beginEncoded(endpoint, caller, encodeFor(endpoint, value), false);
-}
-
-/** Writes a value as the message at `thread.outgoing`; returns the handles in it. */
-export function encodeFor(endpoint: Endpoint, value: unknown): readonly Endpoint[] {
   endpoint.check();
-  const { heap, outgoing } = endpoint.thread;
-  return encode(heap, outgoing, value);
-}
-
-/** As {@link beginSend}, of the message at `thread.outgoing`, which carries the handles `cargo`. */
-export function beginEncoded(
-  endpoint: Endpoint,
-  caller: Caller,
-  cargo: readonly Endpoint[],
-  isTried: boolean,
-): Begun {
   const { thread, channelId } = endpoint;
-  const site = thread.probe?.operationSite(endpoint, caller) ?? 0;
+  const site = thread.probe?.site(caller) ?? 0;
+  const cargo = encode(thread.heap, thread.outgoing, value);
   seal(cargo, caller);
   return {
     endpoint,
     message: thread.outgoing,
     site,
-    isTried,
     settle: (outcome, message) => {
       if (outcome === OUTCOME.ok) {
         recordMoved(cargo, { worker: 0, carrier: channelId }, site);
@@ -52,25 +35,18 @@ export function beginEncoded(
 }
 
 /**
- * Writes a value of which every receiver gets a copy as the thread's outgoing message. Throws as
- * `encode` does, and a `DataCloneError` when there is a handle in it: a handle has one owner.
- */
-export function encodeForAll({ heap, outgoing }: Thread, value: unknown): void {
-  const [inside] = encode(heap, outgoing, value);
-  if (inside === undefined) return;
-  freeBlock(heap, outgoing);
-  throw new DOMException(`${inside.toString()} cannot go to many receivers`, "DataCloneError");
-}
-
-/**
- * As {@link beginSend}, for a value of which every receiver gets a copy. Throws as
- * {@link encodeForAll} does.
+ * As {@link beginSend}, for a value of which every receiver gets a copy. Throws a `DataCloneError`
+ * also when there is a handle in it: a handle has one owner.
  */
 export function beginSendToAll(endpoint: Endpoint, caller: Caller, value: unknown): Begun {
   endpoint.check();
   const { thread } = endpoint;
-  const site = thread.probe?.operationSite(endpoint, caller) ?? 0;
-  encodeForAll(thread, value);
+  const site = thread.probe?.site(caller) ?? 0;
+  const [inside] = encode(thread.heap, thread.outgoing, value);
+  if (inside !== undefined) {
+    freeBlock(thread.heap, thread.outgoing);
+    throw new DOMException(`${inside.toString()} cannot go to many receivers`, "DataCloneError");
+  }
   return {
     endpoint,
     message: thread.outgoing,
@@ -91,11 +67,7 @@ export interface Receiving<T> {
 }
 
 /** A receive for the user's call of `caller`. */
-export function beginReceive(
-  endpoint: Endpoint,
-  caller: Caller,
-  isTried: boolean = false,
-): Receiving<unknown> {
+export function beginReceive(endpoint: Endpoint, caller: Caller): Receiving<unknown> {
   endpoint.check();
   const { thread } = endpoint;
   let received: unknown;
@@ -103,8 +75,7 @@ export function beginReceive(
   const begun: Begun = {
     endpoint,
     message: thread.incoming,
-    site: thread.probe?.operationSite(endpoint, caller) ?? 0,
-    isTried,
+    site: thread.probe?.site(caller) ?? 0,
     settle: (outcome, message) => {
       if (outcome === OUTCOME.ok) received = decode(thread.heap, message, thread.adopt);
       if (outcome === OUTCOME.lagged) missed = thread.heap.read(message + MESSAGE.inline);

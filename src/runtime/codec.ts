@@ -1,101 +1,46 @@
 /**
- * Values as bytes and back. Numbers, `undefined`, `null`, booleans and short texts stand in the
- * message's slot itself; everything else is written by V8's own structured-clone serializer into a
- * block, so that it arrives exactly as `structuredClone` would make it. Handles inside a value move
- * with it: the bytes hold their place, the message their records.
+ * Values as messages and back, exactly as `structuredClone` makes them. Numbers, `undefined`, `null`,
+ * booleans and short texts stand in the message's slot itself, everything else in a block: texts,
+ * typed arrays and trees of plain objects each in a form of their own, because that is many times
+ * quicker, and what is left as V8's serializer writes it.
  */
 
-import { Deserializer, Serializer } from "node:v8";
 import { CARGO_BYTES } from "./cargo.ts";
+import { readBytes, writeBytes } from "./codec/bytes.ts";
+import { pack, unpack } from "./codec/clone.ts";
+import { readLatin1, readUtf16, roomForLatin1, writeLatin1, writeUtf16 } from "./codec/text.ts";
+import { WRITTEN } from "./codec/tree-writer.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { endpointOf, Handle } from "./handle.ts";
 import type { Heap } from "./heap.ts";
 import { INLINE_BYTES, MESSAGE, TAG } from "./layout.ts";
 
-/** A value as bytes, and the handles that were in it. */
-export interface Packed {
-  readonly bytes: Uint8Array;
-  readonly cargo: readonly Endpoint[];
-}
-
 const NOTHING: readonly Endpoint[] = [];
-
-/** V8 calls these by name; Node's type declarations leave them out. */
-interface SerializerDelegate {
-  _writeHostObject(object: object): void;
-  _getDataCloneError(message: string): Error;
-  _getSharedArrayBufferId(buffer: SharedArrayBuffer): number;
-}
-
-class Writer extends Serializer implements SerializerDelegate {
-  readonly cargo: Endpoint[] = [];
-
-  _writeHostObject(object: object): void {
-    if (!(object instanceof Handle)) {
-      throw cannotClone(`a ${object.constructor.name} cannot travel through a channel`);
-    }
-    const endpoint = endpointOf(object);
-    endpoint.checkMovable();
-    this.writeUint32(this.cargo.length);
-    this.cargo.push(endpoint);
-  }
-
-  _getDataCloneError(message: string): Error {
-    return cannotClone(message);
-  }
-
-  _getSharedArrayBufferId(): number {
-    throw cannotClone("a SharedArrayBuffer cannot travel through a channel");
-  }
-}
-
-class Reader extends Deserializer {
-  readonly #handles: (place: number) => object;
-
-  constructor(bytes: Uint8Array, handles: (place: number) => object) {
-    super(bytes);
-    this.#handles = handles;
-  }
-
-  _readHostObject(): object {
-    return this.#handles(this.readUint32());
-  }
-}
-
-function cannotClone(message: string): Error {
-  return new DOMException(message, "DataCloneError");
-}
-
-/**
- * Writes a value. Throws a `DOMException` named `DataCloneError` when it cannot be cloned, and
- * `MovedError`, `DroppedError` or `BusyError` when a handle in it cannot move.
- */
-export function pack(value: unknown): Packed {
-  const writer = new Writer();
-  writer.writeHeader();
-  writer.writeValue(value);
-  return { bytes: writer.releaseBuffer(), cargo: writer.cargo };
-}
-
-/** Reads a value; `handles` makes the handle at each place of the cargo. */
-export function unpack(bytes: Uint8Array, handles: (place: number) => object): unknown {
-  const reader = new Reader(bytes, handles);
-  reader.readHeader();
-  return reader.readValue();
-}
 
 /**
  * Writes a value as a message at the address `message`; returns the handles in it, which move when
- * the message is sent. Throws as {@link pack} does, and `RangeError` when the memory is full; then
- * nothing was written.
+ * the message is sent. Throws a `DOMException` named `DataCloneError` when the value cannot be
+ * cloned, `MovedError`, `DroppedError` or `BusyError` when a handle in it cannot move, and
+ * `RangeError` when the memory is full; then nothing was written.
  */
 export function encode(heap: Heap, message: number, value: unknown): readonly Endpoint[] {
-  if (value === undefined) return encodePlain(heap, message, TAG.undefined);
-  if (value === null) return encodePlain(heap, message, TAG.null);
-  if (typeof value === "boolean") return encodePlain(heap, message, value ? TAG.true : TAG.false);
-  if (typeof value === "number") return encodeNumber(heap, message, value);
-  if (typeof value === "string" && encodeText(heap, message, value)) return NOTHING;
-  return encodeBlock(heap, message, value);
+  switch (typeof value) {
+    case "number":
+      return encodeNumber(heap, message, value);
+    case "string":
+      return encodeText(heap, message, value);
+    case "boolean":
+      return encodePlain(heap, message, value ? TAG.true : TAG.false);
+    case "undefined":
+      return encodePlain(heap, message, TAG.undefined);
+    case "object":
+      if (value === null) return encodePlain(heap, message, TAG.null);
+      return encodeObject(heap, message, value);
+    case "bigint":
+    case "function":
+    case "symbol":
+    default:
+      return encodeClone(heap, message, value);
+  }
 }
 
 function encodePlain(heap: Heap, message: number, tag: number): readonly Endpoint[] {
@@ -113,20 +58,41 @@ function encodeNumber(heap: Heap, message: number, value: number): readonly Endp
   return NOTHING;
 }
 
-function encodeText(heap: Heap, message: number, value: string): boolean {
-  if (value.length > INLINE_BYTES) return false;
-  const start = (message + MESSAGE.inline) * 4;
-  for (let index = 0; index < value.length; index++) {
-    const code = value.charCodeAt(index);
-    if (code > 0xff) return false;
-    heap.bytes[start + index] = code;
+function encodeText(heap: Heap, message: number, text: string): readonly Endpoint[] {
+  const { length } = text;
+  if (length > INLINE_BYTES || !writeLatin1(heap, (message + MESSAGE.inline) * 4, text)) {
+    return encodeLongText(heap, message, text);
   }
   heap.words[message + MESSAGE.tag] = TAG.text;
-  heap.words[message + MESSAGE.size] = value.length;
-  return true;
+  heap.words[message + MESSAGE.size] = length;
+  return NOTHING;
 }
 
-function encodeBlock(heap: Heap, message: number, value: unknown): readonly Endpoint[] {
+function encodeLongText(heap: Heap, message: number, text: string): readonly Endpoint[] {
+  let block = heap.allocate(roomForLatin1(text));
+  const isLatin1 = writeLatin1(heap, block * 4, text);
+  if (!isLatin1) {
+    heap.free(block);
+    block = heap.allocate(text.length * 2);
+    writeUtf16(heap, block * 4, text);
+  }
+  describe(
+    heap,
+    message,
+    isLatin1 ? TAG.latin1 : TAG.utf16,
+    block,
+    text.length * (isLatin1 ? 1 : 2),
+  );
+  return NOTHING;
+}
+
+function encodeObject(heap: Heap, message: number, value: object): readonly Endpoint[] {
+  if (writeBytes(heap, message, value)) return NOTHING;
+  const rest = heap.trees.writer.write(message, value);
+  return rest === WRITTEN ? NOTHING : encodeClone(heap, message, rest);
+}
+
+function encodeClone(heap: Heap, message: number, value: unknown): readonly Endpoint[] {
   const { bytes, cargo } = pack(value);
   const block = heap.allocate(cargo.length * CARGO_BYTES + bytes.length);
   let at = block;
@@ -136,12 +102,17 @@ function encodeBlock(heap: Heap, message: number, value: unknown): readonly Endp
     at += CARGO_BYTES / 4;
   }
   heap.bytes.set(bytes, at * 4);
-  heap.words[message + MESSAGE.tag] = TAG.value;
-  heap.words[message + MESSAGE.size] = bytes.length;
-  heap.words[message + MESSAGE.block] = block;
-  heap.words[message + MESSAGE.bytes] = bytes.length;
+  describe(heap, message, TAG.value, block, bytes.length);
   heap.words[message + MESSAGE.handles] = cargo.length;
   return cargo;
+}
+
+function describe(heap: Heap, message: number, tag: number, block: number, bytes: number): void {
+  heap.words[message + MESSAGE.tag] = tag;
+  heap.words[message + MESSAGE.size] = bytes;
+  heap.words[message + MESSAGE.block] = block;
+  heap.words[message + MESSAGE.bytes] = bytes;
+  heap.words[message + MESSAGE.handles] = 0;
 }
 
 /** Reads a message and frees what it took; `adopt` makes the handle of a record. */
@@ -160,7 +131,7 @@ export function decode(heap: Heap, message: number, adopt: (index: number) => ob
     case TAG.double:
       return heap.doubles[(message + MESSAGE.inline) >>> 1];
     case TAG.text:
-      return decodeText(heap, message);
+      return readLatin1(heap, (message + MESSAGE.inline) * 4, heap.read(message + MESSAGE.size));
     case TAG.date:
       return new Date(heap.doubles[(message + MESSAGE.inline) >>> 1] ?? Number.NaN);
     default:
@@ -168,22 +139,33 @@ export function decode(heap: Heap, message: number, adopt: (index: number) => ob
   }
 }
 
-function decodeText(heap: Heap, message: number): string {
-  const start = (message + MESSAGE.inline) * 4;
-  const codes = heap.bytes.subarray(start, start + heap.read(message + MESSAGE.size));
-  return String.fromCharCode(...codes);
-}
-
 function decodeBlock(heap: Heap, message: number, adopt: (index: number) => object): unknown {
   const block = heap.read(message + MESSAGE.block);
-  const used = heap.read(message + MESSAGE.bytes);
-  const start = block * 4 + heap.read(message + MESSAGE.handles) * CARGO_BYTES;
-  heap.reach((start + used) >>> 2);
+  const bytes = heap.read(message + MESSAGE.bytes);
+  heap.reach(
+    block + heap.read(message + MESSAGE.handles) * (CARGO_BYTES / 4) + ((bytes + 3) >>> 2),
+  );
   try {
-    return unpack(heap.bytes.subarray(start, start + used), (place) =>
-      adopt(heap.read(block + place * 2)),
-    );
+    switch (heap.read(message + MESSAGE.tag)) {
+      case TAG.latin1:
+        return readLatin1(heap, block * 4, bytes);
+      case TAG.utf16:
+        return readUtf16(heap, block * 4, bytes / 2);
+      case TAG.tree:
+        return heap.trees.reader.read(block);
+      case TAG.bytes:
+        return readBytes(heap, message);
+      default:
+        return decodeClone(heap, message, adopt);
+    }
   } finally {
     heap.free(block);
   }
+}
+
+function decodeClone(heap: Heap, message: number, adopt: (index: number) => object): unknown {
+  const block = heap.read(message + MESSAGE.block);
+  const start = block * 4 + heap.read(message + MESSAGE.handles) * CARGO_BYTES;
+  const bytes = heap.bytes.subarray(start, start + heap.read(message + MESSAGE.bytes));
+  return unpack(bytes, (place) => adopt(heap.read(block + place * (CARGO_BYTES / 4))));
 }

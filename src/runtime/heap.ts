@@ -4,6 +4,7 @@
  */
 
 import { load, store } from "./atomics.ts";
+import { Trees } from "./codec/trees.ts";
 import { BLOCK, HEADER } from "./layout.ts";
 import { acquire, release } from "./lock.ts";
 import { PAGE_BYTES, reserveMemory, Views } from "./memory.ts";
@@ -12,11 +13,19 @@ import { CHUNKS, chunkOf, FIRST_CHUNK, place } from "./table.ts";
 const FIRST_PAGES = 64;
 const SMALLEST_CLASS = 4;
 
+/** Words of the largest block: its class has all words that addresses can name. */
+const MOST_WORDS = 2 ** 30 - BLOCK.header;
+
+const FULL = "the channels' shared memory is full";
+
 /** Growing by at most so many bytes at once beyond what is needed. */
 const MOST_AHEAD = 64 << 20;
 
 /** The shared memory with its allocator. */
 export class Heap extends Views {
+  /** What this thread knows of the form of messages that are trees. */
+  readonly trees = new Trees(this);
+
   /** Makes a heap that nobody else has, as the program's first worker. */
   static create(): Heap {
     const heap = new Heap(reserveMemory(FIRST_PAGES), 1);
@@ -35,7 +44,7 @@ export class Heap extends Views {
       const list = HEADER.freeBlocks + sizeClass;
       const free = this.read(list);
       if (free === 0) return this.#carve(sizeClass);
-      this.reach(free + 2 ** sizeClass - BLOCK.header - 1);
+      this.reach(free + (1 << sizeClass) - BLOCK.header - 1);
       // The one store that commits: dying before it leaves the block in the list.
       this.words[list] = this.read(free + BLOCK.next);
       return free;
@@ -78,7 +87,7 @@ export class Heap extends Views {
 
   #carve(sizeClass: number): number {
     const top = this.read(HEADER.top);
-    const after = top + 2 ** sizeClass;
+    const after = top + (1 << sizeClass);
     const length = this.memory.buffer.byteLength;
     const missing = after * 4 - length;
     if (missing > 0) this.#grow(missing, Math.max(missing, Math.min(length / 2, MOST_AHEAD)));
@@ -96,7 +105,7 @@ export class Heap extends Views {
         return;
       } catch (cause) {
         if (bytes === least) {
-          throw new RangeError("the channels' shared memory is full", { cause });
+          throw new RangeError(FULL, { cause });
         }
       }
     }
@@ -105,5 +114,6 @@ export class Heap extends Views {
 
 /** The class of blocks with room for so many words and the block's header. */
 function classOf(words: number): number {
-  return Math.max(SMALLEST_CLASS, Math.ceil(Math.log2(words + BLOCK.header)));
+  if (words > MOST_WORDS) throw new RangeError(FULL);
+  return Math.max(SMALLEST_CLASS, 32 - Math.clz32(words + BLOCK.header - 1));
 }

@@ -40,6 +40,9 @@ export const HEADER = {
   handles: 40,
   /** First free block of each size class. */
   freeBlocks: 64,
+  /** The directory of the shapes of messages (see `codec/shapes.ts`), and who owns it. */
+  shapes: 112,
+  shapesLock: 113,
   /** Where blocks begin. */
   blocks: 128,
 } as const;
@@ -133,9 +136,6 @@ export const FLAG = {
   subscribable: 4,
 } as const;
 
-/** A lock's word is its owner's worker, 0 when it is free; this bit is set while somebody sleeps for it. */
-export const CONTENDED = 1 << 30;
-
 /** One end of a channel. */
 export const END = {
   /** Owner of this end: whoever moves `position` or touches the queue of waiters. */
@@ -155,8 +155,6 @@ export const END = {
   limit: 5,
   /** 1 when operations of this end find no peer any more, for good. */
   disconnected: 6,
-  /** Sending end: the position after a message whose handles are being given away. */
-  begun: 7,
   /** Queue of waiting operations, in the order of their arrival. */
   firstWaiter: 32,
   lastWaiter: 33,
@@ -206,6 +204,10 @@ export const MESSAGE = {
   block: 2,
   bytes: 3,
   handles: 4,
+  /** Of bytes: what shows them (see `codec/bytes.ts`), and which part of them. */
+  view: 5,
+  offset: 6,
+  length: 7,
 } as const;
 
 /** Bytes of text that fit into a message's slot. */
@@ -221,10 +223,17 @@ export const TAG = {
   double: 6,
   /** Latin-1, in the slot. */
   text: 7,
-  /** Written by V8's serializer, in a block. */
-  value: 8,
   /** A `Date`: its time (ms since 1970, Float64) in the slot. */
-  date: 9,
+  date: 8,
+  /** From here on it stands in a block: as V8's serializer wrote it, perhaps with handles ... */
+  value: 9,
+  /** ... a longer text, Latin-1 or UTF-16 ... */
+  latin1: 10,
+  utf16: 11,
+  /** ... a typed array or a buffer ... */
+  bytes: 12,
+  /** ... plain objects and arrays (see `codec/tree.ts`). */
+  tree: 13,
 } as const;
 
 /**

@@ -6,7 +6,6 @@
  */
 
 import { add } from "./atomics.ts";
-import type { Core } from "./core.ts";
 
 /** Bytes of a page, the unit in which the memory grows. */
 export const PAGE_BYTES = 65536;
@@ -53,9 +52,9 @@ export class Views {
   readonly worker: number;
   words: Int32Array;
   bytes: Uint8Array;
+  /** The same bytes, for texts. */
+  text: Buffer;
   doubles: Float64Array;
-  /** What is fast on this memory, or null: then all is done in TypeScript. */
-  core: Core | null = null;
   /** Called before this thread sleeps: it cannot notice the death of others meanwhile. */
   beforeSleep: () => void = () => undefined;
 
@@ -65,6 +64,7 @@ export class Views {
     this.worker = worker;
     this.words = new Int32Array(memory.buffer);
     this.bytes = new Uint8Array(memory.buffer);
+    this.text = Buffer.from(memory.buffer);
     this.doubles = new Float64Array(memory.buffer);
   }
 
@@ -87,6 +87,7 @@ export class Views {
   #renew(): void {
     this.words = new Int32Array(this.memory.buffer);
     this.bytes = new Uint8Array(this.memory.buffer);
+    this.text = Buffer.from(this.memory.buffer);
     this.doubles = new Float64Array(this.memory.buffer);
   }
 }

@@ -3,7 +3,7 @@
 import { MessageChannel, Worker } from "node:worker_threads";
 import { EXIT } from "../trace/event.ts";
 import { adopt } from "./adopt.ts";
-import { pack, unpack } from "./codec.ts";
+import { pack, unpack } from "./codec/clone.ts";
 import { JoinError } from "./errors.ts";
 import { bury } from "./estate.ts";
 import { join } from "./join.ts";

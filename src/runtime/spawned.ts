@@ -3,7 +3,7 @@
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { EXIT } from "../trace/event.ts";
 import { handleOf } from "./adopt.ts";
-import { pack, unpack } from "./codec.ts";
+import { pack, unpack } from "./codec/clone.ts";
 import { joinAs } from "./join.ts";
 import type { Thread } from "./registry.ts";
 import type { Parcel, SpawnedData, SpawnedResult } from "./spawn.ts";

@@ -12,7 +12,7 @@
 
 import type { Heap } from "../heap.ts";
 import { CHANNEL, END, MESSAGE, SEGMENT } from "../layout.ts";
-import { Queue, type Slots } from "./queue.ts";
+import { queueOf, type Slots } from "./queue.ts";
 
 const SEGMENT_WORDS = SEGMENT.slots + SEGMENT.length * MESSAGE.words;
 
@@ -46,6 +46,10 @@ const chain: Slots = {
     }
     return slotIn(segment, position);
   },
+  slotBegun(heap, channel, position) {
+    const segment = reachSegment(heap, channel + CHANNEL.sending);
+    return holds(heap, segment, position) ? slotIn(segment, position) : 0;
+  },
   slotToReceive(heap, channel, position) {
     const end = channel + CHANNEL.receiving;
     let segment = reachSegment(heap, end);
@@ -61,9 +65,8 @@ const chain: Slots = {
 };
 
 function addSegment(heap: Heap, base: number): number {
-  const segment = heap.allocate(SEGMENT_WORDS * 4);
+  const segment = heap.allocateCleared(SEGMENT_WORDS * 4);
   heap.words[segment + SEGMENT.base] = base;
-  heap.words[segment + SEGMENT.next] = 0;
   return segment;
 }
 
@@ -82,4 +85,4 @@ function slotIn(segment: number, position: number): number {
 }
 
 /** The flavour of `channel()`. */
-export const list = new Queue(chain);
+export const list = queueOf(chain);
