@@ -1,0 +1,80 @@
+/**
+ * A thread that the explorer directs. It joins the program under test once, then runs its list of calls again
+ * for each schedule; it never returns to its event loop.
+ */
+
+import { type MessagePort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import { handleOf } from "../../../src/runtime/adopt.ts";
+import { bury } from "../../../src/runtime/estate.ts";
+import type { Handle } from "../../../src/runtime/handle.ts";
+import { joinAs } from "../../../src/runtime/join.ts";
+import type { SharedMemory } from "../../../src/runtime/memory.ts";
+import type { Thread } from "../../../src/runtime/registry.ts";
+import { Share, STATE } from "./control.ts";
+import { direct, Killed, release } from "./scheduled-atomics.ts";
+
+/** One call: a handle by its name, a verb, what it is given. "settle" settles a dead worker's estate. */
+export type Call =
+  | readonly [handle: string, verb: string, ...parameters: unknown[]]
+  | readonly ["settle", worker: number];
+
+/** What a thread is given to begin with. */
+export interface ThreadData {
+  readonly control: Int32Array;
+  readonly thread: number;
+  readonly threads: number;
+  readonly memory: SharedMemory;
+  readonly worker: number;
+  readonly port: MessagePort;
+}
+
+/** What it has to do: its calls, and the records of the handles that they name. */
+export interface Task {
+  readonly calls: readonly Call[];
+  readonly records: Readonly<Record<string, number>>;
+}
+
+/** What came of one call: its result, or its error's name. */
+export type Outcome = unknown;
+
+const { control, thread: number, threads, memory, worker, port } = workerData as ThreadData;
+const shares = Array.from({ length: threads }, (_, index) => new Share(control, index));
+const share = new Share(control, number);
+const joined = joinAs(memory, worker);
+let task: Task | undefined;
+share.pass(STATE.done);
+for (;;) {
+  share.awaitTurn((state) => state === STATE.running);
+  task ??= receiveMessageOnPort(port)?.message as Task;
+  const outcomes: Outcome[] = [];
+  try {
+    run(joined, task, outcomes);
+    port.postMessage({ outcomes });
+  } catch (error) {
+    port.postMessage(error instanceof Killed ? { outcomes } : { error });
+  }
+  release();
+  share.pass(STATE.done);
+}
+
+function run(thread: Thread, { calls, records }: Task, outcomes: Outcome[]): void {
+  const handles = new Map<string, Handle>();
+  for (const [name, index] of Object.entries(records)) handles.set(name, handleOf(thread, index));
+  direct(share, shares);
+  for (const [name, verb, ...parameters] of calls) {
+    if (name === "settle") bury(thread, verb as number);
+    else outcomes.push(call(handles.get(name), verb as string, parameters));
+  }
+}
+
+function call(handle: unknown, verb: string, parameters: readonly unknown[]): Outcome {
+  const methods = handle as Readonly<
+    Record<string, (...parameters: readonly unknown[]) => unknown>
+  >;
+  try {
+    return methods[verb]?.(...parameters);
+  } catch (error) {
+    if (error instanceof Killed) throw error;
+    return (error as Error).name;
+  }
+}
