@@ -1,6 +1,7 @@
 // Bundles the runtime, the command line, the extension and the webview into dist/.
 import { existsSync, rmSync } from "node:fs";
 import { build } from "esbuild";
+import { coreDefinition } from "./compile-core.mjs";
 
 const common = { bundle: true, sourcemap: true, logLevel: "warning", metafile: true };
 const node = { ...common, platform: "node", target: "node20" };
@@ -8,6 +9,7 @@ const node = { ...common, platform: "node", target: "node20" };
 const bundles = [
   {
     ...node,
+    define: await coreDefinition(),
     // One folder with shared chunks: the helper threads' entries and the user's import of
     // "mpscope" must meet in one instance of the runtime.
     entryPoints: [

@@ -5,6 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { build } from "esbuild";
+import { coreDefinition } from "./compile-core.mjs";
 
 const IN_VSCODE = /^\.\/test\/vscode\//;
 const WITH_A_BROWSER = /^\.\/test\/(browser|workbench)\//;
@@ -30,6 +31,7 @@ const common = {
   sourcemap: true,
   packages: "external",
   logLevel: "error",
+  define: await coreDefinition(),
 };
 const together = files.filter((path) => TOGETHER.test(path));
 const alone = files.filter((path) => !TOGETHER.test(path));

@@ -12,6 +12,7 @@ import type { Thread } from "./registry.ts";
 import { Sender } from "./sender.ts";
 import { SharedReceiver } from "./shared-receiver.ts";
 import { SIDE } from "./sides.ts";
+import { WatchReceiver, WatchSender } from "./watch.ts";
 
 /** Makes the handle of a record that came in a message: this thread takes it over. */
 export function adopt(thread: Thread, index: number): Handle {
@@ -27,14 +28,34 @@ export function adopt(thread: Thread, index: number): Handle {
 /** Makes the handle of a record that this thread owns already. */
 export function handleOf(thread: Thread, index: number): Handle {
   const endpoint = new Endpoint(thread, index, 0);
-  const flags = thread.heap.read(endpoint.channel + CHANNEL.flags);
-  const isSender = endpoint.side === SIDE.sender;
-  if ((flags & FLAG.oneshot) !== 0) {
-    return isSender ? new OneshotSender(endpoint) : new OneshotReceiver(endpoint);
+  return endpoint.side === SIDE.sender ? senderOf(endpoint) : receiverOf(endpoint);
+}
+
+function senderOf(endpoint: Endpoint): Handle {
+  const { heap } = endpoint.thread;
+  switch (heap.read(endpoint.channel + CHANNEL.flavor)) {
+    case FLAVOR.broadcast:
+      return new BroadcastSender(endpoint);
+    case FLAVOR.watch:
+      return new WatchSender(endpoint);
+    default:
+      return hasFlag(endpoint, FLAG.oneshot) ? new OneshotSender(endpoint) : new Sender(endpoint);
   }
-  if (thread.heap.read(endpoint.channel + CHANNEL.flavor) === FLAVOR.broadcast) {
-    return isSender ? new BroadcastSender(endpoint) : new BroadcastReceiver(endpoint);
+}
+
+function receiverOf(endpoint: Endpoint): Handle {
+  const { heap } = endpoint.thread;
+  switch (heap.read(endpoint.channel + CHANNEL.flavor)) {
+    case FLAVOR.broadcast:
+      return new BroadcastReceiver(endpoint);
+    case FLAVOR.watch:
+      return new WatchReceiver(endpoint);
+    default:
+      if (hasFlag(endpoint, FLAG.oneshot)) return new OneshotReceiver(endpoint);
+      return hasFlag(endpoint, FLAG.shared) ? new SharedReceiver(endpoint) : new Receiver(endpoint);
   }
-  if (isSender) return new Sender(endpoint);
-  return (flags & FLAG.shared) === 0 ? new Receiver(endpoint) : new SharedReceiver(endpoint);
+}
+
+function hasFlag({ thread, channel }: Endpoint, flag: number): boolean {
+  return (thread.heap.read(channel + CHANNEL.flags) & flag) !== 0;
 }

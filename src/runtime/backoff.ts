@@ -19,26 +19,20 @@ const LEAST = 4;
  */
 export class Backoff {
   #limit = MOST >> 1;
-  #step = 0;
+  /** Rounds of the last wait, 0 if it ended in sleep. */
+  #rounds = 0;
 
-  /** Begins a wait. */
-  begin(): void {
-    this.#step = 0;
-  }
-
-  /** Pauses a little; false when it is time to sleep. */
-  spin(): boolean {
-    if (this.#step >= this.#limit) {
+  /** Pauses a little, for the `round`th time of a wait (from 0); false when it is time to sleep. */
+  spin(round: number): boolean {
+    // Whoever began to wait anew had not to sleep: spinning was enough.
+    if (round === 0) this.#limit = Math.min(MOST, this.#limit + this.#rounds);
+    if (round >= this.#limit) {
       this.#limit = Math.max(LEAST, this.#limit >> 1);
+      this.#rounds = 0;
       return false;
     }
-    pause(this.#step);
-    this.#step++;
+    pause(round);
+    this.#rounds = round + 1;
     return true;
-  }
-
-  /** Spinning was enough. */
-  rewarded(): void {
-    this.#limit = Math.min(MOST, this.#limit + this.#step + 1);
   }
 }

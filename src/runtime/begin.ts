@@ -6,6 +6,7 @@ import { decode, encode } from "./codec.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { MESSAGE } from "./layout.ts";
 import type { Caller } from "./probe/probe.ts";
+import type { Thread } from "./registry.ts";
 import { recordMoved, seal, unseal } from "./transfer.ts";
 import type { Begun } from "./verbs.ts";
 
@@ -14,15 +15,31 @@ import type { Begun } from "./verbs.ts";
  * is not sent. Throws as `encode` does; then nothing has happened.
  */
 export function beginSend(endpoint: Endpoint, caller: Caller, value: unknown): Begun {
+  return beginEncoded(endpoint, caller, encodeFor(endpoint, value), false);
+}
+
+/** Writes a value as the message at `thread.outgoing`; returns the handles in it. */
+export function encodeFor(endpoint: Endpoint, value: unknown): readonly Endpoint[] {
   endpoint.check();
+  const { heap, outgoing } = endpoint.thread;
+  return encode(heap, outgoing, value);
+}
+
+/** As {@link beginSend}, of the message at `thread.outgoing`, which carries the handles `cargo`. */
+export function beginEncoded(
+  endpoint: Endpoint,
+  caller: Caller,
+  cargo: readonly Endpoint[],
+  isTried: boolean,
+): Begun {
   const { thread, channelId } = endpoint;
-  const site = thread.probe?.site(caller) ?? 0;
-  const cargo = encode(thread.heap, thread.outgoing, value);
+  const site = thread.probe?.operationSite(endpoint, caller) ?? 0;
   seal(cargo, caller);
   return {
     endpoint,
     message: thread.outgoing,
     site,
+    isTried,
     settle: (outcome, message) => {
       if (outcome === OUTCOME.ok) {
         recordMoved(cargo, { worker: 0, carrier: channelId }, site);
@@ -35,18 +52,25 @@ export function beginSend(endpoint: Endpoint, caller: Caller, value: unknown): B
 }
 
 /**
- * As {@link beginSend}, for a value of which every receiver gets a copy. Throws a `DataCloneError`
- * also when there is a handle in it: a handle has one owner.
+ * Writes a value of which every receiver gets a copy as the thread's outgoing message. Throws as
+ * `encode` does, and a `DataCloneError` when there is a handle in it: a handle has one owner.
+ */
+export function encodeForAll({ heap, outgoing }: Thread, value: unknown): void {
+  const [inside] = encode(heap, outgoing, value);
+  if (inside === undefined) return;
+  freeBlock(heap, outgoing);
+  throw new DOMException(`${inside.toString()} cannot go to many receivers`, "DataCloneError");
+}
+
+/**
+ * As {@link beginSend}, for a value of which every receiver gets a copy. Throws as
+ * {@link encodeForAll} does.
  */
 export function beginSendToAll(endpoint: Endpoint, caller: Caller, value: unknown): Begun {
   endpoint.check();
   const { thread } = endpoint;
-  const site = thread.probe?.site(caller) ?? 0;
-  const [inside] = encode(thread.heap, thread.outgoing, value);
-  if (inside !== undefined) {
-    freeBlock(thread.heap, thread.outgoing);
-    throw new DOMException(`${inside.toString()} cannot go to many receivers`, "DataCloneError");
-  }
+  const site = thread.probe?.operationSite(endpoint, caller) ?? 0;
+  encodeForAll(thread, value);
   return {
     endpoint,
     message: thread.outgoing,
@@ -67,7 +91,11 @@ export interface Receiving<T> {
 }
 
 /** A receive for the user's call of `caller`. */
-export function beginReceive(endpoint: Endpoint, caller: Caller): Receiving<unknown> {
+export function beginReceive(
+  endpoint: Endpoint,
+  caller: Caller,
+  isTried: boolean = false,
+): Receiving<unknown> {
   endpoint.check();
   const { thread } = endpoint;
   let received: unknown;
@@ -75,7 +103,8 @@ export function beginReceive(endpoint: Endpoint, caller: Caller): Receiving<unkn
   const begun: Begun = {
     endpoint,
     message: thread.incoming,
-    site: thread.probe?.site(caller) ?? 0,
+    site: thread.probe?.operationSite(endpoint, caller) ?? 0,
+    isTried,
     settle: (outcome, message) => {
       if (outcome === OUTCOME.ok) received = decode(thread.heap, message, thread.adopt);
       if (outcome === OUTCOME.lagged) missed = thread.heap.read(message + MESSAGE.inline);

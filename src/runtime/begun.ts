@@ -19,6 +19,8 @@ export interface Begun {
   readonly message: number;
   /** The call site, for the probe. */
   readonly site: number;
+  /** It was tried already (`at-once.ts`), and a moment's patience did not help. */
+  readonly isTried?: boolean;
   /** Called once, at the operation's end and before the probe is told of it. */
   readonly settle: Settle;
 }

@@ -21,9 +21,15 @@ export function handleRecord(views: Views, index: number): number {
   return place(views, HEADER.handles, HANDLE.words, index);
 }
 
+/** Whether a message carries handles. */
+export function hasCargo(views: Views, message: number): boolean {
+  if (views.read(message + MESSAGE.tag) !== TAG.value) return false;
+  return views.read(message + MESSAGE.handles) !== 0;
+}
+
 /** Indexes of the records of the handles that a message carries. */
 export function cargoOf(views: Views, message: number): number[] {
-  if (views.read(message + MESSAGE.tag) !== TAG.value) return [];
+  if (!hasCargo(views, message)) return [];
   const records: number[] = [];
   const block = views.reach(views.read(message + MESSAGE.block));
   const count = views.read(message + MESSAGE.handles);
@@ -37,8 +43,6 @@ export function cargoOf(views: Views, message: number): number[] {
 
 /** Makes `worker` (0: the message itself) the owner of every handle that a message carries. */
 export function ownCargo(views: Views, message: number, worker: number): void {
-  if (views.read(message + MESSAGE.tag) !== TAG.value) return;
-  if (views.read(message + MESSAGE.handles) === 0) return;
   for (const index of cargoOf(views, message)) {
     const record = handleRecord(views, index);
     store(views.words, record + HANDLE.owner, worker);

@@ -1,9 +1,12 @@
 /** How channels are made. */
 
+import { encodeForAll } from "./begin.ts";
 import { type BroadcastReceiver, BroadcastSender, startReceiving } from "./broadcast.ts";
+import { writeName } from "./channel-name.ts";
 import { addHandle } from "./counter.ts";
 import { Endpoint } from "./endpoint.ts";
 import { flavorFor, flavorOf } from "./flavors/flavors.ts";
+import { setFirst } from "./flavors/watch.ts";
 import { join } from "./join.ts";
 import { CHANNEL, FLAG, FLAVOR, HEADER } from "./layout.ts";
 import { OneshotReceiver, OneshotSender } from "./oneshot.ts";
@@ -13,6 +16,7 @@ import type { Thread } from "./registry.ts";
 import { Sender } from "./sender.ts";
 import { SharedReceiver } from "./shared-receiver.ts";
 import { SIDE } from "./sides.ts";
+import { startWatching, type WatchReceiver, WatchSender } from "./watch.ts";
 
 /** Options of a channel. */
 export interface ChannelOptions {
@@ -110,9 +114,26 @@ export function broadcast<T>(
   }
   const slots = 2 ** Math.ceil(Math.log2(capacity));
   const { broadcast: flavor } = FLAVOR;
-  const kind = { kind: "broadcast", flavor, capacity: slots, flags: FLAG.subscribable };
-  const [sender, receiver] = open(kind, options, broadcast);
+  const plan = { kind: "broadcast", flavor, capacity: slots, flags: FLAG.subscribable };
+  const [sender, receiver] = open(plan, options, broadcast);
   return [new BroadcastSender(sender), startReceiving(receiver)];
+}
+
+/**
+ * Makes a channel that holds one value, at first `value`: a send replaces it, and every receiver sees
+ * the last one, though not each that came in between. Throws a `DataCloneError` when the value cannot
+ * be cloned, or holds senders or receivers.
+ */
+export function watch<T>(
+  value: T,
+  options: ChannelOptions = {},
+): [WatchSender<T>, WatchReceiver<T>] {
+  const thread = join();
+  encodeForAll(thread, value);
+  const plan = { kind: "watch", flavor: FLAVOR.watch, capacity: 1, flags: FLAG.subscribable };
+  const [sender, receiver] = open(plan, options, watch);
+  setFirst(thread.heap, sender.channel, thread.outgoing);
+  return [new WatchSender(sender), startWatching(receiver)];
 }
 
 function checkCapacity(capacity: number): void {
@@ -154,13 +175,7 @@ function layOut({ heap }: Thread, plan: Plan, name: string): number {
   heap.words[address + CHANNEL.flavor] = flavor;
   heap.words[address + CHANNEL.capacity] = capacity;
   heap.words[address + CHANNEL.flags] = flags;
-  if (name !== "") {
-    const bytes = Buffer.from(name);
-    const block = heap.allocate(bytes.length);
-    heap.bytes.set(bytes, block * 4);
-    heap.words[address + CHANNEL.name] = block;
-    heap.words[address + CHANNEL.nameBytes] = bytes.length;
-  }
+  writeName(heap, address, name);
   flavorOf(flavor).open(heap, address);
   return address;
 }

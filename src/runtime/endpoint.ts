@@ -2,6 +2,7 @@
 
 import { CallLine } from "./call-line.ts";
 import { handleRecord } from "./cargo.ts";
+import { readName } from "./channel-name.ts";
 import { BusyError, DroppedError, MovedError } from "./errors.ts";
 import type { Flavor } from "./flavors/flavor.ts";
 import { flavorOf } from "./flavors/flavors.ts";
@@ -90,12 +91,7 @@ export class Endpoint {
 
   /** The channel's name as given by the user, or empty. */
   get name(): string {
-    const { heap } = this.thread;
-    const block = heap.read(this.channel + CHANNEL.name);
-    if (block === 0) return "";
-    const bytes = heap.read(this.channel + CHANNEL.nameBytes);
-    heap.reach(block + (bytes >>> 2));
-    return Buffer.from(heap.bytes.subarray(block * 4, block * 4 + bytes)).toString();
+    return readName(this.thread.heap, this.channel);
   }
 
   /** E.g. "sender of channel `jobs` (#3)". */

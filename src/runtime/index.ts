@@ -21,6 +21,7 @@ export {
   type SyncSender,
   syncChannel,
   unbounded,
+  watch,
 } from "./channel.ts";
 export {
   BusyError,
@@ -35,6 +36,29 @@ export type { Handle } from "./handle.ts";
 export { mark } from "./mark.ts";
 export type { OneshotReceiver, OneshotSender } from "./oneshot.ts";
 export type { Receiver, RecvTimeoutResult, TryRecvResult } from "./receiver.ts";
+export {
+  ready,
+  readySync,
+  select,
+  selectSync,
+  tryReady,
+  trySelect,
+} from "./select.ts";
+export { type Arm, type RecvArm, recv, type SendArm, send } from "./select-arm.ts";
+export type {
+  ReadyHit,
+  ReadyListHit,
+  SelectCases,
+  SelectHit,
+  SelectListHit,
+  SelectSettings,
+  TryReadyHit,
+  TryReadyListHit,
+  TrySelectHit,
+  TrySelectListHit,
+} from "./select-hit.ts";
 export type { AwaitOptions, Sender, SendTimeoutResult, TrySendResult } from "./sender.ts";
 export type { SharedReceiver } from "./shared-receiver.ts";
 export { type SpawnedWorker, type SpawnOptions, spawn } from "./spawn.ts";
+export { after, at, never, tick } from "./time-channels.ts";
+export type { ChangedResult, WatchReceiver, WatchSender } from "./watch.ts";

@@ -15,6 +15,7 @@ import { EXIT } from "../trace/event.ts";
 import { adopt } from "./adopt.ts";
 import { store } from "./atomics.ts";
 import { Backoff } from "./backoff.ts";
+import { openCore } from "./core.ts";
 import { handlesOwnedBy } from "./counter.ts";
 import { Doorbell } from "./doorbell.ts";
 import { bury } from "./estate.ts";
@@ -64,12 +65,14 @@ function enter(heap: Heap, isRoot: boolean, parent: number | undefined): Thread 
   setEnvironmentData(INHERITANCE, { memory: heap.memory, parent: worker });
   const isTraced = isRoot ? process.env["MPSCOPE"] !== undefined : heap.read(HEADER.tracing) !== 0;
   const probe = isTraced ? openProbe({ root: isRoot, worker, heap }) : null;
+  const outgoing = heap.allocateCleared(MESSAGE.words * 4);
+  heap.core = openCore(heap, outgoing);
   const thread: Thread = {
     heap,
     worker,
     isRoot,
     probe,
-    outgoing: heap.allocateCleared(MESSAGE.words * 4),
+    outgoing,
     incoming: heap.allocateCleared(MESSAGE.words * 4),
     backoff: new Backoff(),
     doorbell: new Doorbell(heap),

@@ -136,6 +136,9 @@ export const FLAG = {
   subscribable: 4,
 } as const;
 
+/** A lock's word is its owner's worker, 0 when it is free; this bit is set while somebody sleeps for it. */
+export const CONTENDED = 1 << 30;
+
 /** One end of a channel. */
 export const END = {
   /** Owner of this end: whoever moves `position` or touches the queue of waiters. */
@@ -155,6 +158,8 @@ export const END = {
   limit: 5,
   /** 1 when operations of this end find no peer any more, for good. */
   disconnected: 6,
+  /** Sending end: the position after a message whose handles are being given away. */
+  begun: 7,
   /** Queue of waiting operations, in the order of their arrival. */
   firstWaiter: 32,
   lastWaiter: 33,

@@ -6,12 +6,9 @@
 
 import { compareExchange, exchange, load, notify, wait } from "./atomics.ts";
 import { pause } from "./backoff.ts";
-import { HEADER, WORKER, WORKER_STATE } from "./layout.ts";
+import { CONTENDED, HEADER, WORKER, WORKER_STATE } from "./layout.ts";
 import type { Views } from "./memory.ts";
 import { place } from "./table.ts";
-
-/** Set in a lock's word while somebody sleeps for it. */
-const CONTENDED = 1 << 30;
 
 /** Sleeping for a lock is cut into pieces, because its owner may die without a word (ms). */
 const CHECK_OWNER_EVERY = 5;

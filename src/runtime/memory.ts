@@ -6,6 +6,7 @@
  */
 
 import { add } from "./atomics.ts";
+import type { Core } from "./core.ts";
 
 /** Bytes of a page, the unit in which the memory grows. */
 export const PAGE_BYTES = 65536;
@@ -55,6 +56,8 @@ export class Views {
   /** The same bytes, for texts. */
   text: Buffer;
   doubles: Float64Array;
+  /** What is fast on this memory, or null: then all is done in TypeScript. */
+  core: Core | null = null;
   /** Called before this thread sleeps: it cannot notice the death of others meanwhile. */
   beforeSleep: () => void = () => undefined;
 

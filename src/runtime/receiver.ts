@@ -1,12 +1,15 @@
 /** The receiving half of a channel. */
 
 import { OUTCOME } from "../trace/event.ts";
+import { receiveAtOnce } from "./at-once.ts";
+import { beginReceive, type Receiving } from "./begin.ts";
 import { decode } from "./codec.ts";
+import type { Endpoint } from "./endpoint.ts";
 import { RecvError } from "./errors.ts";
 import { endpointOf, Handle } from "./handle.ts";
 import type { Caller } from "./probe/probe.ts";
 import type { AwaitOptions } from "./sender.ts";
-import { awaitDone, type Begun, blockUntilDone, type OutcomeNumber, tryNow } from "./verbs.ts";
+import { awaitDone, blockUntilDone, type OutcomeNumber, tryNow } from "./verbs.ts";
 
 /** What `tryRecv` answers. */
 export type TryRecvResult<T> =
@@ -18,13 +21,6 @@ export type RecvTimeoutResult<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly reason: "timeout" | "disconnected" };
 
-/** A receive in its course: what to do, and what came of it. */
-interface Receiving<T> {
-  readonly begun: Begun;
-  /** The value, after an outcome of `ok`. */
-  readonly value: () => T;
-}
-
 /**
  * Receives what the senders of its channel send, in their order. The receiver of `channel()` and
  * `syncChannel()` is the only one: it cannot be cloned. Those of `unbounded()` and `bounded()` can
@@ -33,13 +29,24 @@ interface Receiving<T> {
  */
 export class Receiver<T> extends Handle {
   /** The next message, as soon as there is one. Rejects with `RecvError` when there will be none. */
-  recv(options: AwaitOptions = {}): Promise<T> {
-    return this.#await(verbs.recv, Number.POSITIVE_INFINITY, options.signal, valueOf);
+  recv(options?: AwaitOptions): Promise<T> {
+    const isPlain = options === undefined;
+    if (isPlain) {
+      try {
+        const endpoint = usable(this);
+        if (receiveAtOnce(endpoint, verbs.recv, true)) return Promise.resolve(taken(endpoint) as T);
+      } catch (error) {
+        return Promise.reject(error);
+      }
+    }
+    return this.#await(verbs.recv, Number.POSITIVE_INFINITY, options?.signal, valueOf, isPlain);
   }
 
   /** As {@link recv}, but blocks the thread. Throws `RecvError` when there will be no message. */
   recvSync(): T {
-    const { begun, value } = this.#begin(verbs.recvSync);
+    const endpoint = usable(this);
+    if (receiveAtOnce(endpoint, verbs.recvSync, true)) return taken(endpoint) as T;
+    const { begun, value } = this.#begin(verbs.recvSync, true);
     if (blockUntilDone(begun, Number.POSITIVE_INFINITY) !== OUTCOME.ok) throw new RecvError();
     return value();
   }
@@ -51,12 +58,12 @@ export class Receiver<T> extends Handle {
 
   /** As {@link recv}, but waits no longer than `ms`; 0 tries once. */
   recvTimeout(ms: number, options: AwaitOptions = {}): Promise<RecvTimeoutResult<T>> {
-    return this.#await(verbs.recvTimeout, ms, options.signal, timeoutResult);
+    return this.#await(verbs.recvTimeout, ms, options.signal, timeoutResult, false);
   }
 
   /** As {@link recvTimeout}, but blocks the thread. */
   recvTimeoutSync(ms: number): RecvTimeoutResult<T> {
-    const { begun, value } = this.#begin(verbs.recvTimeoutSync);
+    const { begun, value } = this.#begin(verbs.recvTimeoutSync, false);
     return timeoutResult(blockUntilDone(begun, ms), value);
   }
 
@@ -72,7 +79,12 @@ export class Receiver<T> extends Handle {
   /** Every message, blocking the thread for each, until every sender is gone and all is received. */
   *[Symbol.iterator](): Generator<T, void, void> {
     for (;;) {
-      const { begun, value } = this.#begin(verbs[Symbol.iterator]);
+      const endpoint = usable(this);
+      if (receiveAtOnce(endpoint, verbs[Symbol.iterator], true)) {
+        yield taken(endpoint) as T;
+        continue;
+      }
+      const { begun, value } = this.#begin(verbs[Symbol.iterator], true);
       if (blockUntilDone(begun, Number.POSITIVE_INFINITY) !== OUTCOME.ok) return;
       yield value();
     }
@@ -80,14 +92,25 @@ export class Receiver<T> extends Handle {
 
   /** Every message, awaiting each, until every sender is gone and all is received. */
   [Symbol.asyncIterator](): AsyncIterableIterator<T> {
-    const next = (): Promise<IteratorResult<T, undefined>> =>
-      this.#await(next, Number.POSITIVE_INFINITY, undefined, iteratorResult);
+    const next = (): Promise<IteratorResult<T, undefined>> => {
+      try {
+        const endpoint = usable(this);
+        if (receiveAtOnce(endpoint, next, true)) {
+          return Promise.resolve({ done: false, value: taken(endpoint) as T });
+        }
+      } catch (error) {
+        return Promise.reject(error);
+      }
+      return this.#await(next, Number.POSITIVE_INFINITY, undefined, iteratorResult, true);
+    };
     const iterator: AsyncIterableIterator<T> = { next, [Symbol.asyncIterator]: () => iterator };
     return iterator;
   }
 
   #try(caller: Caller): TryRecvResult<T> {
-    const { begun, value } = this.#begin(caller);
+    const endpoint = usable(this);
+    if (receiveAtOnce(endpoint, caller, false)) return { ok: true, value: taken(endpoint) as T };
+    const { begun, value } = this.#begin(caller, false);
     const outcome = tryNow(begun);
     if (outcome === OUTCOME.ok) return { ok: true, value: value() };
     return { ok: false, reason: outcome === OUTCOME.empty ? "empty" : "disconnected" };
@@ -98,28 +121,28 @@ export class Receiver<T> extends Handle {
     ms: number,
     signal: AbortSignal | undefined,
     result: (outcome: OutcomeNumber, value: () => T) => R,
+    isTried: boolean,
   ): Promise<R> {
-    const { begun, value } = this.#begin(caller);
+    const { begun, value } = this.#begin(caller, isTried);
     const outcome = awaitDone(begun, ms, signal);
     // To await what is known already would cost another turn.
     return result(typeof outcome === "number" ? outcome : await outcome, value);
   }
 
-  #begin(caller: Caller): Receiving<T> {
-    const endpoint = endpointOf(this);
-    endpoint.check();
-    const { thread } = endpoint;
-    let received: unknown;
-    const begun: Begun = {
-      endpoint,
-      message: thread.incoming,
-      site: thread.probe?.operationSite(endpoint, caller) ?? 0,
-      settle: (outcome, message) => {
-        if (outcome === OUTCOME.ok) received = decode(thread.heap, message, thread.adopt);
-      },
-    };
-    return { begun, value: () => received as T };
+  #begin(caller: Caller, isTried: boolean): Receiving<T> {
+    return beginReceive(endpointOf(this), caller, isTried) as Receiving<T>;
   }
+}
+
+function usable(handle: Handle): Endpoint {
+  const endpoint = endpointOf(handle);
+  endpoint.check();
+  return endpoint;
+}
+
+/** The value of the message at `thread.incoming`. */
+function taken({ thread }: Endpoint): unknown {
+  return decode(thread.heap, thread.incoming, thread.adopt);
 }
 
 /** The verbs as the probe and errors need them: to know which of the frames are the user's. */

@@ -1,14 +1,13 @@
 /** The sending half of a channel. */
 
 import { OUTCOME } from "../trace/event.ts";
-import { freeBlock } from "./cargo.ts";
+import { sendAtOnce } from "./at-once.ts";
+import { beginEncoded, beginSend, encodeFor } from "./begin.ts";
 import { cloneEndpoint } from "./clone.ts";
-import { encode } from "./codec.ts";
 import { SendError } from "./errors.ts";
 import { endpointOf, Handle } from "./handle.ts";
 import type { Caller } from "./probe/probe.ts";
-import { recordMoved, seal, unseal } from "./transfer.ts";
-import { awaitDone, type Begun, blockUntilDone, type OutcomeNumber, tryNow } from "./verbs.ts";
+import { awaitDone, blockUntilDone, type OutcomeNumber, tryNow } from "./verbs.ts";
 
 /** What `trySend` answers. What could not be sent is given back. */
 export type TrySendResult<T> =
@@ -36,20 +35,32 @@ export class Sender<T> extends Handle {
    * Sends as soon as there is room; resolves when the message is in the channel (a rendezvous: when
    * it was taken). Rejects with `SendError`, which holds the value, when every receiver is gone.
    */
-  async send(value: T, options: AwaitOptions = {}): Promise<void> {
-    const outcome = await this.#await(value, verbs.send, Number.POSITIVE_INFINITY, options.signal);
+  async send(value: T, options?: AwaitOptions): Promise<void> {
+    const endpoint = endpointOf(this);
+    const cargo = encodeFor(endpoint, value);
+    const isPlain = cargo.length === 0 && options === undefined;
+    if (isPlain && sendAtOnce(endpoint, verbs.send, true)) return;
+    const begun = beginEncoded(endpoint, verbs.send, cargo, isPlain);
+    const outcome = await awaitDone(begun, Number.POSITIVE_INFINITY, options?.signal);
     if (outcome !== OUTCOME.ok) throw new SendError(value);
   }
 
   /** As {@link send}, but blocks the thread. Throws `SendError` when every receiver is gone. */
   sendSync(value: T): void {
-    const begun = this.#begin(value, verbs.sendSync);
+    const endpoint = endpointOf(this);
+    const cargo = encodeFor(endpoint, value);
+    const isPlain = cargo.length === 0;
+    if (isPlain && sendAtOnce(endpoint, verbs.sendSync, true)) return;
+    const begun = beginEncoded(endpoint, verbs.sendSync, cargo, isPlain);
     if (blockUntilDone(begun, Number.POSITIVE_INFINITY) !== OUTCOME.ok) throw new SendError(value);
   }
 
   /** Sends if there is room now; a rendezvous: if a receiver waits. Never waits. */
   trySend(value: T): TrySendResult<T> {
-    const outcome = tryNow(this.#begin(value, verbs.trySend));
+    const endpoint = endpointOf(this);
+    const cargo = encodeFor(endpoint, value);
+    if (cargo.length === 0 && sendAtOnce(endpoint, verbs.trySend, false)) return { ok: true };
+    const outcome = tryNow(beginEncoded(endpoint, verbs.trySend, cargo, false));
     if (outcome === OUTCOME.ok) return { ok: true };
     return { ok: false, reason: outcome === OUTCOME.full ? "full" : "disconnected", value };
   }
@@ -65,7 +76,7 @@ export class Sender<T> extends Handle {
 
   /** As {@link sendTimeout}, but blocks the thread. */
   sendTimeoutSync(value: T, ms: number): SendTimeoutResult<T> {
-    const begun = this.#begin(value, verbs.sendTimeoutSync);
+    const begun = beginSend(endpointOf(this), verbs.sendTimeoutSync, value);
     return timeoutResult(value, blockUntilDone(begun, ms));
   }
 
@@ -80,29 +91,7 @@ export class Sender<T> extends Handle {
     ms: number,
     signal: AbortSignal | undefined,
   ): Promise<OutcomeNumber> {
-    return awaitDone(this.#begin(value, caller), ms, signal);
-  }
-
-  #begin(value: T, caller: Caller): Begun {
-    const endpoint = endpointOf(this);
-    endpoint.check();
-    const { thread, channelId } = endpoint;
-    const site = thread.probe?.operationSite(endpoint, caller) ?? 0;
-    const cargo = encode(thread.heap, thread.outgoing, value);
-    seal(cargo, caller);
-    return {
-      endpoint,
-      message: thread.outgoing,
-      site,
-      settle: (outcome, message) => {
-        if (outcome === OUTCOME.ok) {
-          recordMoved(cargo, { worker: 0, carrier: channelId }, site);
-          return;
-        }
-        unseal(cargo);
-        freeBlock(thread.heap, message);
-      },
-    };
+    return awaitDone(beginSend(endpointOf(this), caller, value), ms, signal);
   }
 }
 

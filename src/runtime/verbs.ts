@@ -8,6 +8,7 @@ import { type Begun, end, instant, isSend, now, type OutcomeNumber, outcomeOf } 
 import { BLOCKED } from "./flavors/flavor.ts";
 import { copyMessage } from "./flavors/queue.ts";
 import { attempt, Operation } from "./operation.ts";
+import { spin } from "./spin.ts";
 import { awaitEnd, block, type Waiting } from "./waiting.ts";
 
 export type { Begun, OutcomeNumber } from "./begun.ts";
@@ -34,17 +35,14 @@ export function tryNow(begun: Begun): OutcomeNumber {
 /** Tries, and spins for a moment: often a peer is just about to make it possible. */
 function trySpinning(begun: Begun, ms: number): Tried {
   const { endpoint } = begun;
-  const { backoff } = endpoint.thread;
   let time = instant(endpoint);
   let result = tryOnce(begun);
   // Written so that NaN, like 0 and less, means not to wait.
-  if (result !== BLOCKED || !(ms > 0)) return { result, time };
-  backoff.begin();
-  while (result === BLOCKED && backoff.spin()) {
+  if (begun.isTried === true || !(ms > 0)) return { result, time };
+  for (let round = 0; result === BLOCKED && spin(endpoint, round); round++) {
     time = instant(endpoint);
     result = tryOnce(begun);
   }
-  if (result !== BLOCKED) backoff.rewarded();
   return { result, time };
 }
 
@@ -94,5 +92,5 @@ function waitFor(begun: Begun, isAwaited: boolean): Waiting {
   const { thread } = endpoint;
   const operation = new Operation(thread, [endpoint], { isAwaited });
   if (isSend(begun)) copyMessage(thread.heap, message, operation.messageOf(0));
-  return { thread, arms: [begun], operation };
+  return { thread, arms: [begun], operation, observes: false };
 }

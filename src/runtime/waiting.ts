@@ -24,6 +24,8 @@ export interface Waiting {
   /** In the order of the operation's arms. */
   readonly arms: readonly Begun[];
   readonly operation: Operation;
+  /** Whether it only waits until an arm can be done, and does none. */
+  readonly observes: boolean;
 }
 
 /** What became of it. */
@@ -45,33 +47,31 @@ interface LastTry {
  * Settles every arm, the one that was done first, and frees the operation. `why` says how it ended if
  * none was done; by default that none could be.
  */
-export function finish(
-  { arms, operation }: Waiting,
-  { result, time, numbers }: LastTry,
-  why?: OutcomeNumber,
-): Ended {
-  const winner = result === BLOCKED ? -1 : operation.winner;
+export function finish(waiting: Waiting, last: LastTry, why?: OutcomeNumber): Ended {
+  const { arms, operation, observes } = waiting;
+  const winner = last.result === BLOCKED ? -1 : operation.winner;
+  const done = observes ? -1 : winner;
   try {
-    const won = arms[winner];
-    if (won !== undefined) {
-      const outcome = outcomeOf(result, OUTCOME.aborted);
-      end(won, operation.messageOf(winner), outcome, result, numbers[winner] ?? 0, time);
-    }
+    endArm(waiting, done, last, outcomeOf(last.result, OUTCOME.aborted));
   } finally {
-    for (const [arm, begun] of arms.entries()) {
-      if (arm === winner) continue;
-      const message = operation.messageOf(arm);
-      if (winner < 0) {
-        const outcome = why ?? (isSend(begun) ? OUTCOME.full : OUTCOME.empty);
-        end(begun, message, outcome, BLOCKED, numbers[arm] ?? 0, time);
-      } else if (numbers.length === 0) {
-        // It never waited and was not done: for the probe it has not happened.
-        begun.settle(OUTCOME.aborted, message);
-      } else end(begun, message, OUTCOME.aborted, BLOCKED, numbers[arm] ?? 0, time);
+    for (let arm = 0; arm < arms.length; arm++) {
+      if (arm !== done) endArm(waiting, arm, last, winner < 0 ? why : OUTCOME.aborted);
     }
     operation.release();
   }
-  return { outcome: outcomeOf(result, why ?? OUTCOME.empty), arm: winner };
+  return { outcome: outcomeOf(last.result, why ?? OUTCOME.empty), arm: winner };
+}
+
+function endArm(waiting: Waiting, arm: number, last: LastTry, why?: OutcomeNumber): void {
+  const begun = waiting.arms[arm];
+  if (begun === undefined) return;
+  const message = waiting.operation.messageOf(arm);
+  const number = last.numbers[arm];
+  const outcome = why ?? (isSend(begun) ? OUTCOME.full : OUTCOME.empty);
+  const isOver = outcome === OUTCOME.aborted || waiting.observes;
+  // What never waited and was not to be done has not happened, for the probe.
+  if (number === undefined && isOver) begun.settle(outcome, message);
+  else end(begun, message, outcome, last.result, number ?? 0, last.time);
 }
 
 /** Blocks this thread until an arm can be done, or until `deadline` (ms, `performance.now`). */

@@ -5,7 +5,7 @@
 
 import type { Heap } from "../heap.ts";
 import { CHANNEL, FIRST_LINE, MESSAGE } from "../layout.ts";
-import { queueOf, type Slots } from "./queue.ts";
+import { Queue, type Slots } from "./queue.ts";
 
 /** A ring of slots, as many as the capacity or more. */
 export const ring: Slots = {
@@ -23,7 +23,6 @@ export const ring: Slots = {
     heap.free(heap.read(channel + CHANNEL.slots) - FIRST_LINE);
   },
   slotToSend: slotOf,
-  slotBegun: slotOf,
   slotToReceive: slotOf,
 };
 
@@ -33,4 +32,4 @@ function slotOf(heap: Heap, channel: number, position: number): number {
 }
 
 /** The flavour of `syncChannel(n)` for ordinary n. */
-export const array = queueOf(ring);
+export const array = new Queue(ring);

@@ -25,6 +25,7 @@ import { acquireEnd, hasWaiters, insert, releaseEnd, wakeAll } from "../waker.ts
 import { ring } from "./array.ts";
 import { BLOCKED, DISCONNECTED, type Flavor, LAGGED, TRY_AGAIN } from "./flavor.ts";
 import { copyMessage, isDisconnected } from "./queue.ts";
+import { firstSubscriber, hasSubscribers, link, nextSubscriber, unlink } from "./subscribers.ts";
 
 /** Every so many messages nobody's lag may be longer than {@link LONGEST_LAG}: numbers wrap. */
 const LOOK_EVERY = 2 ** 29;
@@ -58,21 +59,17 @@ export const broadcast: Flavor = {
 
 /**
  * The receiver of a handle's record receives what is sent from now on; with `source`, the index of
- * another one, what that one has not received yet. Returns the number of the first message.
+ * another one, what that one has not received yet.
  */
-export function subscribe(heap: Heap, channel: number, handle: number, source?: number): number {
-  const record = handleRecord(heap, handle);
+export function subscribe(heap: Heap, channel: number, handle: number, source?: number): void {
   acquireReceiving(heap, channel);
-  const first = load(heap.words, chainOf(channel));
-  const tail = tailOf(heap, channel);
   const position =
-    source === undefined ? tail : heap.read(handleRecord(heap, source) + HANDLE.position);
-  heap.words[record + HANDLE.position] = position;
-  heap.words[record + HANDLE.next] = first;
-  // It is a receiver from here on. Pairs with the load in `send`.
-  store(heap.words, chainOf(channel), handle + 1);
+    source === undefined
+      ? tailOf(heap, channel)
+      : heap.read(handleRecord(heap, source) + HANDLE.position);
+  heap.words[handleRecord(heap, handle) + HANDLE.position] = position;
+  link(heap, channel, handle);
   releaseReceiving(heap, channel);
-  return position >>> 0;
 }
 
 /** Messages that the receiver of a handle's record has not received, those that it lost included. */
@@ -85,8 +82,7 @@ function send(heap: Heap, channel: number, message: number): number {
   const end = channel + CHANNEL.sending;
   const receiving = channel + CHANNEL.receiving;
   acquireEnd(heap, end);
-  // Pairs with the stores in `subscribe` and `unlink`.
-  if (load(heap.words, chainOf(channel)) === 0) {
+  if (!hasSubscribers(heap, channel)) {
     releaseEnd(heap, end);
     return DISCONNECTED;
   }
@@ -116,7 +112,7 @@ function evict(heap: Heap, channel: number, position: number): void {
 }
 
 function shortenLags(heap: Heap, channel: number, head: number): void {
-  for (let at = firstReceiver(heap, channel); at !== 0; at = nextReceiver(heap, at)) {
+  for (let at = firstSubscriber(heap, channel); at !== 0; at = nextSubscriber(heap, at)) {
     const lag = (head - heap.read(at + HANDLE.position)) | 0;
     if (lag > LONGEST_LAG) heap.words[at + HANDLE.position] = (head - LONGEST_LAG) | 0;
   }
@@ -162,7 +158,7 @@ function take(heap: Heap, channel: number, message: number, record: number): voi
 
 /** Whether a receiver other than that of `record` has yet to receive the oldest message. */
 function isNeeded(heap: Heap, channel: number, head: number, record: number): boolean {
-  for (let at = firstReceiver(heap, channel); at !== 0; at = nextReceiver(heap, at)) {
+  for (let at = firstSubscriber(heap, channel); at !== 0; at = nextSubscriber(heap, at)) {
     if (at !== record && ((heap.read(at + HANDLE.position) - head) | 0) <= 0) return true;
   }
   return false;
@@ -172,7 +168,7 @@ function isNeeded(heap: Heap, channel: number, head: number, record: number): bo
 function freeUnneeded(heap: Heap, channel: number): void {
   const tail = tailOf(heap, channel);
   let longest = 0;
-  for (let at = firstReceiver(heap, channel); at !== 0; at = nextReceiver(heap, at)) {
+  for (let at = firstSubscriber(heap, channel); at !== 0; at = nextSubscriber(heap, at)) {
     longest = Math.max(longest, (tail - heap.read(at + HANDLE.position)) >>> 0);
   }
   // Those who lag need nothing that is older than the oldest.
@@ -231,18 +227,6 @@ function leave(heap: Heap, channel: number, handle: number): void {
   releaseEnd(heap, channel + CHANNEL.sending);
 }
 
-function unlink(heap: Heap, channel: number, handle: number): void {
-  const record = handleRecord(heap, handle);
-  let link = chainOf(channel);
-  for (let at = firstReceiver(heap, channel); at !== 0; at = nextReceiver(heap, at)) {
-    if (at === record) {
-      store(heap.words, link, heap.read(record + HANDLE.next));
-      return;
-    }
-    link = at + HANDLE.next;
-  }
-}
-
 function acquireReceiving(heap: Heap, channel: number): void {
   const end = channel + CHANNEL.receiving;
   acquireEnd(heap, end);
@@ -262,25 +246,6 @@ function isEmptied(heap: Heap, channel: number, position: number): boolean {
 
 function releaseReceiving(heap: Heap, channel: number): void {
   releaseEnd(heap, channel + CHANNEL.receiving);
-}
-
-/** Where the chain of receivers begins: the index of a handle's record + 1, or 0. */
-function chainOf(channel: number): number {
-  return channel + CHANNEL.receiving + END.segment;
-}
-
-/** The record of the first receiver in the chain, or 0. */
-function firstReceiver(heap: Heap, channel: number): number {
-  return receiverAt(heap, load(heap.words, chainOf(channel)));
-}
-
-/** The record of the receiver behind another, or 0. */
-function nextReceiver(heap: Heap, record: number): number {
-  return receiverAt(heap, heap.read(record + HANDLE.next));
-}
-
-function receiverAt(heap: Heap, link: number): number {
-  return link === 0 ? 0 : handleRecord(heap, link - 1);
 }
 
 /** The number of the oldest message that is kept. */

@@ -16,6 +16,11 @@ export const TRY_AGAIN = -3;
 /** A receiver was too slow; the number of messages that it missed stands in its message. */
 export const LAGGED = -4;
 
+/** The core leaves it to the flavour: it takes what the core does not do. */
+export const UNUSUAL = -4;
+/** Added to a ticket by the core: somebody waits at the other end and has to be woken. */
+export const NOTIFY = 2 ** 32;
+
 /** One way to pass messages. A result of 0 or more is the ticket of the message that moved. */
 export interface Flavor {
   /** Lays out what a fresh channel needs beside its own words. */

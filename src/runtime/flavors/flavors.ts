@@ -6,6 +6,7 @@ import { broadcast } from "./broadcast.ts";
 import type { Flavor } from "./flavor.ts";
 import { list } from "./list.ts";
 import { timer } from "./timer.ts";
+import { watch } from "./watch.ts";
 import { zero } from "./zero.ts";
 
 /** The most slots that are laid out when a bounded channel is made. */
@@ -28,6 +29,8 @@ export function flavorOf(number: number): Flavor {
       return timer;
     case FLAVOR.broadcast:
       return broadcast;
+    case FLAVOR.watch:
+      return watch;
     default:
       return list;
   }

@@ -12,7 +12,7 @@
 
 import type { Heap } from "../heap.ts";
 import { CHANNEL, END, MESSAGE, SEGMENT } from "../layout.ts";
-import { queueOf, type Slots } from "./queue.ts";
+import { Queue, type Slots } from "./queue.ts";
 
 const SEGMENT_WORDS = SEGMENT.slots + SEGMENT.length * MESSAGE.words;
 
@@ -46,10 +46,6 @@ const chain: Slots = {
     }
     return slotIn(segment, position);
   },
-  slotBegun(heap, channel, position) {
-    const segment = reachSegment(heap, channel + CHANNEL.sending);
-    return holds(heap, segment, position) ? slotIn(segment, position) : 0;
-  },
   slotToReceive(heap, channel, position) {
     const end = channel + CHANNEL.receiving;
     let segment = reachSegment(heap, end);
@@ -65,8 +61,9 @@ const chain: Slots = {
 };
 
 function addSegment(heap: Heap, base: number): number {
-  const segment = heap.allocateCleared(SEGMENT_WORDS * 4);
+  const segment = heap.allocate(SEGMENT_WORDS * 4);
   heap.words[segment + SEGMENT.base] = base;
+  heap.words[segment + SEGMENT.next] = 0;
   return segment;
 }
 
@@ -85,4 +82,4 @@ function slotIn(segment: number, position: number): number {
 }
 
 /** The flavour of `channel()`. */
-export const list = queueOf(chain);
+export const list = new Queue(chain);

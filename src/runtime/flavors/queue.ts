@@ -2,8 +2,8 @@
  * The protocol of all channels with a buffer. Messages are numbered; a sender owns the sending end
  * while it fills the slot of the next number, a receiver owns the receiving end while it empties one.
  * Storing the end's `position` is what commits. A sender that dies earlier has done nothing, unless
- * its message was whole already: then the next owner of the end sends it in its stead. A receiver that
- * dies earlier leaves the message to others, unless it had emptied the slot: then the message is gone.
+ * it had begun to give away handles: then the next owner of the end sends the message in its stead. A
+ * receiver that dies earlier leaves the message to others.
  *
  * ```
  *              receiving.position        sending.position
@@ -16,12 +16,12 @@
  */
 
 import { load, store } from "../atomics.ts";
-import { freeBlock, ownCargo } from "../cargo.ts";
+import { freeBlock, hasCargo, ownCargo } from "../cargo.ts";
 import type { Heap } from "../heap.ts";
 import { CHANNEL, END, MESSAGE, UNLIMITED } from "../layout.ts";
 import { endOf, SIDE } from "../sides.ts";
 import { acquireEnd, hasWaiters, insert, releaseEnd, wakeAll, wakeOne } from "../waker.ts";
-import { BLOCKED, DISCONNECTED, type Flavor, TRY_AGAIN } from "./flavor.ts";
+import { BLOCKED, DISCONNECTED, type Flavor, NOTIFY, TRY_AGAIN, UNUSUAL } from "./flavor.ts";
 
 /** Where messages stand. */
 export interface Slots {
@@ -30,37 +30,85 @@ export interface Slots {
   free(heap: Heap, channel: number): void;
   /** The slot to fill. Throws `RangeError` when there is no memory for it. */
   slotToSend(heap: Heap, channel: number, position: number): number;
-  /** The slot that a sender may have filled without having said so, or 0. */
-  slotBegun(heap: Heap, channel: number, position: number): number;
   /** The slot to empty. */
   slotToReceive(heap: Heap, channel: number, position: number): number;
 }
 
 /** The flavour of channels whose messages stand in such slots. */
-export function queueOf(slots: Slots): Flavor {
-  return {
-    open: (heap, channel) => {
-      const capacity = heap.read(channel + CHANNEL.capacity);
-      heap.words[channel + CHANNEL.sending + END.limit] = capacity < 0 ? UNLIMITED : capacity;
-      slots.open(heap, channel);
-    },
-    reach: (heap, channel) => {
-      slots.reach(heap, channel);
-    },
-    free: (heap, channel) => {
-      slots.free(heap, channel);
-    },
-    send: (heap, channel, message) => send(slots, heap, channel, message),
-    receive: (heap, channel, message) => receive(slots, heap, channel, message),
-    isReady,
-    enlist,
-    accept: () => TRY_AGAIN,
-    repair: (heap, channel) => {
-      repair(slots, heap, channel);
-    },
-    len,
-    discard: (heap, channel, message, destroy) => discard(slots, heap, channel, message, destroy),
-  };
+export class Queue implements Flavor {
+  readonly #slots: Slots;
+
+  constructor(slots: Slots) {
+    this.#slots = slots;
+  }
+
+  open(heap: Heap, channel: number): void {
+    const capacity = heap.read(channel + CHANNEL.capacity);
+    heap.words[channel + CHANNEL.sending + END.limit] = capacity < 0 ? UNLIMITED : capacity;
+    this.#slots.open(heap, channel);
+  }
+
+  reach(heap: Heap, channel: number): void {
+    this.#slots.reach(heap, channel);
+  }
+
+  free(heap: Heap, channel: number): void {
+    this.#slots.free(heap, channel);
+  }
+
+  send(heap: Heap, channel: number, message: number): number {
+    if (heap.core !== null) {
+      const answer = heap.core.send(channel, message);
+      if (answer >= NOTIFY) {
+        wakeOne(heap, channel + CHANNEL.receiving);
+        return answer - NOTIFY;
+      }
+      if (answer !== UNUSUAL) return answer;
+    }
+    return send(this.#slots, heap, channel, message);
+  }
+
+  receive(heap: Heap, channel: number, message: number): number {
+    if (heap.core !== null) {
+      const answer = heap.core.receive(channel, message);
+      if (answer >= NOTIFY) {
+        wakeOne(heap, channel + CHANNEL.sending);
+        return answer - NOTIFY;
+      }
+      if (answer !== UNUSUAL) return answer;
+    }
+    return receive(this.#slots, heap, channel, message);
+  }
+
+  enlist(heap: Heap, channel: number, side: number, waiter: number): boolean {
+    return enlist(heap, channel, side, waiter);
+  }
+
+  isReady(heap: Heap, channel: number, side: number): boolean {
+    const end = endOf(channel, side);
+    acquireEnd(heap, end);
+    const ready = isPossible(heap, channel, side);
+    releaseEnd(heap, end);
+    return ready;
+  }
+
+  accept(): number {
+    return TRY_AGAIN;
+  }
+
+  repair(heap: Heap, channel: number): void {
+    repair(this.#slots, heap, channel);
+  }
+
+  len(heap: Heap, channel: number): number {
+    // The receiving end first: messages taken in between may be counted, never a negative number.
+    const received = load(heap.words, channel + CHANNEL.receiving + END.position);
+    return (load(heap.words, channel + CHANNEL.sending + END.position) - received) >>> 0;
+  }
+
+  discard(heap: Heap, channel: number, message: number, destroy: () => void): number {
+    return discard(this.#slots, heap, channel, message, destroy);
+  }
 }
 
 function send(slots: Slots, heap: Heap, channel: number, message: number): number {
@@ -74,7 +122,11 @@ function send(slots: Slots, heap: Heap, channel: number, message: number): numbe
     if (isFull(heap, channel, position)) return BLOCKED;
     const slot = slots.slotToSend(heap, channel, position);
     copyMessage(heap, message, slot);
-    ownCargo(heap, slot, 0);
+    if (hasCargo(heap, slot)) {
+      // From here on the message is whole, and its handles may be nobody's: see `finishSend`.
+      store(heap.words, end + END.begun, (position + 1) | 0);
+      ownCargo(heap, slot, 0);
+    }
     // The message is in the channel from here on. Pairs with the load in `isEmpty`.
     store(heap.words, end + END.position, (position + 1) | 0);
   } finally {
@@ -90,7 +142,7 @@ function receive(slots: Slots, heap: Heap, channel: number, message: number): nu
   acquireEnd(heap, end);
   let position: number;
   try {
-    if (heap.read(end + END.torn) !== 0) finishReceive(slots, heap, channel);
+    if (heap.read(end + END.torn) !== 0) undoReceive(slots, heap, channel);
     position = heap.read(end + END.position);
     if (isEmpty(heap, channel, position)) {
       if (!isDisconnected(heap, end)) return BLOCKED;
@@ -100,7 +152,6 @@ function receive(slots: Slots, heap: Heap, channel: number, message: number): nu
     const slot = slots.slotToReceive(heap, channel, position);
     ownCargo(heap, slot, heap.worker);
     copyMessage(heap, slot, message);
-    heap.words[slot + MESSAGE.tag] = 0;
     // The slot is free from here on. Pairs with the load in `isFull`.
     store(heap.words, end + END.position, (position + 1) | 0);
   } finally {
@@ -118,25 +169,20 @@ function receive(slots: Slots, heap: Heap, channel: number, message: number): nu
 function finishSend(slots: Slots, heap: Heap, channel: number): void {
   const end = channel + CHANNEL.sending;
   const position = heap.read(end + END.position);
-  const slot = slots.slotBegun(heap, channel, position);
-  if (slot !== 0 && heap.read(slot + MESSAGE.tag) !== 0) {
-    ownCargo(heap, slot, 0);
-    store(heap.words, end + END.position, (position + 1) | 0);
+  const next = (position + 1) | 0;
+  if (heap.read(end + END.begun) === next) {
+    ownCargo(heap, slots.slotToSend(heap, channel, position), 0);
+    store(heap.words, end + END.position, next);
   }
   heap.words[end + END.torn] = 0;
 }
 
-/**
- * A receiver died while it owned the receiving end. If it had emptied the slot, its message went with
- * it; else the message is here, and the handles in it are nobody's again.
- */
-function finishReceive(slots: Slots, heap: Heap, channel: number): void {
+/** A receiver died while it owned the receiving end: its message is still here, the handles in it are nobody's. */
+function undoReceive(slots: Slots, heap: Heap, channel: number): void {
   const end = channel + CHANNEL.receiving;
   const position = heap.read(end + END.position);
   if (!isEmpty(heap, channel, position)) {
-    const slot = slots.slotToReceive(heap, channel, position);
-    if (heap.read(slot + MESSAGE.tag) !== 0) ownCargo(heap, slot, 0);
-    else store(heap.words, end + END.position, (position + 1) | 0);
+    ownCargo(heap, slots.slotToReceive(heap, channel, position), 0);
   }
   heap.words[end + END.torn] = 0;
 }
@@ -147,7 +193,7 @@ function repair(slots: Slots, heap: Heap, channel: number): void {
   if (heap.read(channel + sending + END.torn) !== 0) finishSend(slots, heap, channel);
   releaseEnd(heap, channel + sending);
   acquireEnd(heap, channel + receiving);
-  if (heap.read(channel + receiving + END.torn) !== 0) finishReceive(slots, heap, channel);
+  if (heap.read(channel + receiving + END.torn) !== 0) undoReceive(slots, heap, channel);
   releaseEnd(heap, channel + receiving);
   wakeAll(heap, channel + receiving);
 }
@@ -161,14 +207,6 @@ function enlist(heap: Heap, channel: number, side: number, waiter: number): bool
   return ready;
 }
 
-function isReady(heap: Heap, channel: number, side: number): boolean {
-  const end = endOf(channel, side);
-  acquireEnd(heap, end);
-  const ready = isPossible(heap, channel, side);
-  releaseEnd(heap, end);
-  return ready;
-}
-
 /** Asked by the owner of the side's end. */
 function isPossible(heap: Heap, channel: number, side: number): boolean {
   const end = endOf(channel, side);
@@ -176,12 +214,6 @@ function isPossible(heap: Heap, channel: number, side: number): boolean {
   const isBlocked =
     side === SIDE.sender ? isFull(heap, channel, position) : isEmpty(heap, channel, position);
   return !isBlocked || isDisconnected(heap, end);
-}
-
-function len(heap: Heap, channel: number): number {
-  // The receiving end first: messages taken in between may be counted, never a negative number.
-  const received = load(heap.words, channel + CHANNEL.receiving + END.position);
-  return (load(heap.words, channel + CHANNEL.sending + END.position) - received) >>> 0;
 }
 
 function discard(
@@ -230,8 +262,8 @@ function isEmpty(heap: Heap, channel: number, position: number): boolean {
   return sent === position;
 }
 
-/** Copies a message's words, its tag last: a message without a tag is none. */
+/** Copies a message's words. */
 export function copyMessage(heap: Heap, from: number, to: number): void {
   const { words } = heap;
-  for (let word = MESSAGE.words - 1; word >= 0; word--) words[to + word] = heap.read(from + word);
+  for (let word = 0; word < MESSAGE.words; word++) words[to + word] = heap.read(from + word);
 }

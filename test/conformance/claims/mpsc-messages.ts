@@ -1,9 +1,9 @@
 /** Claims of Rust's tests of `std::sync::mpsc`: messages, and ends that go. */
 
 import assert from "node:assert/strict";
-import { channel, type Sender, spawn } from "mpscope";
+import { type Sender, spawn } from "mpscope";
 import { soon } from "../../support/deadline.ts";
-import { perform } from "../../support/perform.ts";
+import { otherThread } from "../../support/other-thread.ts";
 import { workerUrl } from "../../support/worker-url.ts";
 import { CLOSED, type Claim, claim } from "./claim.ts";
 
@@ -182,55 +182,35 @@ export const MESSAGES: readonly Claim[] = [
   claim("no_runtime", 0, async (open) => {
     const [tx1, rx1] = open<number>();
     const [tx2, rx2] = open<number>();
-    const answering = perform({ rx1, tx2 }, [
-      ["rx1", "recvSync"],
-      ["tx2", "sendSync", 2],
-    ]);
-    const asking = perform({ tx1, rx2 }, [
-      ["tx1", "sendSync", 1],
-      ["rx2", "recvSync"],
-    ]);
-    assert.deepEqual(await answering, [1, undefined]);
-    assert.deepEqual(await asking, [undefined, 2]);
+    await using first = otherThread({ rx1, tx2 });
+    await using second = otherThread({ tx1, rx2 });
+    const asked = [first.do("rx1", "recvSync"), first.do("tx2", "sendSync", 2)];
+    const answered = [second.do("tx1", "sendSync", 1), second.do("rx2", "recvSync")];
+    assert.deepEqual(await Promise.all(asked), [1, undefined]);
+    assert.deepEqual(await Promise.all(answered), [undefined, 2]);
   }),
 
   claim("try_recv_states", 1, async (open) => {
     const [tx, rx] = open<number>();
-    const [go, told] = channel<string>();
-    const [did, done] = channel<string>();
-    const sending = perform({ tx, told, did }, [
-      ["told", "recvSync"],
-      ["tx", "sendSync", 1],
-      ["did", "sendSync", "sent"],
-      ["told", "recvSync"],
-      ["tx", "drop"],
-      ["did", "sendSync", "dropped"],
-    ]);
+    await using other = otherThread({ tx });
     assert.deepEqual(rx.tryRecv(), { ok: false, reason: "empty" });
-    go.sendSync("send");
-    assert.equal(await soon(done.recv()), "sent");
+    await other.do("tx", "sendSync", 1);
     assert.deepEqual(rx.tryRecv(), { ok: true, value: 1 });
     assert.deepEqual(rx.tryRecv(), { ok: false, reason: "empty" });
-    go.sendSync("drop");
-    assert.equal(await soon(done.recv()), "dropped");
+    await other.do("tx", "drop");
     assert.deepEqual(rx.tryRecv(), { ok: false, reason: "disconnected" });
-    await sending;
   }),
 
   claim("destroy_upgraded_shared_port_when_sender_still_active", 0, async (open) => {
     const [tx, rx] = open<number>();
-    const [did, done] = open<string>();
-    const receiving = perform({ rx, did }, [
-      ["rx", "recvSync"],
-      ["rx", "drop"],
-      ["did", "sendSync", "dropped"],
-    ]);
+    await using other = otherThread({ rx });
+    const receiving = other.do("rx", "recvSync");
     const clone = tx.clone();
     tx.drop();
     await soon(clone.send(1));
-    assert.equal(await soon(done.recv()), "dropped");
-    await assert.rejects(clone.send(2), CLOSED);
-    assert.deepEqual(await receiving, [1, undefined, undefined]);
+    assert.equal(await receiving, 1);
+    await other.do("rx", "drop");
+    await assert.rejects(soon(clone.send(2)), CLOSED);
   }),
 
   claim("issue_32114", 0, (open) => {

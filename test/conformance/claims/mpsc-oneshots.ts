@@ -4,9 +4,10 @@ import assert from "node:assert/strict";
 import { channel, spawn } from "mpscope";
 import { soon } from "../../support/deadline.ts";
 import { times } from "../../support/in-turn.ts";
-import { perform } from "../../support/perform.ts";
+import { otherThread } from "../../support/other-thread.ts";
 import { workerUrl } from "../../support/worker-url.ts";
 import { CLOSED, type Claim, claim } from "./claim.ts";
+import { oneshots } from "./traffic.ts";
 
 /** The tests called `oneshot_...` but for those with a timeout. */
 export const ONESHOTS: readonly Claim[] = [
@@ -104,9 +105,10 @@ export const ONESHOTS: readonly Claim[] = [
 
   claim("oneshot_multi_task_recv_then_close", 0, async (open) => {
     const [tx, rx] = open<number>();
-    const receiving = perform({ rx }, [["rx", "recvSync"]]);
+    await using other = otherThread({ rx });
+    const receiving = other.do("rx", "recvSync");
     tx.drop();
-    assert.deepEqual(await receiving, [RECV_ERROR]);
+    await assert.rejects(receiving, CLOSED);
   }),
 
   claim("oneshot_multi_thread_close_stress", 0, async (open) => {
@@ -123,40 +125,28 @@ export const ONESHOTS: readonly Claim[] = [
   }),
 
   claim("oneshot_multi_thread_send_close_stress", 0, async (open) => {
-    // Which of the two comes first is open. Either way both end.
-    const hows = await times(4, async () => {
+    await times(4, async () => {
       const [tx, rx] = open<number>();
-      const sending = perform({ tx }, [["tx", "sendSync", 1]]);
-      const dropping = perform({ rx }, [["rx", "drop"]]);
-      await dropping;
-      return sending;
+      await using sender = otherThread({ tx });
+      await using receiver = otherThread({ rx });
+      const sending = sender.do("tx", "sendSync", 1).catch(String);
+      await receiver.do("rx", "drop");
+      // Which of the two came first is open. Either way both have ended.
+      const how = await sending;
+      assert.ok(how === undefined || how === "SendError: sending on a closed channel");
     });
-    for (const [how] of hows) assert.ok(how === undefined || how === SEND_ERROR);
   }),
 
   claim("oneshot_multi_thread_recv_close_stress", 0, async (open) => {
-    const hows = await times(4, async () => {
+    await times(4, async () => {
       const [tx, rx] = open<number>();
-      const receiving = perform({ rx }, [["rx", "recvSync"]]);
-      await perform({ tx }, [["tx", "drop"]]);
-      return receiving;
+      await using receiver = otherThread({ rx });
+      await using sender = otherThread({ tx });
+      const receiving = assert.rejects(receiver.do("rx", "recvSync"), CLOSED);
+      await sender.do("tx", "drop");
+      await receiving;
     });
-    for (const how of hows) assert.deepEqual(how, [RECV_ERROR]);
   }),
 
-  claim("oneshot_multi_thread_send_recv_stress", 0, async (open) => {
-    const [carrier, senders] = channel<object>();
-    const sending = spawn(workerUrl("traffic", "sendThroughEach"), { senders });
-    for (let round = 0; round < 100; round++) {
-      const [tx, rx] = open<number>();
-      carrier.sendSync(tx);
-      assert.equal(rx.recvSync(), round);
-      rx.drop();
-    }
-    carrier.drop();
-    await soon(sending.join());
-  }),
+  claim("oneshot_multi_thread_send_recv_stress", 0, (open) => oneshots(open, 100)),
 ];
-
-const RECV_ERROR = "RecvError: receiving on a closed channel";
-const SEND_ERROR = "SendError: sending on a closed channel";

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { Receiver, Sender } from "mpscope";
 import { isPending, soon } from "../../support/deadline.ts";
-import { perform } from "../../support/perform.ts";
+import { otherThread } from "../../support/other-thread.ts";
 import { CLOSED } from "./claim.ts";
 
 /** Makes a channel that holds so many messages. */
@@ -26,41 +26,40 @@ export const SYNC_CLAIMS: Readonly<Record<string, (open: OpenBounded) => void | 
 
   send1: async (open) => {
     const [tx, rx] = open<number>(0);
-    const receiving = perform({ rx }, [["rx", "recvSync"]]);
+    await using other = otherThread({ rx });
+    const receiving = other.do("rx", "recvSync");
     await soon(tx.send(1));
-    assert.deepEqual(await receiving, [1]);
+    assert.equal(await receiving, 1);
   },
 
   send2: async (open) => {
     const [tx, rx] = open<number>(0);
-    const sending = tx.send(1);
+    await using other = otherThread({ rx });
+    const sending = assert.rejects(soon(tx.send(1)), CLOSED);
     assert.equal(await isPending(sending), true);
-    await perform({ rx }, [["rx", "drop"]]);
-    await assert.rejects(soon(sending), CLOSED);
+    await other.do("rx", "drop");
+    await sending;
   },
 
   send3: async (open) => {
     const [tx, rx] = open<number>(1);
+    await using other = otherThread({ rx });
     await soon(tx.send(1));
-    const sending = tx.send(1);
+    const sending = assert.rejects(soon(tx.send(1)), CLOSED);
     assert.equal(await isPending(sending), true);
-    await perform({ rx }, [["rx", "drop"]]);
-    await assert.rejects(soon(sending), CLOSED);
+    await other.do("rx", "drop");
+    await sending;
   },
 
   send4: async (open) => {
-    const [tx, rx] = open<number>(0);
-    const [done, ends] = open<string>(2);
-    const sending = [tx.clone(), tx].map((sender) =>
-      perform({ sender, done: done.clone() }, [
-        ["sender", "sendSync", 1],
-        ["done", "sendSync", "done"],
-      ]),
-    );
+    const [tx1, rx] = open<number>(0);
+    const tx2 = tx1.clone();
+    await using first = otherThread({ tx1 });
+    await using second = otherThread({ tx2 });
+    const sending = [first.do("tx1", "sendSync", 1), second.do("tx2", "sendSync", 2)];
+    const failing = Promise.all(sending.map((each) => assert.rejects(each, CLOSED)));
     rx.drop();
-    assert.deepEqual([await soon(ends.recv()), await soon(ends.recv())], ["done", "done"]);
-    const failed = ["SendError: sending on a closed channel", undefined];
-    assert.deepEqual(await Promise.all(sending), [failed, failed]);
+    await failing;
   },
 
   try_send1: (open) => {
@@ -84,14 +83,12 @@ export const SYNC_CLAIMS: Readonly<Record<string, (open: OpenBounded) => void | 
   },
 
   issue_15761: async (open) => {
-    const [first, firstRx] = open<number>(3);
-    const [second, secondRx] = open<number>(3);
-    const relaying = perform({ firstRx, second }, [
-      ["firstRx", "recvSync"],
-      ["second", "trySend", 1],
-    ]);
-    assert.deepEqual(first.trySend(1), { ok: true });
-    assert.equal(await soon(secondRx.recv()), 1);
-    assert.deepEqual(await relaying, [1, { ok: true }]);
+    const [tx1, rx1] = open<number>(3);
+    const [tx2, rx2] = open<number>(3);
+    await using other = otherThread({ rx1, tx2 });
+    const relaying = [other.do("rx1", "recvSync"), other.do("tx2", "trySend", 1)];
+    assert.deepEqual(tx1.trySend(1), { ok: true });
+    assert.equal(await soon(rx2.recv()), 1);
+    assert.deepEqual(await Promise.all(relaying), [1, { ok: true }]);
   },
 };

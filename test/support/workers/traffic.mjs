@@ -1,15 +1,18 @@
 // What spawned workers do in the tests of other projects. Plain modules: they run as they are.
-import { channel, syncChannel } from "mpscope";
+import { bounded, unbounded } from "mpscope";
 
-/** Does one thing after the other: [handle, verb, ...arguments]. Returns what each answered. */
-export function perform({ handles, steps }) {
-  return steps.map(([handle, verb, ...args]) => {
-    try {
-      return handles[handle][verb](...args);
-    } catch (error) {
-      return `${error.name}: ${error.message}`;
-    }
-  });
+/** Does as it is told, and answers what came of it. */
+export function obey({ handles, ordered, answering }) {
+  for (const { name, verb, args } of ordered)
+    answering.sendSync(answerOf(handles[name], verb, args));
+}
+
+function answerOf(handle, verb, args) {
+  try {
+    return { value: handle[verb](...args) };
+  } catch ({ name, message }) {
+    return { error: { name, message } };
+  }
 }
 
 /** Receives so many messages; returns them, and the most that it saw in the buffer after one. */
@@ -42,11 +45,24 @@ export function dropEach({ handles }) {
   return count;
 }
 
-/** Asks for numbers, without waiting for them, until they add up to `sum`. */
+/** Asks for numbers, without waiting for them, until they add up to exactly `sum`. */
 export function askUntil({ requests, answers, sum, verb }) {
-  for (let received = 0; received < sum; requests[verb](1)) {
-    for (const value of answers.tryIter()) received += value;
+  for (let received = 0; ; requests[verb]("more")) {
+    for (const value of answers.tryIter()) {
+      received += value;
+      if (received === sum) return;
+    }
   }
+}
+
+/** Adds up what arrives, until that is enough. */
+export function addUpTo({ rx, enough }) {
+  let sum = 0;
+  for (const value of rx) {
+    if (sum >= enough) break;
+    sum += value;
+  }
+  return sum;
 }
 
 /** Sends 0 up to `count`, again and again with a timeout that may well be too short. */
@@ -74,7 +90,7 @@ export function receiveAndDrop({ rx, count }) {
 /** Sends the receiver of a new channel, then through that channel another one, and so on. */
 export function sendNested({ tx, capacity, count }) {
   for (let depth = 0; depth < count; depth++) {
-    const [inner, rx] = capacity === undefined ? channel() : syncChannel(capacity);
+    const [inner, rx] = capacity === undefined ? unbounded() : bounded(capacity);
     tx.sendSync(rx);
     tx.drop();
     tx = inner;

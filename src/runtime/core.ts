@@ -1,0 +1,51 @@
+/**
+ * The core: what sends and receives of channels with a buffer do when nothing unusual is met, on
+ * numbers only. It is WebAssembly (`core/queue.ts`), compiled by the build and put in the place of
+ * `MPSCOPE_CORE`; `flavors/queue.ts` does the same steps in TypeScript, and all that is unusual.
+ */
+
+import type { Views } from "./memory.ts";
+
+declare const MPSCOPE_CORE: string;
+
+/** The core of one thread. Channels and messages are addresses in the shared memory. */
+export interface Core {
+  /** As `Flavor.send`, but also `UNUSUAL`; `NOTIFY` is added to the ticket when a receiver waits. */
+  send(channel: number, message: number): number;
+
+  /** As `Flavor.receive`, but also `UNUSUAL`; `NOTIFY` is added to the ticket when a sender waits. */
+  receive(channel: number, message: number): number;
+
+  /**
+   * Waits until a send (1) or receive (0) may be possible: 1, or 0 when it is time to sleep. How long
+   * that is it learns from how often waiting was enough; at most some 50 us.
+   */
+  spin(channel: number, isSend: number): number;
+}
+
+interface Exports extends Core {
+  enter(worker: number, word: number): void;
+}
+
+interface Instance {
+  readonly exports: Exports;
+}
+
+interface WebAssemblyNamespace {
+  Module: new (bytes: Uint8Array) => object;
+  Instance: new (module: object, imports: object) => Instance;
+}
+
+/**
+ * The core of this thread, which works as `views.worker`; `word` is the address of a word that no
+ * other thread touches. Null, then everything is done in TypeScript, when MPSCOPE_CORE=typescript
+ * stands in the environment.
+ */
+export function openCore(views: Views, word: number): Core | null {
+  if (process.env["MPSCOPE_CORE"] === "typescript") return null;
+  const { WebAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyNamespace };
+  const module = new WebAssembly.Module(Buffer.from(MPSCOPE_CORE, "base64"));
+  const { exports } = new WebAssembly.Instance(module, { env: { memory: views.memory } });
+  exports.enter(views.worker, word);
+  return exports;
+}

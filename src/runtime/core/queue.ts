@@ -1,0 +1,196 @@
+/**
+ * The hot path of channels with a buffer, in AssemblyScript: the protocol of `flavors/queue.ts` on the
+ * same words, as far as nothing unusual is met. WebAssembly because each `Atomics` call of JavaScript
+ * costs as much as half an operation here. Nothing is kept between calls but what a thread has learnt
+ * about waiting, so whatever this answers with `UNUSUAL` the TypeScript code can do instead.
+ *
+ * Addresses come in as words, as everywhere, and are bytes inside. `layout` is made from `layout.ts`
+ * by the build: its tables flattened, in bytes.
+ */
+
+import {
+  BLOCKED,
+  CHANNEL_MASK,
+  CHANNEL_RECEIVING,
+  CHANNEL_SENDING,
+  CHANNEL_SLOTS,
+  CONTENDED,
+  END_DISCONNECTED,
+  END_FIRST_WAITER,
+  END_LIMIT,
+  END_LOCK,
+  END_POSITION,
+  END_SEEN,
+  END_SEGMENT,
+  END_TORN,
+  MESSAGE_HANDLES,
+  MESSAGE_TAG,
+  MESSAGE_WORDS,
+  NOTIFY,
+  SEGMENT_BASE,
+  SEGMENT_LENGTH,
+  SEGMENT_SLOTS,
+  TAG_VALUE,
+  UNUSUAL,
+} from "./layout";
+
+/** The worker that this thread is: what it writes into locks. */
+let worker: i32 = 0;
+/** A word that no other thread touches, to rest at. */
+let own: usize = 0;
+
+/** Says who this thread is, and which word is its own; once, before anything else. */
+export function enter(self: i32, word: u32): void {
+  worker = self;
+  own = word << 2;
+}
+
+/** As `Core.send`. */
+export function send(channel: u32, message: u32): f64 {
+  const c = channel << 2;
+  const end = c + CHANNEL_SENDING;
+  const from = message << 2;
+  if (hasCargo(from) || !acquire(end)) return UNUSUAL;
+  if (load<i32>(end, END_DISCONNECTED) | load<i32>(end, END_TORN)) return release(end, UNUSUAL);
+  const position = load<i32>(end, END_POSITION);
+  const limit = load<i32>(end, END_LIMIT);
+  if (position - load<i32>(end, END_SEEN) >= limit) {
+    const received = receivedFrom(c);
+    store<i32>(end, received, END_SEEN);
+    if (position - received >= limit) return release(end, BLOCKED);
+  }
+  const slot = slotOf(c, end, position);
+  if (!slot) return release(end, UNUSUAL);
+  copy(from, slot);
+  return commit(end, position, c + CHANNEL_RECEIVING);
+}
+
+/** As `Core.receive`. */
+export function receive(channel: u32, message: u32): f64 {
+  const c = channel << 2;
+  const end = c + CHANNEL_RECEIVING;
+  if (!acquire(end)) return UNUSUAL;
+  if (load<i32>(end, END_TORN)) return release(end, UNUSUAL);
+  const position = load<i32>(end, END_POSITION);
+  if (position == load<i32>(end, END_SEEN)) {
+    const sent = sentTo(c);
+    store<i32>(end, sent, END_SEEN);
+    if (position == sent) return release(end, load<i32>(end, END_DISCONNECTED) ? UNUSUAL : BLOCKED);
+  }
+  const slot = slotOf(c, end, position);
+  if (!slot || hasCargo(slot)) return release(end, UNUSUAL);
+  copy(slot, message << 2);
+  return commit(end, position, c + CHANNEL_SENDING);
+}
+
+/** How far receives have come. Pairs with the exchange in `commit`: a slot is filled after it was emptied. */
+function receivedFrom(c: usize): i32 {
+  return atomic.load<i32>(c, CHANNEL_RECEIVING + END_POSITION);
+}
+
+/** How far sends have come. Pairs with the exchange in `commit`: a message is read after it was written. */
+function sentTo(c: usize): i32 {
+  return atomic.load<i32>(c, CHANNEL_SENDING + END_POSITION);
+}
+
+/** The slot of a position, or 0 when the next segment of a chain is needed. */
+function slotOf(c: usize, end: usize, position: i32): usize {
+  const slots = load<u32>(c, CHANNEL_SLOTS) << 2;
+  if (slots) return slots + (position & load<i32>(c, CHANNEL_MASK)) * MESSAGE_WORDS;
+  const segment = load<u32>(end, END_SEGMENT) << 2;
+  if ((position & -SEGMENT_LENGTH) != load<i32>(segment, SEGMENT_BASE)) return 0;
+  return segment + SEGMENT_SLOTS + (position & (SEGMENT_LENGTH - 1)) * MESSAGE_WORDS;
+}
+
+function hasCargo(message: usize): bool {
+  return load<i32>(message, MESSAGE_TAG) == TAG_VALUE && load<i32>(message, MESSAGE_HANDLES) != 0;
+}
+
+function copy(from: usize, to: usize): void {
+  store<i64>(to, load<i64>(from));
+  store<i64>(to, load<i64>(from, 8), 8);
+  store<i64>(to, load<i64>(from, 16), 16);
+  store<i64>(to, load<i64>(from, 24), 24);
+}
+
+/** Takes an end's lock; false when its owner keeps it for long. */
+function acquire(end: usize): bool {
+  // Pairs with the exchange in `commit` and `release`: what the last owner wrote is seen.
+  if (atomic.cmpxchg<i32>(end, 0, worker, END_LOCK) == 0) return true;
+  for (let turn = 0; turn < LOCK_TURNS; turn++) {
+    pause(LOCK_REST);
+    if (atomic.load<i32>(end, END_LOCK) == 0) {
+      if (atomic.cmpxchg<i32>(end, 0, worker, END_LOCK) == 0) return true;
+    }
+  }
+  return false;
+}
+
+/** Moves the position and gives the lock back in one step; the ticket, and whether a peer waits. */
+function commit(end: usize, position: i32, peers: usize): f64 {
+  const next = (<i64>(position + 1)) << 32;
+  // Pairs with the loads of positions, and with the compare-exchange in `acquire`.
+  wakeOwner(end, <i32>atomic.xchg<i64>(end, next, END_LOCK));
+  const ticket = <f64>(<u32>position);
+  // Pairs with the store in `insert` (waker.ts): either we see the waiter, or it sees our step.
+  return atomic.load<i32>(peers, END_FIRST_WAITER) ? ticket + NOTIFY : ticket;
+}
+
+/** Gives the lock back, nothing done. */
+function release(end: usize, answer: f64): f64 {
+  wakeOwner(end, atomic.xchg<i32>(end, 0, END_LOCK));
+  return answer;
+}
+
+/** Wakes one of those who sleep for a lock. */
+function wakeOwner(end: usize, before: i32): void {
+  if (before & CONTENDED) atomic.notify(end + END_LOCK, 1);
+}
+
+const LOCK_TURNS: i32 = 60;
+const LOCK_REST: i32 = 8;
+
+/** A rest of about 6 ns a turn, in which no line of the cache that others use is touched. */
+function pause(turns: i32): void {
+  for (; turns > 0; turns--) atomic.add<i32>(own, 0);
+}
+
+/**
+ * The first rest is so long that a peer at work gets on by many messages: who polls again at once
+ * takes the line away from the one who is about to write it, for every single message.
+ */
+const FIRST_REST: i32 = 160;
+const LONGEST_REST: i32 = 640;
+
+/** Rests before it is time to sleep: at most, at least, and what this thread has learnt. */
+const MOST: i32 = 6400;
+const LEAST: i32 = 400;
+let patience: i32 = MOST;
+
+/** As `Core.spin`. */
+export function spin(channel: u32, isSender: i32): bool {
+  const c = channel << 2;
+  let rest = FIRST_REST;
+  for (let spent = 0; spent < patience; ) {
+    pause(rest);
+    spent += rest;
+    if (isSender ? maySend(c) : mayReceive(c)) {
+      patience = min(MOST, patience + spent);
+      return true;
+    }
+    rest = min(LONGEST_REST, rest + (rest >> 1));
+  }
+  patience = max(LEAST, patience >> 1);
+  return false;
+}
+
+function maySend(c: usize): bool {
+  const end = c + CHANNEL_SENDING;
+  const isFull = sentTo(c) - receivedFrom(c) >= load<i32>(end, END_LIMIT);
+  return !isFull || load<i32>(end, END_DISCONNECTED) != 0;
+}
+
+function mayReceive(c: usize): bool {
+  const isEmpty = receivedFrom(c) == sentTo(c);
+  return !isEmpty || load<i32>(c, CHANNEL_RECEIVING + END_DISCONNECTED) != 0;
+}

@@ -1,0 +1,83 @@
+/** Channels on which time itself sends: receivers without senders, which can be cloned. */
+
+import type { ChannelOptions } from "./channel.ts";
+import { writeName } from "./channel-name.ts";
+import { addHandle } from "./counter.ts";
+import { Endpoint } from "./endpoint.ts";
+import { setTimer } from "./flavors/timer.ts";
+import { join } from "./join.ts";
+import { CHANNEL, FLAG, FLAVOR, HEADER } from "./layout.ts";
+import { steadyTime } from "./probe/clock.ts";
+import type { Caller } from "./probe/probe.ts";
+import { SharedReceiver } from "./shared-receiver.ts";
+import { SIDE } from "./sides.ts";
+
+/** When a time channel has messages (ns). */
+interface Schedule {
+  /** By `steadyTime`. */
+  readonly first: number;
+  readonly period: number;
+}
+
+const ENDLESS = Number.POSITIVE_INFINITY;
+
+/**
+ * A channel that yields one message `ms` from now: the instant at which it was due. After that it
+ * stays empty; it is never disconnected. 0, less or `NaN` is now, `Infinity` never.
+ */
+export function after(ms: number, options: ChannelOptions = {}): SharedReceiver<Date> {
+  return open("after", 1, { first: inTime(ms), period: ENDLESS }, options, after);
+}
+
+/**
+ * As {@link after}, but at a point in time. What happens to the system's clock later does not move it.
+ */
+export function at(date: Date, options: ChannelOptions = {}): SharedReceiver<Date> {
+  const first = inTime(date.getTime() - Date.now());
+  return open("at", 1, { first, period: ENDLESS }, options, at);
+}
+
+/**
+ * A channel that yields a message every `ms`, the first one `ms` from now: the instant at which it was
+ * due. It holds one message; ticks that come before it is taken are left out, the later ones come when
+ * they would have come anyway. Never disconnected. Throws `RangeError` unless `ms` is more than 0.
+ */
+export function tick(ms: number, options: ChannelOptions = {}): SharedReceiver<Date> {
+  if (!(ms > 0)) throw new RangeError(`the time between ticks is more than 0 ms, not ${ms}`);
+  return open("tick", 1, { first: inTime(ms), period: ms * 1e6 }, options, tick);
+}
+
+/** A channel without senders and without messages that is never disconnected. */
+export function never<T = never>(options: ChannelOptions = {}): SharedReceiver<T> {
+  return open("never", 0, { first: ENDLESS, period: ENDLESS }, options, never);
+}
+
+function inTime(ms: number): number {
+  return steadyTime() + (ms > 0 ? ms * 1e6 : 0);
+}
+
+function open<T>(
+  kind: string,
+  capacity: number,
+  { first, period }: Schedule,
+  { name = "" }: ChannelOptions,
+  caller: Caller,
+): SharedReceiver<T> {
+  const thread = join();
+  const { heap, probe } = thread;
+  const channel = heap.allocateCleared(CHANNEL.words * 4);
+  const id = heap.count(HEADER.lastChannel);
+  heap.words[channel + CHANNEL.id] = id;
+  heap.words[channel + CHANNEL.flavor] = FLAVOR.timer;
+  heap.words[channel + CHANNEL.capacity] = capacity;
+  heap.words[channel + CHANNEL.flags] = FLAG.shared;
+  // It never had a sending side: the channel ends with its last receiver.
+  heap.words[channel + CHANNEL.closed] = SIDE.sender;
+  writeName(heap, channel, name);
+  setTimer(heap, channel, first, period);
+  const site = probe?.site(caller) ?? 0;
+  probe?.channelCreated(id, kind, capacity, name, site);
+  const endpoint = new Endpoint(thread, addHandle(heap, channel, SIDE.receiver), site);
+  probe?.handleCreated(endpoint.id, id, SIDE.receiver, site);
+  return new SharedReceiver<T>(endpoint);
+}
