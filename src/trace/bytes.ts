@@ -144,6 +144,12 @@ export class ByteReader {
     return this.#end - this.#at;
   }
 
+  /** One byte. */
+  u8(): number {
+    const at = this.#skip(1);
+    return this.#bytes[at] ?? 0;
+  }
+
   /** A whole number from 0 to `max`, at most 2^53 - 1. */
   varint(max: number = Number.MAX_SAFE_INTEGER): number {
     const bytes = this.#bytes;
@@ -181,6 +187,11 @@ export class ByteReader {
   part(length: number): ByteReader {
     const start = this.#skip(length);
     return new ByteReader(this.#bytes, start, start + length);
+  }
+
+  /** Passes over the next `length` bytes; returns where they start. */
+  skip(length: number): number {
+    return this.#skip(length);
   }
 
   /** All bytes left, as a text. */

@@ -18,17 +18,12 @@ function makeTable(): Int32Array {
 }
 
 /**
- * The checksum of `bytes[start, end)` as an unsigned 32-bit number. Given the checksum of what stands
- * before, continues it: `crc32(b, 0, b.length, crc32(a))` is the checksum of a and b together.
+ * The checksum of `bytes` as an unsigned 32-bit number. Given the checksum of what stands before,
+ * continues it: `crc32(b, crc32(a))` is the checksum of a and b together.
  */
-export function crc32(
-  bytes: Uint8Array,
-  start = 0,
-  end: number = bytes.length,
-  before = 0,
-): number {
+export function crc32(bytes: Uint8Array, before = 0): number {
   let crc = ~before;
-  for (let at = start; at < end; at++) {
+  for (let at = 0; at < bytes.length; at++) {
     crc = (TABLE[(crc ^ (bytes[at] ?? 0)) & 0xff] ?? 0) ^ (crc >>> 8);
   }
   return ~crc >>> 0;

@@ -21,6 +21,22 @@ export function outcomesOf(kind: EventKind): readonly number[] {
   return field === undefined ? [0] : Object.values(OUTCOME_TABLES[field] ?? {});
 }
 
+/** At `kind * 256 + outcome`: whether this version knows events of this kind with this outcome. */
+const KNOWN = makeKnown();
+
+/** Whether this version knows events of this kind with this outcome. */
+export function isKnown(kind: number, outcome: number): boolean {
+  return KNOWN[kind * 256 + outcome] === 1;
+}
+
+function makeKnown(): Uint8Array {
+  const known = new Uint8Array(1 << 16);
+  for (const [kind, name] of KIND_NAMES) {
+    for (const outcome of outcomesOf(name)) known[kind * 256 + outcome] = 1;
+  }
+  return known;
+}
+
 /** The name of a number in the `outcome` column, where `field` is `outcome`, `side` or `exit`. */
 export function outcomeName(field: string, value: number): string | undefined {
   for (const [name, number] of Object.entries(OUTCOME_TABLES[field] ?? {})) {

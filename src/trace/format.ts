@@ -50,6 +50,10 @@ export const FRAME_KIND = {
   overview: 6,
   /** Reserved: the end of a trace that was closed, and where its index is. */
   footer: 7,
+  /** What the workers recorded, each in its own order: a reader puts it in order. */
+  journals: 8,
+  /** The program's goodbye, after its journals. */
+  end: 9,
 } as const;
 
 /** How a frame's payload is packed. */

@@ -5,7 +5,7 @@ import { ByteReader } from "./bytes.ts";
 import { TraceFormatError } from "./errors.ts";
 import type { Site } from "./event.ts";
 import { readColumns } from "./event-columns.ts";
-import { KIND_NAMES, outcomesOf } from "./event-row.ts";
+import { isKnown } from "./event-row.ts";
 import {
   CODEC,
   FRAME_KIND,
@@ -15,16 +15,17 @@ import {
   VERSION_MAJOR,
 } from "./format.ts";
 import type { FrameHeader } from "./frame.ts";
+import { Journals } from "./journals.ts";
 import type { ProblemList } from "./problem-list.ts";
 import type { TraceSink } from "./sink.ts";
-
-/** At `kind * 256 + outcome`: whether this version knows events of this kind with this outcome. */
-const IS_KNOWN = makeKnown();
 
 /** Takes frames whose checksum is right, in the order of the trace. */
 export class FramePayloads {
   readonly #sink: TraceSink;
   readonly #problems: ProblemList;
+  readonly #journals: Journals;
+  /** How this trace tells its events. */
+  #form: "events" | "journals" | undefined;
   #hasProgram = false;
   #lastTime = 0;
 
@@ -32,6 +33,12 @@ export class FramePayloads {
   constructor(sink: TraceSink, problems: ProblemList) {
     this.#sink = sink;
     this.#problems = problems;
+    this.#journals = new Journals(sink);
+  }
+
+  /** There are no more frames. */
+  end(): void {
+    this.#journals.finish();
   }
 
   /**
@@ -66,7 +73,14 @@ export class FramePayloads {
       case FRAME_KIND.sites:
         return this.#takeSites(payload, header.count, maxId);
       case FRAME_KIND.events:
+        this.#refuseMixture("events");
         return this.#takeEvents(payload, header, maxId, offset);
+      case FRAME_KIND.journals:
+        this.#refuseMixture("journals");
+        return this.#takeJournals(payload, bytes, header, maxId, offset);
+      case FRAME_KIND.end:
+        this.#refuseMixture("journals");
+        return this.#journals.end(payload, header.lastTime, maxId);
       case FRAME_KIND.index:
       case FRAME_KIND.overview:
       case FRAME_KIND.footer:
@@ -144,20 +158,41 @@ export class FramePayloads {
     this.#sink.events(this.#knownOf(batch, offset));
   }
 
+  /** Events in order and events still to be put in order have no common order. */
+  #refuseMixture(form: "events" | "journals"): void {
+    this.#form ??= form;
+    if (this.#form !== form) throw new TraceFormatError("it does not go with those before", 0);
+  }
+
+  #takeJournals(
+    payload: ByteReader,
+    bytes: Uint8Array,
+    { count, lastTime }: FrameHeader,
+    maxId: number,
+    offset: number,
+  ): void {
+    this.#journals.take(payload, bytes, { parts: count, mark: lastTime, maxId });
+    if (this.#journals.hasUnknown) this.#sayUnknown(offset);
+  }
+
+  #sayUnknown(offset: number): void {
+    this.#problems.addOnce(
+      "unknown-event",
+      "this trace holds events of kinds that this version of mpscope does not know",
+      offset,
+    );
+  }
+
   /** The batch without the rows whose kind or outcome a later minor version added. */
   #knownOf(batch: EventBatch, offset: number): EventBatch {
     let known: EventBatch | undefined;
     for (let row = 0; row < batch.length; row++) {
-      const isKnown = IS_KNOWN[(batch.kind[row] ?? 0) * 256 + (batch.outcome[row] ?? 0)] === 1;
-      if (!isKnown && known === undefined) {
+      const isOurs = isKnown(batch.kind[row] ?? 0, batch.outcome[row] ?? 0);
+      if (!isOurs && known === undefined) {
         known = new EventBatch(batch.length);
         for (let before = 0; before < row; before++) known.addFrom(batch, before);
-        this.#problems.addOnce(
-          "unknown-event",
-          "this trace holds events of kinds that this version of mpscope does not know",
-          offset,
-        );
-      } else if (isKnown) known?.addFrom(batch, row);
+        this.#sayUnknown(offset);
+      } else if (isOurs) known?.addFrom(batch, row);
     }
     return known ?? batch;
   }
@@ -172,12 +207,4 @@ function firstId(payload: ByteReader, count: number, maxId: number): number {
   }
   if (first === 0 || first + count - 1 > maxId) throw new TraceFormatError("an id is wrong", at);
   return first;
-}
-
-function makeKnown(): Uint8Array {
-  const known = new Uint8Array(1 << 16);
-  for (const [kind, name] of KIND_NAMES) {
-    for (const outcome of outcomesOf(name)) known[kind * 256 + outcome] = 1;
-  }
-  return known;
 }

@@ -31,13 +31,22 @@ export interface FrameHeader {
 const CRC_BYTES = 4;
 const NO_CRC = new Uint8Array(CRC_BYTES);
 
+/** CRC-32 of `bytes`, continuing the sum of what stands before. */
+export type Checksum = (bytes: Uint8Array, before: number) => number;
+
+/** What a frame's header says of its payload; what is left out is 0. */
+export interface FrameSays {
+  readonly count: number;
+  readonly firstTime?: number;
+  readonly lastTime?: number;
+}
+
 /** A whole frame of this version, not packed, in a buffer of its own. */
 export function makeFrame(
   kind: number,
   payload: Uint8Array,
-  count: number,
-  firstTime = 0,
-  lastTime = 0,
+  { count, firstTime = 0, lastTime = 0 }: FrameSays,
+  checksum: Checksum = crc32,
 ): Uint8Array<ArrayBuffer> {
   const frame = new Uint8Array(FRAME_HEADER_BYTES + payload.length);
   const view = new DataView(frame.buffer);
@@ -51,7 +60,7 @@ export function makeFrame(
   view.setFloat64(24, firstTime, true);
   view.setFloat64(32, lastTime, true);
   frame.set(payload, FRAME_HEADER_BYTES);
-  view.setUint32(CRC_OFFSET, frameChecksum(frame, 0, payload.length), true);
+  view.setUint32(CRC_OFFSET, frameChecksum(frame, 0, payload.length, checksum), true);
   return frame;
 }
 
@@ -92,8 +101,14 @@ export function findMark(bytes: Uint8Array, from: number, end: number): number {
   return end;
 }
 
-function frameChecksum(bytes: Uint8Array, at: number, length: number): number {
-  const before = crc32(bytes, at, at + CRC_OFFSET);
-  const zeroed = crc32(NO_CRC, 0, CRC_BYTES, before);
-  return crc32(bytes, at + CRC_OFFSET + CRC_BYTES, at + FRAME_HEADER_BYTES + length, zeroed);
+function frameChecksum(
+  bytes: Uint8Array,
+  at: number,
+  length: number,
+  checksum: Checksum = crc32,
+): number {
+  const before = checksum(bytes.subarray(at, at + CRC_OFFSET), 0);
+  const zeroed = checksum(NO_CRC, before);
+  const rest = bytes.subarray(at + CRC_OFFSET + CRC_BYTES, at + FRAME_HEADER_BYTES + length);
+  return checksum(rest, zeroed);
 }

@@ -50,8 +50,8 @@ export class TraceReader {
 
   /** There are no more bytes. */
   end(): void {
-    if (this.#state === "refused") return;
-    this.#read(true);
+    if (this.#state !== "refused") this.#read(true);
+    this.#payloads.end();
   }
 
   #read(atEnd: boolean): void {

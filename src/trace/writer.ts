@@ -2,15 +2,18 @@
 
 import type { EventBatch } from "./batch.ts";
 import { ByteWriter } from "./bytes.ts";
+import { crc32 } from "./crc32.ts";
 import type { ProgramInfo, Site } from "./event.ts";
 import { writeColumns } from "./event-columns.ts";
 import { FRAME_KIND, MAGIC, MAX_FRAME_EVENTS, MAX_TEXT_BYTES, META_FIELD } from "./format.ts";
-import { makeFrame } from "./frame.ts";
+import { type Checksum, type FrameSays, makeFrame } from "./frame.ts";
 import type { TraceSink } from "./sink.ts";
 import { utf8Length } from "./utf8.ts";
 
 /** Texts and sites of about so many bytes go into one frame. */
 const TABLE_BYTES = 1 << 20;
+/** And about so many bytes of journals, which may be longer by a part. */
+const PARTS_BYTES = 1 << 22;
 const ELLIPSIS = "…";
 
 /**
@@ -21,10 +24,16 @@ const ELLIPSIS = "…";
 export class TraceWriter implements Omit<TraceSink, "problem"> {
   readonly #emit: (chunk: Uint8Array<ArrayBuffer>) => void;
   readonly #payload = new ByteWriter(1 << 12);
+  /** Parts of journals that are not emitted yet. */
+  readonly #parts = new ByteWriter(1 << 12);
+  readonly #checksum: Checksum;
+  #partCount = 0;
+  #mark = 0;
 
-  /** `emit` takes each chunk as it comes to be. */
-  constructor(emit: (chunk: Uint8Array<ArrayBuffer>) => void) {
+  /** `emit` takes each chunk as it comes to be; `checksum` is CRC-32 where there is a faster one. */
+  constructor(emit: (chunk: Uint8Array<ArrayBuffer>) => void, checksum: Checksum = crc32) {
     this.#emit = emit;
+    this.#checksum = checksum;
   }
 
   /** The trace's magic, and what is known of its program. */
@@ -37,7 +46,7 @@ export class TraceWriter implements Omit<TraceSink, "problem"> {
     numberField(meta, META_FIELD.startedAt, info.startedAt);
     textField(meta, META_FIELD.writer, info.writer);
     textField(meta, META_FIELD.platform, info.platform);
-    const frame = makeFrame(FRAME_KIND.meta, meta.written, 1);
+    const frame = makeFrame(FRAME_KIND.meta, meta.written, { count: 1 }, this.#checksum);
     const head = new Uint8Array(MAGIC.length + frame.length);
     head.set(MAGIC);
     head.set(frame, MAGIC.length);
@@ -54,7 +63,7 @@ export class TraceWriter implements Omit<TraceSink, "problem"> {
       while (next < texts.length && payload.length < TABLE_BYTES) {
         payload.text(bounded(texts[next++] ?? ""));
       }
-      this.#emit(makeFrame(FRAME_KIND.strings, payload.written, next - start));
+      this.#frame(FRAME_KIND.strings, payload, { count: next - start });
     }
   }
 
@@ -89,7 +98,7 @@ export class TraceWriter implements Omit<TraceSink, "problem"> {
       payload.raw(rows.written);
       if (assumed.length > 0) payload.varint(assumed.length);
       for (const index of assumed) payload.varint(index);
-      this.#emit(makeFrame(FRAME_KIND.sites, payload.written, next - start));
+      this.#frame(FRAME_KIND.sites, payload, { count: next - start });
     }
   }
 
@@ -99,16 +108,56 @@ export class TraceWriter implements Omit<TraceSink, "problem"> {
       const end = Math.min(batch.length, from + MAX_FRAME_EVENTS);
       this.#payload.clear();
       writeColumns(this.#payload, batch, from, end);
-      this.#emit(
-        makeFrame(
-          FRAME_KIND.events,
-          this.#payload.written,
-          end - from,
-          batch.time[from],
-          batch.time[end - 1],
-        ),
-      );
+      this.#frame(FRAME_KIND.events, this.#payload, {
+        count: end - from,
+        firstTime: batch.time[from] ?? 0,
+        lastTime: batch.time[end - 1] ?? 0,
+      });
     }
+  }
+
+  /**
+   * The next part of the journal `number`, in one or more pieces: `position` bytes of that journal came
+   * before; `checkpoint` is where in the part all is said anew, if anywhere. It is emitted with
+   * {@link sweep}. A trace of journals holds no other events.
+   */
+  journal(
+    number: number,
+    position: number,
+    checkpoint: number | undefined,
+    pieces: readonly Uint8Array[],
+  ): void {
+    const parts = this.#parts;
+    const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+    if (parts.length + length > PARTS_BYTES) this.sweep(this.#mark);
+    parts.signed(number);
+    parts.varint(position);
+    parts.varint(checkpoint === undefined ? 0 : checkpoint + 1);
+    parts.varint(length);
+    for (const piece of pieces) parts.raw(piece);
+    this.#partCount++;
+  }
+
+  /** All journals are known up to `mark` (ns). */
+  sweep(mark: number): void {
+    this.#mark = mark;
+    this.#frame(FRAME_KIND.journals, this.#parts, { count: this.#partCount, lastTime: mark });
+    this.#parts.clear();
+    this.#partCount = 0;
+  }
+
+  /** The end of a program whose events are in journals, at `time` (ns). */
+  end(worker: number, exitCode: number, text: string, time: number): void {
+    const payload = this.#payload;
+    payload.clear();
+    payload.varint(worker);
+    payload.signed(exitCode);
+    payload.text(bounded(text));
+    this.#frame(FRAME_KIND.end, payload, { count: 1, lastTime: time });
+  }
+
+  #frame(kind: number, payload: ByteWriter, says: FrameSays): void {
+    this.#emit(makeFrame(kind, payload.written, says, this.#checksum));
   }
 }
 

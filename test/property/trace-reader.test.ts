@@ -102,7 +102,7 @@ test("random payloads under a right checksum never raise an exception", () => {
       fc.oneof(fc.nat(100), fc.nat(0xffff_ffff)),
       fc.oneof(fc.nat(1000), fc.double()),
       (kind, payload, count, time) => {
-        const frame = makeFrame(kind, payload, count, time, time);
+        const frame = makeFrame(kind, payload, { count, firstTime: time, lastTime: time });
         const trace = readTrace(Uint8Array.from([...MAGIC, ...frame]));
         assert.ok(trace.rows.length <= payload.length);
         assert.ok(trace.texts.length <= ID_ALLOWANCE + 2 * payload.length + frame.length);

@@ -1,10 +1,13 @@
 /** A heap, recorders and a drain in one thread: the probe without a program around it. */
 
 import { Heap } from "../../src/runtime/heap.ts";
+import { HEADER } from "../../src/runtime/layout.ts";
+import { steadyTime } from "../../src/runtime/probe/clock.ts";
 import { Drain } from "../../src/runtime/probe/drain.ts";
 import { LEVEL, type Level } from "../../src/runtime/probe/level.ts";
 import { Recorder } from "../../src/runtime/probe/recorder.ts";
 import { addRing, RingWriter } from "../../src/runtime/probe/ring.ts";
+import { addWorker } from "../../src/runtime/workers.ts";
 import { PROGRAM, type RecordedTrace, readTrace } from "./recorded-trace.ts";
 
 /** The probe of a program that consists of calls of its recorders. */
@@ -15,18 +18,19 @@ export class Rings {
 
   /** The probe of a thread. */
   recorder(worker: number, level: Level = LEVEL.exact): Recorder {
+    while (this.heap.read(HEADER.lastWorker) < worker) addWorker(this.heap, 0);
     const ring = new RingWriter(this.heap, addRing(this.heap, worker));
     return new Recorder(ring, { worker, epoch: 0, level });
   }
 
   /** Writes what has been recorded. */
   sweep(): number {
-    return this.#drain.sweep(Number.POSITIVE_INFINITY);
+    return this.#drain.sweep(steadyTime());
   }
 
   /** Ends the trace and reads it. */
   finish(): RecordedTrace {
-    this.#drain.finish(1, 0, "", 0);
+    this.#drain.finish(1, 0, "", steadyTime());
     return readTrace(Buffer.concat(this.#chunks));
   }
 }

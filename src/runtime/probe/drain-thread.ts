@@ -5,7 +5,9 @@
 
 import { writeSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
+import * as zlib from "node:zlib";
 import type { ProgramInfo } from "../../trace/event.ts";
+import type { Checksum } from "../../trace/frame.ts";
 import { notify, store } from "../atomics.ts";
 import { Heap } from "../heap.ts";
 import { HEADER } from "../layout.ts";
@@ -36,22 +38,20 @@ export interface Ending {
 }
 
 /** ms between two sweeps while there is something to do, and while there is nothing. */
-const BUSY = 10;
-const IDLE = 50;
+const BUSY = 2;
+const IDLE = 20;
 
 const { memory, worker, epoch, program, target } = workerData as DrainData;
 const heap = new Heap(memory, worker);
 const now = clockSince(epoch);
 const output = openOutput(target);
-const drain = new Drain(heap, program, (chunk) => {
-  output.write(chunk);
-});
+const drain = new Drain(heap, program, (chunk) => output.write(chunk), nativeChecksum());
 let timer = setTimeout(sweep, 0);
 parentPort?.once("message", finish);
 
 function sweep(): void {
-  const events = output.isCongested ? 0 : drain.sweep(now());
-  timer = setTimeout(sweep, events > 0 ? BUSY : IDLE);
+  const bytes = output.isCongested ? 0 : drain.sweep(now());
+  timer = setTimeout(sweep, bytes > 0 ? BUSY : IDLE);
 }
 
 function finish({ exitCode, text, time }: Ending): void {
@@ -62,6 +62,12 @@ function finish({ exitCode, text, time }: Ending): void {
     store(heap.words, HEADER.drainDone, 1);
     notify(heap.words, HEADER.drainDone);
   });
+}
+
+/** Node's own CRC-32, where this version has one: several times as fast. */
+function nativeChecksum(): Checksum | undefined {
+  const { crc32 } = zlib as { crc32?: Checksum };
+  return crc32;
 }
 
 function openOutput(to: Target): Output {

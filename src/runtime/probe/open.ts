@@ -16,7 +16,7 @@ import { Recorder } from "./recorder.ts";
 import { addRing, RingWriter } from "./ring.ts";
 
 /** ms that the program's end waits for the drain. */
-const LAST_PATIENCE = 2000;
+const LAST_PATIENCE = 5000;
 
 /** For whom a probe is opened. */
 export interface ProbeOptions {

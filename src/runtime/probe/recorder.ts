@@ -1,17 +1,28 @@
 /** The probe of one thread: puts what happens into the thread's ring. */
 
-import { EVENT_KIND, SIDE } from "../../trace/event.ts";
-import { utf8Length, writeUtf8 } from "../../trace/utf8.ts";
+import { ByteWriter } from "../../trace/bytes.ts";
+import { EVENT_KIND, OUTCOME, SIDE } from "../../trace/event.ts";
+import {
+  assumed,
+  type RecordRow,
+  siteOf,
+  writeRecord,
+  writeSite,
+  writeText,
+} from "../../trace/journal.ts";
 import { frameAbove, sourceOf } from "./call-site.ts";
 import { clockSince } from "./clock.ts";
+import { type Ended, JournalWriter } from "./journal-writer.ts";
 import { LEVEL, type Level } from "./level.ts";
 import { PacedClock } from "./paced-clock.ts";
 import type { Caller, Probe, Tracked } from "./probe.ts";
-import { assumed, DECLARATION, headOf, RECORD, SLOT_BYTES, siteOf } from "./record.ts";
 import type { RingWriter } from "./ring.ts";
+import type { Track } from "./track.ts";
 
 /** Code units; longer texts (an error's message, say) are cut. */
 const LONGEST_TEXT = 1 << 12;
+/** Bytes of a text's declaration before the text: its code, its length, its id. */
+const TEXT_HEAD_BYTES = 24;
 /** Bytes that a code unit may take in UTF-8. */
 const UNIT_BYTES = 3;
 /** An operation's call is looked at when so many times what the last look took has passed: two percent. */
@@ -35,6 +46,7 @@ export interface RecorderOptions {
  */
 export class Recorder implements Probe {
   readonly #ring: RingWriter;
+  readonly #journal: JournalWriter;
   readonly #worker: number;
   readonly #clock: PacedClock;
   readonly #isExact: boolean;
@@ -46,9 +58,11 @@ export class Recorder implements Probe {
   #siteCount = 0;
   /** ns; before that time no operation's call is looked at again. */
   #nextLook = 0;
-  /** Writes that found no room, oldest first. */
-  #waiting: (() => boolean)[] = [];
+  /** Records that found no room, oldest first. */
+  #waiting: Uint8Array[] = [];
   #lost = 0;
+  /** The time of the last operation; NaN while anything waits for room or was lost, and at the end. */
+  #time = Number.NaN;
   /** After the worker's exit the drain may free the ring: nothing is written any more. */
   #isOver = false;
 
@@ -58,12 +72,13 @@ export class Recorder implements Probe {
    */
   constructor(ring: RingWriter, { worker, epoch, level }: RecorderOptions, atEnd?: () => void) {
     this.#ring = ring;
+    this.#journal = new JournalWriter(ring);
     this.#worker = worker;
     this.#isExact = level === LEVEL.exact;
     const { words: ticks, tick } = ring;
     this.#clock = new PacedClock({ read: clockSince(epoch), ticks, tick }, this.#isExact);
     this.#atEnd = atEnd;
-    const room = Math.floor(((ring.longestRecord - 1) * SLOT_BYTES) / UNIT_BYTES);
+    const room = Math.floor((ring.longestRecord - TEXT_HEAD_BYTES) / UNIT_BYTES);
     this.#longestText = Math.min(LONGEST_TEXT, room - 1);
   }
 
@@ -96,13 +111,13 @@ export class Recorder implements Probe {
       this.#sites.set(frame.file, places);
     }
     const place = frame.line * 2 ** 24 + (frame.column % 2 ** 24);
-    let id = places.get(place);
-    if (id === undefined) {
-      id = ++this.#siteCount;
-      places.set(place, id);
-      const { file, line, column } = sourceOf(frame);
-      this.#keep(0, headOf(DECLARATION.site, 0, 0), id, this.#text(file), line, column, 0);
-    }
+    const known = places.get(place);
+    if (known !== undefined) return siteOf(known, false);
+    const id = ++this.#siteCount;
+    places.set(place, id);
+    const { file, line, column } = sourceOf(frame);
+    const text = this.#text(file);
+    this.#sooner(declared((to) => writeSite(to, id, text, line, column)));
     return siteOf(id, false);
   }
 
@@ -113,16 +128,18 @@ export class Recorder implements Probe {
     name: string,
     site: number,
   ): void {
-    const [kindText, nameText] = [this.#text(kind), this.#text(name)];
-    this.#note(EVENT_KIND.channelCreated, 0, channel, kindText, site, capacity, nameText);
+    const [detail, text] = [this.#text(kind), this.#text(name)];
+    const { channelCreated } = EVENT_KIND;
+    this.#note({ kind: channelCreated, channel, detail, site, other: capacity, text });
   }
 
   handleCreated(handle: number, channel: number, side: number, site: number): void {
-    this.#note(EVENT_KIND.handleCreated, side, channel, handle, site, 0, 0);
+    this.#note({ kind: EVENT_KIND.handleCreated, outcome: side, channel, handle, site });
   }
 
   handleCloned(handle: number, source: number, channel: number, side: number, site: number): void {
-    this.#note(EVENT_KIND.handleCloned, side, channel, handle, site, source, 0);
+    const { handleCloned } = EVENT_KIND;
+    this.#note({ kind: handleCloned, outcome: side, channel, handle, site, other: source });
   }
 
   handleMoved(
@@ -132,28 +149,32 @@ export class Recorder implements Probe {
     carrier: number,
     site: number,
   ): void {
-    this.#note(EVENT_KIND.handleMoved, 0, channel, handle, site, worker, carrier);
+    const { handleMoved } = EVENT_KIND;
+    this.#note({ kind: handleMoved, channel, handle, site, other: worker, detail: carrier });
   }
 
   handleDropped(handle: number, channel: number, side: number, worker: number, site: number): void {
-    this.#note(EVENT_KIND.handleDropped, side, channel, handle, site, worker, 0);
+    const { handleDropped } = EVENT_KIND;
+    this.#note({ kind: handleDropped, outcome: side, channel, handle, site, worker });
   }
 
   handleLeaked(handle: number, channel: number, side: number, site: number): void {
-    this.#note(EVENT_KIND.handleLeaked, side, channel, handle, site, 0, 0);
+    this.#note({ kind: EVENT_KIND.handleLeaked, outcome: side, channel, handle, site });
   }
 
   disconnected(channel: number, side: number, discarded: number, worker: number): void {
-    this.#note(EVENT_KIND.channelDisconnected, side, channel, worker, 0, discarded, 0);
+    const { channelDisconnected } = EVENT_KIND;
+    this.#note({ kind: channelDisconnected, outcome: side, channel, worker, other: discarded });
   }
 
   blocked({ id, channelId, side }: Tracked, operation: number, site: number): void {
     const kind = side === SIDE.sender ? EVENT_KIND.sendBlocked : EVENT_KIND.receiveBlocked;
-    this.#operation(this.now(), headOf(kind, 0, operation), channelId, id, site, 0, 0);
+    const time = this.now();
+    this.#waited({ kind, time, channel: channelId, handle: id, operation, site });
   }
 
   done(
-    { id, channelId, side }: Tracked,
+    handle: Tracked,
     time: number,
     outcome: number,
     operation: number,
@@ -161,27 +182,44 @@ export class Recorder implements Probe {
     size: number,
     site: number,
   ): void {
+    const { port } = handle.track;
+    if (
+      time === this.#time &&
+      operation === 0 &&
+      outcome === port.outcome &&
+      ticket === port.ticket &&
+      size === port.size &&
+      site === port.site &&
+      this.#ring.single(port.code)
+    ) {
+      if (outcome === OUTCOME.ok) port.ticket = (ticket + 1) >>> 0;
+      return;
+    }
+    const { id, channelId, side, track } = handle;
     const kind = side === SIDE.sender ? EVENT_KIND.sendDone : EVENT_KIND.receiveDone;
-    const head = headOf(kind, outcome, operation);
-    this.#operation(time, head, channelId, id, site, ticket, size);
+    const ended = { kind, time, outcome, channel: channelId, handle: id, ticket, size, site };
+    if (operation === 0) this.#ended(track, ended);
+    else this.#waited({ ...ended, operation });
   }
 
   workerStarted(worker: number, name: string, kind: string, parent: number, site: number): void {
-    const [kindText, nameText] = [this.#text(kind), this.#text(name)];
-    this.#note(EVENT_KIND.workerStarted, 0, worker, kindText, site, parent, nameText);
+    const [detail, text] = [this.#text(kind), this.#text(name)];
+    this.#note({ kind: EVENT_KIND.workerStarted, worker, detail, site, other: parent, text });
   }
 
   workerExited(worker: number, exit: number, text: string): void {
-    this.#note(EVENT_KIND.workerExited, exit, worker, 0, 0, 0, this.#text(text));
+    const { workerExited: kind } = EVENT_KIND;
+    this.#note({ kind, outcome: exit, worker, text: this.#text(text) });
     if (worker !== this.#worker) return;
     this.#settle();
     if (this.#atEnd !== undefined) return;
     this.#isOver = true;
+    this.#time = Number.NaN;
     this.#ring.close();
   }
 
   mark(text: string, site: number): void {
-    this.#note(EVENT_KIND.mark, 0, 0, 0, site, 0, this.#text(text));
+    this.#note({ kind: EVENT_KIND.mark, site, text: this.#text(text) });
   }
 
   flush(): void {
@@ -189,35 +227,35 @@ export class Recorder implements Probe {
     this.#atEnd?.();
   }
 
-  /** An operation's record, dropped and counted when there is no room. */
-  #operation(
-    time: number,
-    head: number,
-    a: number,
-    b: number,
-    c: number,
-    d: number,
-    e: number,
-  ): void {
+  /** The end of an operation that never waited, dropped and counted when there is no room. */
+  #ended(track: Track, ended: Ended): void {
     if (this.#isOver) return;
-    if (!this.#catchUp() || !this.#write(time, head, a, b, c, d, e)) this.#lost++;
+    const port = track.portOf(ended.outcome, ended.site);
+    if (!this.#catchUp() || !this.#journal.operation(port, ended)) {
+      this.#lose();
+      return;
+    }
+    track.port = port;
+    port.size = ended.size;
+    port.ticket = ended.outcome === OUTCOME.ok ? (ended.ticket + 1) >>> 0 : 0;
+    this.#time = ended.time;
+  }
+
+  /** A record of an operation that waits or has waited, dropped and counted when there is no room. */
+  #waited(row: RecordRow): void {
+    if (this.#isOver) return;
+    if (!this.#catchUp() || !this.#ring.group(recordOf(row))) this.#lose();
+  }
+
+  #lose(): void {
+    this.#lost++;
+    // No time is equal to it: the next operation looks for room first.
+    this.#time = Number.NaN;
   }
 
   /** An event that is never dropped, and happens now. */
-  #note(
-    kind: number,
-    outcome: number,
-    a: number,
-    b: number,
-    c: number,
-    d: number,
-    e: number,
-  ): void {
-    this.#keep(this.now(), headOf(kind, outcome, 0), a, b, c, d, e);
-  }
-
-  #keep(time: number, head: number, a: number, b: number, c: number, d: number, e: number): void {
-    this.#sooner(() => this.#write(time, head, a, b, c, d, e));
+  #note(row: Omit<RecordRow, "time">): void {
+    this.#sooner(recordOf({ ...row, time: this.now() }));
   }
 
   /** The id of a text, told to the reader when it is new; 0 for the empty one. */
@@ -228,28 +266,28 @@ export class Recorder implements Probe {
     const id = this.#texts.size + 1;
     this.#texts.set(text, id);
     const cut = text.length > this.#longestText ? `${text.slice(0, this.#longestText)}…` : text;
-    const bytes = new Uint8Array(utf8Length(cut));
-    writeUtf8(bytes, 0, cut);
-    this.#sooner(() => this.#writeText(id, bytes));
+    this.#sooner(declared((to) => writeText(to, id, cut)));
     return id;
   }
 
   /** Writes now if everything before is written and there is room, else as soon as there is. */
-  #sooner(write: () => boolean): void {
+  #sooner(record: Uint8Array): void {
     if (this.#isOver) return;
-    if (!this.#catchUp() || !write()) this.#waiting.push(write);
+    if (this.#catchUp() && this.#ring.group(record)) return;
+    this.#waiting.push(record);
+    this.#time = Number.NaN;
   }
 
   /** Writes what waits for room; returns whether nothing waits any more. */
   #catchUp(): boolean {
     if (this.#lost > 0) {
-      const head = headOf(EVENT_KIND.lost, 0, 0);
-      if (!this.#write(this.now(), head, 0, 0, 0, this.#lost, 0)) return false;
+      const lost = { kind: EVENT_KIND.lost, time: this.now(), other: this.#lost };
+      if (!this.#ring.group(recordOf(lost))) return false;
       this.#lost = 0;
     }
     let written = 0;
-    for (const write of this.#waiting) {
-      if (!write()) break;
+    for (const record of this.#waiting) {
+      if (!this.#ring.group(record)) break;
       written++;
     }
     if (written > 0) this.#waiting = this.#waiting.slice(written);
@@ -261,44 +299,14 @@ export class Recorder implements Probe {
     const deadline = this.now() + PATIENCE * 1e6;
     while (!this.#catchUp() && this.now() < deadline) this.#ring.awaitReader(PATIENCE / 10);
   }
+}
 
-  #write(
-    time: number,
-    head: number,
-    a: number,
-    b: number,
-    c: number,
-    d: number,
-    e: number,
-  ): boolean {
-    const ring = this.#ring;
-    if (!ring.hasRoom(1)) return false;
-    const at = ring.slot(0);
-    const { words } = ring;
-    ring.doubles[at / 2] = time;
-    words[at + RECORD.head] = head;
-    words[at + RECORD.own] = a;
-    words[at + RECORD.own + 1] = b;
-    words[at + RECORD.own + 2] = c;
-    words[at + RECORD.own + 3] = d;
-    words[at + RECORD.own + 4] = e;
-    ring.publish(1);
-    return true;
-  }
+function recordOf(row: RecordRow): Uint8Array {
+  return declared((to) => writeRecord(to, row));
+}
 
-  #writeText(id: number, text: Uint8Array): boolean {
-    const ring = this.#ring;
-    const slots = 1 + Math.ceil(text.length / SLOT_BYTES);
-    if (!ring.hasRoom(slots)) return false;
-    const at = ring.slot(0);
-    ring.words[at + RECORD.head] = headOf(DECLARATION.text, 0, 0);
-    ring.words[at + RECORD.own] = id;
-    ring.words[at + RECORD.own + 1] = text.length;
-    for (let slot = 1; slot < slots; slot++) {
-      const from = (slot - 1) * SLOT_BYTES;
-      ring.bytes.set(text.subarray(from, from + SLOT_BYTES), ring.slot(slot) * 4);
-    }
-    ring.publish(slots);
-    return true;
-  }
+function declared(write: (to: ByteWriter) => void): Uint8Array {
+  const to = new ByteWriter(48);
+  write(to);
+  return to.written;
 }

@@ -1,36 +1,40 @@
 /**
- * A ring of records in the shared heap: its worker writes, the drain reads, nobody waits.
+ * A ring of bytes in the shared heap: its worker writes its journal, the drain reads it, nobody waits.
  *
  * ```
  * word 0                      16
- *  | next worker head tail ... | slot | slot | slot | ...          (a slot is 8 words)
+ *  | next worker head tail ... | byte | byte | byte | ...
  *                                 head ^      ^ tail
  * ```
  *
- * `head` is the next slot to be read, `tail` the next to be written; one slot stays free, so that equal
- * means empty. All rings hang in a list that starts in the heap's header; only the drain takes one out.
- * The scheme is Lamport's queue of one producer and one consumer
- * (https://www.microsoft.com/en-us/research/publication/proving-the-correctness-of-multiprocess-programs/).
+ * `head` is how many bytes were read, `tail` how many were published, both wrapping at 2^32; one byte stays
+ * free. All rings hang in a list that starts in the heap's header; only the drain takes one
+ * out. The scheme is Lamport's queue of one producer and one consumer
+ * (https://www.microsoft.com/en-us/research/publication/proving-the-correctness-of-multiprocess-programs/),
+ * with one addition: behind the tail may stand *single bytes* of `CODE.operation` or more that were
+ * written without publishing them. What was read is set to 0, so each of them says itself that it is there,
+ * and costs its writer one plain store.
  */
 
+import { CODE } from "../../trace/journal.ts";
 import { compareExchange, load, notify, store, wait } from "../atomics.ts";
 import type { Heap } from "../heap.ts";
 import { HEADER } from "../layout.ts";
-import { SLOT_WORDS } from "./record.ts";
 
-/** Words of a ring before its slots. */
+/** Words of a ring before its bytes. */
 const RING = {
   next: 0,
   worker: 1,
-  /** Index of a slot. */
   head: 2,
   tail: 3,
-  /** Number of slots. */
-  slots: 4,
+  /** Number of bytes. */
+  size: 4,
   /** 1 when its writer has written its last record. */
   closed: 5,
   /** Counts the drain's sweeps: by it the writer sees that time passes. */
   tick: 6,
+  /** How many bytes stood before the place where all that a reader needs was last said anew. */
+  checkpoint: 7,
   words: 16,
 } as const;
 
@@ -44,9 +48,9 @@ const RING_BYTES = [1 << 20, 1 << 16, 1 << 13].map((bytes) => bytes - 8);
 export function addRing(heap: Heap, worker: number): number {
   const [address, bytes] = allocateRing(heap);
   const { words } = heap;
-  words.fill(0, address, address + RING.words);
+  words.fill(0, address, address + bytes / 4);
   words[address + RING.worker] = worker;
-  words[address + RING.slots] = Math.floor((bytes / 4 - RING.words) / SLOT_WORDS);
+  words[address + RING.size] = bytes - RING.words * 4;
   for (;;) {
     const first = load(words, HEADER.rings);
     words[address + RING.next] = first;
@@ -81,51 +85,67 @@ export function removeRing(heap: Heap, address: number): void {
 /** Writes into a ring. */
 export class RingWriter {
   readonly words: Int32Array;
-  readonly bytes: Uint8Array;
-  readonly doubles: Float64Array;
+  readonly #bytes: Uint8Array;
   readonly #ring: number;
-  readonly #slots: number;
-  #tail = 0;
-  /** The head as last seen; it is looked at again only when the ring seems full. */
-  #head = 0;
+  /** Where its bytes begin and end in {@link #bytes}. */
+  readonly #start: number;
+  readonly #end: number;
+  /** Where the next byte goes. */
+  #at: number;
+  /** Bytes written, wrapping at 2^32. */
+  #written = 0;
+  /** Bytes that may be written before the head is looked at again. */
+  #room = 0;
 
   /** Writes into the ring at `address`. */
   constructor(heap: Heap, address: number) {
     this.words = heap.words;
-    this.bytes = heap.bytes;
-    this.doubles = heap.doubles;
+    this.#bytes = heap.bytes;
     this.#ring = address;
-    this.#slots = heap.read(address + RING.slots);
+    this.#start = (address + RING.words) * 4;
+    this.#end = this.#start + heap.read(address + RING.size);
+    this.#at = this.#start;
   }
 
-  /** Index of a word that changes with each of the drain's sweeps. */
+  /** Bytes written so far, wrapping at 2^32. */
+  get written(): number {
+    return this.#written;
+  }
+
+  /** Index in {@link words} of a word that changes with each of the drain's sweeps. */
   get tick(): number {
     return this.#ring + RING.tick;
   }
 
-  /** The most slots that one record may take, so that no record waits for room for ever. */
+  /** The most bytes that one record may take, so that no record waits for room for ever. */
   get longestRecord(): number {
-    return this.#slots >> 1;
+    return (this.#end - this.#start) >> 1;
   }
 
-  /** Whether there is room for a record of so many slots. */
-  hasRoom(slots: number): boolean {
-    if (this.#room() >= slots) return true;
-    // Pairs with the store in `RingReader.release`: what was read there is read no more.
-    this.#head = load(this.words, this.#ring + RING.head);
-    return this.#room() >= slots;
+  /** Writes a single byte, which must be `CODE.operation` or more; false when there is no room. */
+  single(byte: number): boolean {
+    if (this.#room === 0 && !this.#hasRoom(1)) return false;
+    this.#room--;
+    this.#put(byte);
+    return true;
   }
 
-  /** The address of the slot that is `index` slots behind what was published. */
-  slot(index: number): number {
-    return slotAddress(this.#ring, (this.#tail + index) % this.#slots);
+  /** Writes bytes that count only together; false when there is no room. */
+  group(bytes: Uint8Array): boolean {
+    const { length } = bytes;
+    if (this.#room < length && !this.#hasRoom(length)) return false;
+    this.#room -= length;
+    // Groups are short: a loop beats two calls.
+    for (let index = 0; index < length; index++) this.#put(bytes[index] ?? 0);
+    // Pairs with the load in `RingReader.read`: the bytes are written before.
+    store(this.words, this.#ring + RING.tail, this.#written);
+    return true;
   }
 
-  /** Gives the next `slots` slots to the reader. */
-  publish(slots: number): void {
-    this.#tail = (this.#tail + slots) % this.#slots;
-    // Pairs with the load in `RingReader.available`: the slots are written before.
-    store(this.words, this.#ring + RING.tail, this.#tail);
+  /** The group of so many bytes that was written last says all that a reader needs. */
+  checkpoint(length: number): void {
+    // It orders nothing: a reader that does not see it goes without.
+    this.words[this.#ring + RING.checkpoint] = (this.#written - length) | 0;
   }
 
   /** Nothing will be written any more: the drain may free the ring. */
@@ -136,12 +156,33 @@ export class RingWriter {
 
   /** Blocks this thread until something was read, but for at most `ms`. */
   awaitReader(ms: number): void {
-    wait(this.words, this.#ring + RING.head, this.#head, ms);
+    const head = load(this.words, this.#ring + RING.head);
+    if (!this.#hasRoom(this.longestRecord)) wait(this.words, this.#ring + RING.head, head, ms);
   }
 
-  #room(): number {
-    return (this.#head - this.#tail - 1 + this.#slots) % this.#slots;
+  #put(byte: number): void {
+    this.#bytes[this.#at] = byte;
+    this.#written = (this.#written + 1) | 0;
+    this.#at++;
+    if (this.#at === this.#end) this.#at = this.#start;
   }
+
+  #hasRoom(length: number): boolean {
+    // Pairs with the store in `RingReader.read`: what was read there is read no more, and is 0.
+    const head = load(this.words, this.#ring + RING.head);
+    this.#room = this.#end - this.#start - 1 - ((this.#written - head) | 0);
+    return this.#room >= length;
+  }
+}
+
+/** What a ring holds that was not read yet: a piece, and what stands before it at the ring's start. */
+export interface RingContent {
+  /** Bytes of the journal before these. */
+  readonly position: number;
+  /** Where in these bytes all is said anew, if anywhere. */
+  readonly checkpoint: number | undefined;
+  /** Views of the ring. */
+  readonly pieces: readonly Uint8Array[];
 }
 
 /** Reads from a ring. */
@@ -149,20 +190,21 @@ export class RingReader {
   readonly worker: number;
   readonly #heap: Heap;
   readonly #ring: number;
-  readonly #slots: number;
-  #head: number;
+  readonly #start: number;
+  readonly #size: number;
+  #position = 0;
 
   /** Reads from the ring at `address`. */
   constructor(heap: Heap, address: number) {
     this.#heap = heap;
     this.#ring = address;
-    this.#slots = heap.read(address + RING.slots);
-    heap.reach(address + RING.words + this.#slots * SLOT_WORDS);
+    this.#size = heap.read(address + RING.size);
+    this.#start = (address + RING.words) * 4;
+    heap.reach(address + RING.words + (this.#size >>> 2));
     this.worker = heap.read(address + RING.worker);
-    this.#head = heap.read(address + RING.head);
   }
 
-  /** Whether its writer has closed it: what is available then is all. */
+  /** Whether its writer has closed it: what is there then is all. */
   get isClosed(): boolean {
     // Pairs with the store in `RingWriter.close`.
     return load(this.#heap.words, this.#ring + RING.closed) !== 0;
@@ -176,29 +218,34 @@ export class RingReader {
     words[at] = ((words[at] ?? 0) + 1) | 0;
   }
 
-  /** How many slots there are to be read. */
-  available(): number {
-    // Pairs with the store in `RingWriter.publish`.
-    const tail = load(this.#heap.words, this.#ring + RING.tail);
-    return (tail - this.#head + this.#slots) % this.#slots;
+  /** Gives what was written since the last time to `take`, then its room back to the writer. */
+  read(take: (content: RingContent) => void): number {
+    const { bytes, words } = this.#heap;
+    // Pairs with the store in `RingWriter.group`. Single bytes behind it may have been read already.
+    const tail = load(words, this.#ring + RING.tail);
+    let length = Math.max(0, (tail - this.#position) | 0);
+    // Behind the tail each byte says itself that it is there.
+    while ((bytes[this.#at(length)] ?? 0) >= CODE.operation) length++;
+    if (length === 0) return 0;
+    const from = this.#at(0);
+    const first = Math.min(length, this.#start + this.#size - from);
+    const pieces = [bytes.subarray(from, from + first)];
+    if (first < length) pieces.push(bytes.subarray(this.#start, this.#start + length - first));
+    const checkpoint = ((words[this.#ring + RING.checkpoint] ?? 0) - this.#position) | 0;
+    const isHere = checkpoint >= 0 && checkpoint < length;
+    take({ position: this.#position, checkpoint: isHere ? checkpoint : undefined, pieces });
+    for (const piece of pieces) piece.fill(0);
+    this.#position += length;
+    // Pairs with the load in `RingWriter.#hasRoom`.
+    store(words, this.#ring + RING.head, this.#position | 0);
+    notify(words, this.#ring + RING.head);
+    return length;
   }
 
-  /** The address of the slot that is `index` slots behind what was released. */
-  slot(index: number): number {
-    return slotAddress(this.#ring, (this.#head + index) % this.#slots);
+  /** Where the byte stands that is so many bytes behind the head. */
+  #at(index: number): number {
+    return this.#start + ((this.#position + index) % this.#size);
   }
-
-  /** Gives the next `slots` slots back to the writer. */
-  release(slots: number): void {
-    this.#head = (this.#head + slots) % this.#slots;
-    // Pairs with the load in `RingWriter.hasRoom`.
-    store(this.#heap.words, this.#ring + RING.head, this.#head);
-    notify(this.#heap.words, this.#ring + RING.head);
-  }
-}
-
-function slotAddress(ring: number, slot: number): number {
-  return ring + RING.words + slot * SLOT_WORDS;
 }
 
 function allocateRing(heap: Heap): [address: number, bytes: number] {

@@ -1,21 +1,41 @@
 /** What the probe remembers of one handle. */
 
-import type { Caller } from "./probe.ts";
+import { Port } from "./port.ts";
+
+/** A function that the user's code calls; see `Caller` in probe.ts. */
+type Verb = (...parameters: never[]) => unknown;
 
 /** Where a verb of a handle was called the last time that this was looked at. */
 export interface SeenCall {
-  readonly caller: Caller;
-  /** The site's id as one that is assumed. */
+  readonly caller: Verb;
+  /** The site as one that is assumed. */
   readonly assumed: number;
 }
 
+/** Of a handle that has done nothing yet. */
+const NO_PORT = new Port();
+
 /** The memory of one handle in one thread; all of it is the probe's. */
 export class Track {
+  /** The port of the last operation. */
+  port: Port = NO_PORT;
+  readonly #ports = new Map<number, Port>();
   #last: SeenCall | undefined;
-  readonly #calls = new WeakMap<Caller, SeenCall>();
+  readonly #calls = new WeakMap<Verb, SeenCall>();
+
+  /** The port of operations from that site with that outcome (less than 16). */
+  portOf(outcome: number, site: number): Port {
+    const key = site * 16 + outcome;
+    let port = this.#ports.get(key);
+    if (port === undefined) {
+      port = new Port();
+      this.#ports.set(key, port);
+    }
+    return port;
+  }
 
   /** The last call of a verb that was looked at. */
-  seen(caller: Caller): SeenCall | undefined {
+  seen(caller: Verb): SeenCall | undefined {
     if (this.#last?.caller === caller) return this.#last;
     this.#last = this.#calls.get(caller);
     return this.#last;

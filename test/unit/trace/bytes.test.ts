@@ -84,6 +84,6 @@ test("texts go through UTF-8, a lone surrogate becomes a replacement character",
 test("the checksum is CRC-32's", () => {
   const text = new TextEncoder().encode("123456789");
   assert.equal(crc32(text), 0xcbf43926);
-  assert.equal(crc32(text, 4, 9, crc32(text, 0, 4)), 0xcbf43926);
+  assert.equal(crc32(text.subarray(4), crc32(text.subarray(0, 4))), 0xcbf43926);
   assert.equal(crc32(new Uint8Array(0)), 0);
 });

@@ -123,7 +123,7 @@ test("a trace that went through a text mode is readable but for what was changed
 });
 
 test("a frame of a later major version is left out with one sentence", () => {
-  const future = makeFrame(FRAME_KIND.events, new Uint8Array(3), 1);
+  const future = makeFrame(FRAME_KIND.events, new Uint8Array(3), { count: 1 });
   const trace = readTrace(
     withFrame(forged(future, (view) => view.setUint16(6, (2 << 8) | 1, true))),
   );
@@ -134,7 +134,7 @@ test("a frame of a later major version is left out with one sentence", () => {
 });
 
 test("a later minor version is read", () => {
-  const frame = makeFrame(FRAME_KIND.meta, new Uint8Array(0), 1);
+  const frame = makeFrame(FRAME_KIND.meta, new Uint8Array(0), { count: 1 });
   const trace = readTrace(
     withFrame(forged(frame, (view) => view.setUint16(6, (1 << 8) | 9, true))),
   );
@@ -143,12 +143,12 @@ test("a later minor version is read", () => {
 });
 
 test("a kind of frame, a codec, a column and a kind of event that are not known are left out", () => {
-  const unknown = makeFrame(99, Uint8Array.of(1, 2, 3), 1);
+  const unknown = makeFrame(99, Uint8Array.of(1, 2, 3), { count: 1 });
   assert.deepEqual(sentences(readTrace(withFrame(unknown))), [
     "parts of this trace are of a kind (99) that this version of mpscope does not know",
   ]);
 
-  const packed = forged(makeFrame(FRAME_KIND.events, Uint8Array.of(0), 1), (view) => {
+  const packed = forged(makeFrame(FRAME_KIND.events, Uint8Array.of(0), { count: 1 }), (view) => {
     view.setUint8(5, CODEC.raw + 7);
   });
   assert.deepEqual(sentences(readTrace(withFrame(packed))), [
@@ -157,7 +157,7 @@ test("a kind of frame, a codec, a column and a kind of event that are not known 
 
   // Column 2 (kind): a kind of event 60 and a mark (14); column 77: unknown, 3 bytes.
   const payload = Uint8Array.of(2, 2, 60, 14, 77, 3, 9, 9, 9);
-  const trace = readTrace(withFrame(makeFrame(FRAME_KIND.events, payload, 2)));
+  const trace = readTrace(withFrame(makeFrame(FRAME_KIND.events, payload, { count: 2 })));
   assert.deepEqual(trace.rows.slice(1), EVENTS);
   assert.equal(trace.rows[0]?.kind, "mark");
   assert.deepEqual(sentences(trace), [
@@ -167,7 +167,7 @@ test("a kind of frame, a codec, a column and a kind of event that are not known 
 
 test("reserved frames are passed over in silence", () => {
   for (const kind of [FRAME_KIND.index, FRAME_KIND.overview, FRAME_KIND.footer]) {
-    const trace = readTrace(withFrame(makeFrame(kind, Uint8Array.of(1, 2, 3), 0)));
+    const trace = readTrace(withFrame(makeFrame(kind, Uint8Array.of(1, 2, 3), { count: 0 })));
     assert.deepEqual(trace.rows, EVENTS);
     assert.deepEqual(trace.problems, []);
   }
@@ -190,7 +190,7 @@ test("a frame whose checksum is right and whose content lies is left out", () =>
     [FRAME_KIND.sites, 1, [1, 0, 0, 1, 1], "a call site has no file"],
   ];
   for (const [kind, count, payload, why] of lies) {
-    const trace = readTrace(withFrame(makeFrame(kind, Uint8Array.from(payload), count)));
+    const trace = readTrace(withFrame(makeFrame(kind, Uint8Array.from(payload), { count })));
     assert.equal(trace.problems.length, 1, why);
     assert.ok(sentences(trace).join().startsWith(`a frame was left out: ${why}`), why);
     assert.deepEqual(trace.rows, EVENTS);
@@ -225,7 +225,7 @@ test("bytes made to look like frames cannot keep a reader busy for long", () => 
   const bytes = new Uint8Array((1 << 24) + (1 << 20));
   bytes.set(MAGIC);
   const head = new ByteWriter(FRAME_HEADER_BYTES);
-  for (const byte of makeFrame(FRAME_KIND.events, new Uint8Array(0), 1)) head.u8(byte);
+  for (const byte of makeFrame(FRAME_KIND.events, new Uint8Array(0), { count: 1 })) head.u8(byte);
   const fake = head.written.slice();
   new DataView(fake.buffer).setUint32(8, (1 << 24) - 40, true);
   new DataView(fake.buffer).setUint32(12, (1 << 24) - 40, true);

@@ -1,7 +1,7 @@
 /** The trace's texts and call sites: each one once, whichever workers name it. */
 
-import type { Site } from "../../trace/event.ts";
-import type { TraceWriter } from "../../trace/writer.ts";
+import type { Site } from "./event.ts";
+import type { TraceSink } from "./sink.ts";
 
 /** Gives ids from 1, and tells the trace what is new before it is used. */
 export class Tables {
@@ -37,8 +37,8 @@ export class Tables {
     return id;
   }
 
-  /** Writes what is new since the last time. */
-  writeNew(writer: TraceWriter): void {
+  /** Tells what is new since the last time. */
+  tellNew(writer: Pick<TraceSink, "strings" | "sites">): void {
     if (this.#writtenTexts < this.#texts.length) {
       writer.strings(this.#writtenTexts + 1, this.#texts.slice(this.#writtenTexts));
       this.#writtenTexts = this.#texts.length;

@@ -1,0 +1,103 @@
+/** The journals of all workers as one trace: reads them and puts their events into causal order. */
+
+import { EventBatch } from "./batch.ts";
+import type { ByteReader } from "./bytes.ts";
+import { TraceFormatError } from "./errors.ts";
+import { EVENT_KIND } from "./event.ts";
+import { JournalReader } from "./journal-reader.ts";
+import { Merge } from "./merge.ts";
+import type { TraceSink } from "./sink.ts";
+import { Tables } from "./tables.ts";
+
+/** ns that an event may wait for one that it depends on before that one counts as lost. */
+const PATIENCE = 250e6;
+
+/** What the header of a frame of journals says. */
+export interface JournalsHeader {
+  readonly parts: number;
+  /** ns: all that happened until then, and is not lost, is in this frame or in one before it. */
+  readonly mark: number;
+  /** The largest id that the trace's size justifies. */
+  readonly maxId: number;
+}
+
+/** Reads frames of journals in their order. */
+export class Journals {
+  readonly #sink: TraceSink;
+  readonly #tables = new Tables();
+  readonly #merge = new Merge();
+  /** By their numbers: a worker's own, or one below 0 for a thread that is none. */
+  readonly #journals = new Map<number, JournalReader>();
+  #mark = 0;
+  #hasUnknown = false;
+
+  /** `sink` takes the events, and the texts and sites that they mention. */
+  constructor(sink: TraceSink) {
+    this.#sink = sink;
+  }
+
+  /** Whether there were events that this version does not know. */
+  get hasUnknown(): boolean {
+    return this.#hasUnknown;
+  }
+
+  /**
+   * Takes a frame's parts; `bytes` is what `payload` reads. Throws {@link TraceFormatError} when they are
+   * none; what was right before is kept.
+   */
+  take(payload: ByteReader, bytes: Uint8Array, { parts, mark, maxId }: JournalsHeader): void {
+    if (!Number.isSafeInteger(mark) || mark < this.#mark) {
+      throw new TraceFormatError("its time is before the time of what precedes it", payload.at);
+    }
+    if (parts > payload.left) {
+      throw new TraceFormatError("it says that it holds more than it can", payload.at);
+    }
+    this.#mark = mark;
+    for (let left = parts; left > 0; left--) this.#takePart(payload, bytes, maxId);
+    this.#tell(this.#merge.take(mark, mark - PATIENCE));
+  }
+
+  /** Takes the program's goodbye, which happened at `time` (ns). */
+  end(payload: ByteReader, time: number, maxId: number): void {
+    const [worker, other] = [payload.varint(maxId), payload.signed()];
+    const text = this.#tables.text(payload.text());
+    if (!Number.isSafeInteger(time)) throw new TraceFormatError("its time is wrong", payload.at);
+    this.finish();
+    const goodbye = new EventBatch(1);
+    const { programEnded: kind } = EVENT_KIND;
+    goodbye.addRow({ kind, worker, other, text, time: Math.max(time, this.#merge.time) });
+    this.#tell(goodbye);
+  }
+
+  /** Nothing more comes: gives what still waits. */
+  finish(): void {
+    this.#tell(this.#merge.take(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY));
+  }
+
+  #takePart(payload: ByteReader, bytes: Uint8Array, maxId: number): void {
+    const number = payload.signed();
+    if (Math.abs(number) > maxId || number === 0) {
+      throw new TraceFormatError("a journal's number is wrong", payload.at);
+    }
+    const position = payload.varint();
+    const saved = payload.varint();
+    const length = payload.varint();
+    const from = payload.skip(length);
+    if (saved > length) throw new TraceFormatError("a checkpoint is past its part", payload.at);
+    const checkpoint = saved === 0 ? undefined : saved - 1;
+    let journal = this.#journals.get(number);
+    if (journal === undefined) {
+      journal = new JournalReader(Math.max(0, number), this.#tables);
+      this.#journals.set(number, journal);
+    }
+    const part = { bytes, from, end: from + length, position, checkpoint };
+    const batch = journal.read(part, this.#mark, maxId);
+    if (batch.length > 0) this.#merge.add(number, batch);
+    this.#hasUnknown ||= journal.hasUnknown;
+  }
+
+  #tell(events: EventBatch): void {
+    this.#tables.tellNew(this.#sink);
+    if (events.length > 0) this.#sink.events(events);
+  }
+}
