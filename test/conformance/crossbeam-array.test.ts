@@ -6,10 +6,11 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bounded } from "mpscope";
+import { bounded, channel, type Sender } from "mpscope";
 import { soon } from "../support/deadline.ts";
 import { otherThread } from "../support/other-thread.ts";
 import { dropOnce, drops, dropUnreceived } from "./claims/dropped-messages.ts";
+import { fairness, fairnessDuplicates, losingArm, recvInSend } from "./claims/selection.ts";
 import * as traffic from "./claims/traffic.ts";
 import * as verbs from "./claims/verbs.ts";
 
@@ -135,6 +136,21 @@ test("array: drops", () =>
   ));
 
 test("array: linearizable", () => traffic.linearizable(bounded(4), 2000));
+
+test("array: fairness", () => {
+  fairness(() => bounded(10_000), 10_000);
+});
+
+test("array: fairness_duplicates", () => {
+  fairnessDuplicates(bounded(10_000), 10_000);
+});
+
+test("array: recv_in_send", () => {
+  const [tx, rx] = bounded<Sender<number>>(1);
+  tx.sendSync(channel<number>()[0]);
+  losingArm([tx, rx]);
+  recvInSend((capacity) => bounded(capacity));
+});
 
 test("array: channel_through_channel", () => traffic.channelThroughChannel(bounded(1), 1));
 

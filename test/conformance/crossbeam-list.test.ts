@@ -10,6 +10,7 @@ import { unbounded } from "mpscope";
 import { soon } from "../support/deadline.ts";
 import { times } from "../support/in-turn.ts";
 import { drops } from "./claims/dropped-messages.ts";
+import { fairness, fairnessDuplicates, recvInSend } from "./claims/selection.ts";
 import * as traffic from "./claims/traffic.ts";
 import * as verbs from "./claims/verbs.ts";
 
@@ -125,6 +126,18 @@ test("list: drops", () =>
   ));
 
 test("list: linearizable", () => traffic.linearizable(unbounded(), 2000));
+
+test("list: fairness", () => {
+  fairness(() => unbounded(), 10_000);
+});
+
+test("list: fairness_duplicates", () => {
+  fairnessDuplicates(unbounded(), 10_000);
+});
+
+test("list: recv_in_send", () => {
+  recvInSend(() => unbounded());
+});
 
 test("list: channel_through_channel", () => traffic.channelThroughChannel(unbounded(), undefined));
 

@@ -5,7 +5,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bounded, type SharedReceiver, unbounded } from "mpscope";
+import { after, bounded, never, type SharedReceiver, tick, unbounded } from "mpscope";
 import type { Pair } from "./claims/traffic.ts";
 
 /** A handle and its clone are of one channel, another channel's is not. */
@@ -28,12 +28,27 @@ function sameEnds(open: () => Pair<unknown>): void {
   assert.equal(clone.sameChannel(other), false);
 }
 
+test("same_channel: after_same_channel", () => {
+  sameReceivers(() => after(50));
+  assert.equal(after(50).sameChannel(after(100)), false);
+});
+
 test("same_channel: array_same_channel", () => {
   sameEnds(() => bounded(1));
 });
 
 test("same_channel: list_same_channel", () => {
   sameEnds(() => unbounded());
+});
+
+test("same_channel: never_same_channel", () => {
+  // In Rust all of them are one, as nobody can tell. Here each has a number and a name of its own.
+  sameReceivers(() => never());
+});
+
+test("same_channel: tick_same_channel", () => {
+  sameReceivers(() => tick(50));
+  assert.equal(tick(50).sameChannel(tick(100)), false);
 });
 
 test("same_channel: zero_same_channel", () => {

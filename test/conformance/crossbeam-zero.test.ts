@@ -6,10 +6,11 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bounded } from "mpscope";
+import { bounded, select, send } from "mpscope";
 import { soon } from "../support/deadline.ts";
 import { otherThread } from "../support/other-thread.ts";
 import { drops } from "./claims/dropped-messages.ts";
+import { rendezvousFairness } from "./claims/selection.ts";
 import * as traffic from "./claims/traffic.ts";
 import * as verbs from "./claims/verbs.ts";
 
@@ -99,5 +100,27 @@ test("zero: drops", () =>
       [500, 0],
     ],
   ));
+
+test("zero: fairness", () => rendezvousFairness([bounded(0), bounded(0)], 4000));
+
+test("zero: fairness_duplicates", () => {
+  const [tx, rx] = bounded<number>(0);
+  return rendezvousFairness(
+    Array.from({ length: 5 }, () => [tx, rx.clone()]),
+    4000,
+  );
+});
+
+test("zero: recv_in_send", async () => {
+  const [tx, rx] = bounded<number>(0);
+  const first = rx.recv();
+  await using receiver = otherThread({ rx });
+  await using sender = otherThread({ tx: tx.clone() });
+  const receiving = receiver.do("rx", "recvSync");
+  const sending = sender.do("tx", "sendSync", 7);
+  assert.equal((await soon(select({ out: send(tx, await soon(first)) }))).ok, true);
+  await sending;
+  assert.equal(await receiving, 7);
+});
 
 test("zero: channel_through_channel", () => traffic.channelThroughChannel(bounded(0), 0));

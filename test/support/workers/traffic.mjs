@@ -1,5 +1,5 @@
 // What spawned workers do in the tests of other projects. Plain modules: they run as they are.
-import { bounded, unbounded } from "mpscope";
+import { bounded, recv, selectSync, unbounded } from "mpscope";
 
 /** Does as it is told, and answers what came of it. */
 export function obey({ handles, ordered, answering }) {
@@ -94,5 +94,23 @@ export function sendNested({ tx, capacity, count }) {
     tx.sendSync(rx);
     tx.drop();
     tx = inner;
+  }
+}
+
+/** Receives so many messages from whichever channel has one; returns how many came from each. */
+export function receiveFromAny({ receivers, count, done }) {
+  const hits = receivers.map(() => 0);
+  for (let received = 0; received < count; received++) {
+    hits[selectSync(receivers.map((rx) => recv(rx))).index]++;
+  }
+  done?.sendSync("done");
+  return hits;
+}
+
+/** Sends 0, 1, ... through one and the other channel in turn, waiting for an answer each time. */
+export function alternate({ tx1, tx2, rx3, count }) {
+  for (let value = 0; value < count; value++) {
+    (value % 2 === 0 ? tx1 : tx2).sendSync(value);
+    rx3.recvSync();
   }
 }
