@@ -63,13 +63,13 @@ test("zero: send", () => verbs.send(bounded(0), [7, 8, 9]));
 test("zero: send_timeout", async () => {
   const [tx, rx] = bounded<number>(0);
   await using other = otherThread({ tx });
-  const send = (value: number, ms: number): Promise<unknown> =>
+  const sendTimeout = (value: number, ms: number): Promise<unknown> =>
     other.do("tx", "sendTimeoutSync", value, ms);
-  assert.deepEqual(await send(7, 10), { ok: false, reason: "timeout", value: 7 });
-  const sending = send(8, 60_000);
+  assert.deepEqual(await sendTimeout(7, 10), { ok: false, reason: "timeout", value: 7 });
+  const sending = sendTimeout(8, 60_000);
   assert.equal(await soon(rx.recv()), 8);
   assert.deepEqual(await sending, { ok: true });
-  const last = send(9, 60_000);
+  const last = sendTimeout(9, 60_000);
   rx.drop();
   assert.deepEqual(await last, { ok: false, reason: "disconnected", value: 9 });
 });
@@ -114,7 +114,7 @@ test("zero: fairness_duplicates", () => {
 test("zero: recv_in_send", async () => {
   const [tx, rx] = bounded<number>(0);
   const first = rx.recv();
-  await using receiver = otherThread({ rx });
+  await using receiver = otherThread({ rx: rx.clone() });
   await using sender = otherThread({ tx: tx.clone() });
   const receiving = receiver.do("rx", "recvSync");
   const sending = sender.do("tx", "sendSync", 7);

@@ -125,7 +125,7 @@ export const ONESHOTS: readonly Claim[] = [
   }),
 
   claim("oneshot_multi_thread_send_close_stress", 0, async (open) => {
-    await times(4, async () => {
+    await times(2, async () => {
       const [tx, rx] = open<number>();
       await using sender = otherThread({ tx });
       await using receiver = otherThread({ rx });
@@ -138,7 +138,7 @@ export const ONESHOTS: readonly Claim[] = [
   }),
 
   claim("oneshot_multi_thread_recv_close_stress", 0, async (open) => {
-    await times(4, async () => {
+    await times(2, async () => {
       const [tx, rx] = open<number>();
       await using receiver = otherThread({ rx });
       await using sender = otherThread({ tx });

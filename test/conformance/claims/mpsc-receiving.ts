@@ -29,16 +29,16 @@ export const RECEIVING: readonly Claim[] = [
 
   claim("stress_recv_timeout_shared", 0, async (open) => {
     const [tx, rx] = open<number>();
-    const sending = [0, 1, 2, 3].map(() => send(tx.clone(), 100));
+    const sending = [0, 1, 2].map(() => send(tx.clone(), 100));
     tx.drop();
-    assert.equal(countWithTimeouts(rx), 400);
+    assert.equal(countWithTimeouts(rx), 300);
     await Promise.all(sending);
   }),
 
   claim("shared_recv_timeout", 1, async (open) => {
     const [tx, rx] = open<number>();
-    const sending = [0, 1, 2, 3, 4].map(() => send(tx.clone(), 1));
-    for (let count = 0; count < 5; count++) assert.equal(rx.recvSync(), 0);
+    const sending = [0, 1, 2].map(() => send(tx.clone(), 1));
+    for (let count = 0; count < 3; count++) assert.equal(rx.recvSync(), 0);
     assert.deepEqual(rx.recvTimeoutSync(1), LATE);
     tx.sendSync(7);
     assert.deepEqual(rx.recvTimeoutSync(1), { ok: true, value: 7 });
