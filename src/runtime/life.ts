@@ -76,6 +76,10 @@ function disconnect(by: Dropping, channel: number, side: number, worker: number)
         })
       : 0;
   probe?.disconnected(heap.read(channel + CHANNEL.id), side, discarded, worker);
+  // A channel of time has no senders, whose last one could go.
+  if (flavor.readyAt !== undefined) {
+    probe?.disconnected(heap.read(channel + CHANNEL.id), SIDE.sender, 0, worker);
+  }
   wakeAll(heap, peersOf(channel, side));
   const before = or(heap.words, channel + CHANNEL.closed, side);
   return before === ((SIDE.sender | SIDE.receiver) ^ side);

@@ -3,9 +3,9 @@
  *
  * Each worker's records arrive in that worker's own order. Beyond that an event waits for what it depends
  * on: a worker's events for its start; a handle's for its making; send k for send k - 1, receive k for
- * receive k - 1 and for send k; on a channel of n slots send k for receive k - n; a side's end for the end
- * of its handles; a failure by disconnection for the disconnection. Of those that wait for nothing the
- * earliest comes first. This is a topological sort by Kahn's algorithm with a heap of the ready
+ * receive k - 1 and, where there are senders, for send k; on a channel of n slots send k for receive k - n; a
+ * side's end for the end of its handles; a failure by disconnection for the disconnection. Of those that wait
+ * for nothing the earliest comes first. This is a topological sort by Kahn's algorithm with a heap of the ready
  * (https://en.wikipedia.org/wiki/Topological_sorting#Kahn's_algorithm), fed piece by piece.
  *
  * *Lanes.* On a rendezvous one worker completes the hand-over for both; the other, which was blocked,

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 
 /** The address of a function in one of `test/support/workers/`. */
 export function workerUrl(
-  module: "messages" | "deaths" | "oneshots" | "audiences" | "traffic",
+  module: "audiences" | "deaths" | "messages" | "oneshots" | "selects" | "traffic",
   exported = "",
 ): URL {
   return new URL(

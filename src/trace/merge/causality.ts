@@ -100,7 +100,8 @@ export class Causality {
     }
     if (!isSend) {
       return (
-        channel.received.hasReached(ticket, stream) && channel.sent.hasReached(ticket + 1, stream)
+        channel.received.hasReached(ticket, stream) &&
+        (channel.isSenderless || channel.sent.hasReached(ticket + 1, stream))
       );
     }
     return (

@@ -43,6 +43,11 @@ export class ChannelOrder {
     return side === SIDE.sender ? this.#sender : this.#receiver;
   }
 
+  /** Whether nobody ever could send: its messages come of themselves, as those of a clock. */
+  get isSenderless(): boolean {
+    return this.#sender.made === 0 && this.#receiver.made > 0;
+  }
+
   /** Whether both sides have gone. */
   get isOver(): boolean {
     return this.#sender.isClosed && this.#receiver.isClosed;

@@ -60,6 +60,22 @@ test("a receive that was recorded before its send comes after it, and time is ma
   assert.deepEqual(taken(merge).slice(3), ["sendDone 2 0 60 1", "receiveDone 1 0 60 0"]);
 });
 
+test("messages of a channel without senders come of themselves", () => {
+  const handle: Record = {
+    kind: EVENT_KIND.handleCreated,
+    time: 0,
+    worker: 1,
+    channel: 1,
+    handle: 1,
+    outcome: SIDE.receiver,
+  };
+  const merge = mergeOf([
+    1,
+    [started(1), created(1), handle, received(1, 0, 50), received(1, 1, 60)],
+  ]);
+  assert.deepEqual(taken(merge).slice(3), ["receiveDone 1 0 50 0", "receiveDone 1 1 60 0"]);
+});
+
 test("the send that takes a slot comes after the receive that freed it", () => {
   const merge = mergeOf(
     [1, [started(1), started(2), created(1), received(1, 0, 90)]],
