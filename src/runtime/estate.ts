@@ -14,7 +14,7 @@ import { type Dropping, dropRecord } from "./life.ts";
 import { acquire, isDead, release } from "./lock.ts";
 import { endOf, SIDE } from "./sides.ts";
 import { purge, wakeAll } from "./waker.ts";
-import { childrenOf, markDead } from "./workers.ts";
+import { childrenOf, closeCacheOf, deadWorkers, markDead } from "./workers.ts";
 
 /**
  * A worker was seen to have died, and with it all that it started: everything that they held is
@@ -64,6 +64,7 @@ export function settleEstates(by: Dropping): void {
     }
     // Not before: the waiters of a select share one, and peers look at it while one of them is queued.
     for (const context of contexts) heap.free(context - WAITER.ownContext);
+    for (const worker of deadWorkers(heap)) closeCacheOf(heap, worker);
     for (const index of left) {
       const record = handleRecord(heap, index);
       const owner = load(heap.words, record + HANDLE.owner);

@@ -1,9 +1,11 @@
 /**
  * Blocks of the shared memory. They come in size classes, powers of two; a freed block goes to its
- * class's list. An address never moves, and nothing is given back to the system.
+ * class's list, or stays with the thread that freed it (`block-cache.ts`). An address never moves,
+ * and nothing is given back to the system.
  */
 
 import { load, store } from "./atomics.ts";
+import { BlockCache, CACHE_BYTES, type Chain } from "./block-cache.ts";
 import { Trees } from "./codec/trees.ts";
 import { BLOCK, HEADER } from "./layout.ts";
 import { acquire, release } from "./lock.ts";
@@ -25,6 +27,7 @@ const MOST_AHEAD = 64 << 20;
 export class Heap extends Views {
   /** What this thread knows of the form of messages that are trees. */
   readonly trees = new Trees(this);
+  #cache: BlockCache | undefined;
 
   /** Makes a heap that nobody else has, as the program's first worker. */
   static create(): Heap {
@@ -39,18 +42,14 @@ export class Heap extends Views {
    */
   allocate(bytes: number): number {
     const sizeClass = classOf(Math.ceil(bytes / 4));
+    if (this.#cache?.keeps(sizeClass) !== true) return this.#take(sizeClass);
+    const kept = this.#cache.take(sizeClass);
+    if (kept !== 0) return kept;
     acquire(this, HEADER.allocatorLock);
-    try {
-      const list = HEADER.freeBlocks + sizeClass;
-      const free = this.read(list);
-      if (free === 0) return this.#carve(sizeClass);
-      this.reach(free + (1 << sizeClass) - BLOCK.header - 1);
-      // The one store that commits: dying before it leaves the block in the list.
-      this.words[list] = this.read(free + BLOCK.next);
-      return free;
-    } finally {
-      release(this, HEADER.allocatorLock);
-    }
+    this.#cache.fill(sizeClass, HEADER.freeBlocks + sizeClass);
+    release(this, HEADER.allocatorLock);
+    const filled = this.#cache.take(sizeClass);
+    return filled === 0 ? this.#take(sizeClass) : filled;
   }
 
   /** Like {@link allocate}, but every word is 0. */
@@ -62,11 +61,30 @@ export class Heap extends Views {
 
   /** Gives a block back. */
   free(address: number): void {
-    this.reach(address);
-    const list = HEADER.freeBlocks + this.read(address + BLOCK.sizeClass);
+    const sizeClass = this.read(this.reach(address) + BLOCK.sizeClass);
+    if (this.#cache?.keeps(sizeClass) !== true) {
+      this.#put(sizeClass, { first: address, last: address });
+      return;
+    }
+    const surplus = this.#cache.give(sizeClass, address);
+    if (surplus !== undefined) this.#put(sizeClass, surplus);
+  }
+
+  /**
+   * From now on this thread keeps some free blocks for itself. Returns where they stand: at its end
+   * {@link closeCache} gives them back, in whatever thread that is done.
+   */
+  openCache(): number {
+    this.#cache = new BlockCache(this, this.allocateCleared(CACHE_BYTES));
+    return this.#cache.address;
+  }
+
+  /** Gives back what this thread, or a dead one, kept; done again it goes on where that ended. */
+  closeCache(address: number): void {
+    if (address === this.#cache?.address) this.#cache = undefined;
+    this.reach(address + CACHE_BYTES / 4);
     acquire(this, HEADER.allocatorLock);
-    this.words[address + BLOCK.next] = this.read(list);
-    this.words[list] = address;
+    new BlockCache(this, address).empty(HEADER.freeBlocks);
     release(this, HEADER.allocatorLock);
   }
 
@@ -83,6 +101,29 @@ export class Heap extends Views {
       store(this.words, directory + chunk, fresh);
     }
     return place(this, directory, recordWords, index);
+  }
+
+  #take(sizeClass: number): number {
+    acquire(this, HEADER.allocatorLock);
+    try {
+      const list = HEADER.freeBlocks + sizeClass;
+      const free = this.read(list);
+      if (free === 0) return this.#carve(sizeClass);
+      this.reach(free + (1 << sizeClass) - BLOCK.header - 1);
+      // The one store that commits: dying before it leaves the block in the list.
+      this.words[list] = this.read(free + BLOCK.next);
+      return free;
+    } finally {
+      release(this, HEADER.allocatorLock);
+    }
+  }
+
+  #put(sizeClass: number, { first, last }: Chain): void {
+    const list = HEADER.freeBlocks + sizeClass;
+    acquire(this, HEADER.allocatorLock);
+    this.words[last + BLOCK.next] = this.read(list);
+    this.words[list] = first;
+    release(this, HEADER.allocatorLock);
   }
 
   #carve(sizeClass: number): number {

@@ -27,7 +27,7 @@ import { OpenHandles } from "./open-handles.ts";
 import { openProbe } from "./probe/open.ts";
 import { joined, setJoined, type Thread } from "./registry.ts";
 import { handOver } from "./watch-over.ts";
-import { addWorker, markDead, workerOfThread, workerRecord } from "./workers.ts";
+import { addWorker, closeCacheOf, markDead, workerOfThread, workerRecord } from "./workers.ts";
 
 /** What a thread inherits from the one that starts it. */
 interface Inheritance {
@@ -63,6 +63,7 @@ function enter(heap: Heap, isRoot: boolean, parent: number | undefined): Thread 
   const record = workerRecord(heap, worker);
   store(heap.words, record + WORKER.thread, threadId);
   setEnvironmentData(INHERITANCE, { memory: heap.memory, parent: worker });
+  store(heap.words, record + WORKER.cache, heap.openCache());
   const isTraced = isRoot ? process.env["MPSCOPE"] !== undefined : heap.read(HEADER.tracing) !== 0;
   const probe = isTraced ? openProbe({ root: isRoot, worker, heap }) : null;
   const outgoing = heap.allocateCleared(MESSAGE.words * 4);
@@ -129,6 +130,7 @@ function leave(thread: Thread): void {
   }
   heap.free(thread.outgoing);
   heap.free(thread.incoming);
+  closeCacheOf(heap, worker);
   const { how, text } = thread.exit;
   if (markDead(heap, worker, how)) probe?.workerExited(worker, how, text);
   if (thread.isRoot) probe?.flush();

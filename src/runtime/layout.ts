@@ -66,6 +66,8 @@ export const WORKER = {
   thread: 3,
   /** How it ended: a number of `EXIT`. */
   exit: 4,
+  /** The free blocks that it keeps for itself (see `block-cache.ts`), or 0. */
+  cache: 5,
 } as const;
 
 /** The life of a worker. A dead one's locks and handles may be taken by others. */

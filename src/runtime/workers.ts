@@ -57,14 +57,34 @@ export function workerOfThread(views: Views, thread: number): number {
   );
 }
 
+/** Workers that have died. */
+export function deadWorkers(views: Views): number[] {
+  return workersWhere(views, (record) => isIn(views, record, WORKER_STATE.dead));
+}
+
+/** Gives back the free blocks that a worker kept for itself, at its end or after it. */
+export function closeCacheOf(heap: Heap, worker: number): void {
+  const record = workerRecord(heap, worker);
+  const cache = load(heap.words, record + WORKER.cache);
+  if (cache === 0) return;
+  heap.closeCache(cache);
+  store(heap.words, record + WORKER.cache, 0);
+  heap.free(cache);
+}
+
 function livingWorkers(views: Views, accept: (record: number) => boolean): number[] {
+  return workersWhere(views, (record) => isIn(views, record, WORKER_STATE.alive) && accept(record));
+}
+
+function isIn(views: Views, record: number, state: number): boolean {
+  return load(views.words, record + WORKER.state) === state;
+}
+
+function workersWhere(views: Views, accept: (record: number) => boolean): number[] {
   const found: number[] = [];
   const last = load(views.words, HEADER.lastWorker);
   for (let worker = 1; worker <= last; worker++) {
-    const record = workerRecord(views, worker);
-    if (load(views.words, record + WORKER.state) === WORKER_STATE.alive && accept(record)) {
-      found.push(worker);
-    }
+    if (accept(workerRecord(views, worker))) found.push(worker);
   }
   return found;
 }
