@@ -40,10 +40,11 @@ export function at(date: Date, options: ChannelOptions = {}): SharedReceiver<Dat
 /**
  * A channel that yields a message every `ms`, the first one `ms` from now: the instant at which it was
  * due. It holds one message; ticks that come before it is taken are left out, the later ones come when
- * they would have come anyway. Never disconnected. Throws `RangeError` unless `ms` is more than 0.
+ * they would have come anyway. With 0 there always is one. Never disconnected. Throws `RangeError` when
+ * `ms` is less than 0.
  */
 export function tick(ms: number, options: ChannelOptions = {}): SharedReceiver<Date> {
-  if (!(ms > 0)) throw new RangeError(`the time between ticks is more than 0 ms, not ${ms}`);
+  if (!(ms >= 0)) throw new RangeError(`the time between ticks is 0 ms or more, not ${ms}`);
   return open("tick", 1, { first: inTime(ms), period: ms * 1e6 }, options, tick);
 }
 

@@ -2,11 +2,19 @@
 
 import { pathToFileURL } from "node:url";
 
-/** The address of a function in one of `test/support/workers/`. */
-export function workerUrl(
-  module: "audiences" | "deaths" | "messages" | "oneshots" | "selects" | "traffic",
-  exported = "",
-): URL {
+/** The modules in `test/support/workers/`. */
+type WorkerModule =
+  | "arms"
+  | "audiences"
+  | "deaths"
+  | "go"
+  | "messages"
+  | "oneshots"
+  | "selects"
+  | "traffic";
+
+/** The address of a function in one of them. */
+export function workerUrl(module: WorkerModule, exported = ""): URL {
   return new URL(
     `test/support/workers/${module}.mjs#${exported}`,
     pathToFileURL(`${process.cwd()}/`),

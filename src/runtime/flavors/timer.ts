@@ -66,7 +66,7 @@ function receive(heap: Heap, channel: number, message: number): number {
     heap.doubles[(message + MESSAGE.inline) >>> 1] = Math.ceil(Date.now() - late / 1e6);
     // Taken from here on. A worker that dies before leaves it to others; after, its number is free.
     heap.doubles[(channel + CHANNEL.deadline) >>> 1] =
-      due + period * (Math.floor(late / period) + 1);
+      period === 0 ? due + late : due + period * (Math.floor(late / period) + 1);
     const position = heap.read(end + END.position);
     heap.words[end + END.position] = (position + 1) | 0;
     return position >>> 0;

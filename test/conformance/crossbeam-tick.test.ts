@@ -1,0 +1,183 @@
+/**
+ * crossbeam's tests of `tick`, re-stated for TypeScript: the same names, the same claims
+ * (https://github.com/crossbeam-rs/crossbeam/blob/master/crossbeam-channel/tests/tick.rs). Where they
+ * sleep until it must have ticked, these wait until it has; where they count the ticks of a second,
+ * these ask that each tick goes to one thread.
+ */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  after,
+  recv,
+  type SharedReceiver,
+  select,
+  selectSync,
+  spawn,
+  tick,
+  trySelect,
+} from "mpscope";
+import { soon, until } from "../support/deadline.ts";
+import { blocked, isFair } from "../support/select-forms.ts";
+import { workerUrl } from "../support/worker-url.ts";
+
+const EMPTY = { ok: false, reason: "empty" };
+const TIMEOUT = { ok: false, reason: "timeout" };
+
+/** Far enough away not to come while a test runs (ms). */
+const FAR = 60_000;
+
+test("tick: fire", async () => {
+  assert.deepEqual(tick(FAR).tryRecv(), EMPTY);
+  const start = Date.now();
+  const rx = tick(200);
+  await until(() => rx.len === 1);
+  const fired = rx.tryRecv();
+  assert.ok(fired.ok);
+  assert.ok(fired.value.getTime() >= start + 200, "not before its time");
+  assert.ok(fired.value.getTime() <= Date.now(), "not in the future");
+  assert.deepEqual(rx.tryRecv(), EMPTY);
+  assert.deepEqual(trySelect([recv(rx)]), blocked(-1));
+  assert.equal(selectSync([recv(rx), recv(tick(FAR))]).index, 0);
+});
+
+test("tick: intervals", () => {
+  const period = 100;
+  const start = Date.now();
+  const rx = tick(period);
+  const first = rx.recvSync().getTime();
+  assert.ok(first >= start + period);
+  after(3.5 * period).recvSync();
+  const missed = rx.tryRecv();
+  assert.ok(missed.ok);
+  assert.ok(missed.value.getTime() >= start + 2 * period, "the first that was missed");
+  assert.deepEqual(rx.tryRecv(), EMPTY, "the others are one with it");
+  const next = rx.recvSync().getTime();
+  assert.ok(next >= start + 4.5 * period, "the next is ahead of the pause's end");
+  assert.deepEqual(rx.tryRecv(), EMPTY);
+});
+
+test("tick: capacity", () => {
+  for (let ms = 0; ms < 10; ms++) assert.equal(tick(ms).capacity, 1);
+});
+
+test("tick: len_empty_full", async () => {
+  const far = tick(FAR);
+  assert.deepEqual([far.len, far.isEmpty, far.isFull], [0, true, false]);
+  const rx = tick(200);
+  await until(() => !rx.isEmpty);
+  assert.deepEqual([rx.len, rx.isEmpty, rx.isFull], [1, false, true]);
+  assert.ok(rx.tryRecv().ok);
+  assert.deepEqual([rx.len, rx.isEmpty, rx.isFull], [0, true, false]);
+});
+
+test("tick: try_recv", async () => {
+  assert.deepEqual(tick(FAR).tryRecv(), EMPTY);
+  const rx = tick(100);
+  for (let time = 0; time < 2; time++) {
+    await until(() => rx.tryRecv().ok);
+    assert.deepEqual(rx.tryRecv(), EMPTY);
+  }
+});
+
+for (const verb of ["recv", "recvSync"] as const) {
+  test(`tick: recv (${verb})`, async () => {
+    const start = Date.now();
+    const rx = tick(100);
+    const fired = await soon(Promise.resolve(rx[verb]()));
+    assert.ok(fired.getTime() >= start + 100, "not before its time");
+    assert.ok(fired.getTime() <= Date.now(), "not in the future");
+    assert.deepEqual(rx.tryRecv(), EMPTY);
+  });
+}
+
+for (const verb of ["recvTimeout", "recvTimeoutSync"] as const) {
+  test(`tick: recv_timeout (${verb})`, async () => {
+    assert.deepEqual(await tick(FAR)[verb](10), TIMEOUT);
+    const start = Date.now();
+    const rx = tick(30);
+    for (let time = 1; time <= 3; time++) {
+      const fired = await rx[verb](FAR);
+      assert.ok(fired.ok);
+      assert.ok(fired.value.getTime() >= start + time * 30, "not before its time");
+    }
+  });
+}
+
+test("tick: recv_two", async () => {
+  const [r1, r2] = [tick(5), tick(5)];
+  const workers = [1, 2].map(() =>
+    spawn<number>(workerUrl("select", "selectTimes"), {
+      receivers: [r1.clone(), r2.clone()],
+      count: 10,
+    }).join(),
+  );
+  assert.deepEqual(await soon(Promise.all(workers)), [10, 10]);
+});
+
+test("tick: recv_race", async () => {
+  assert.equal(selectSync([recv(tick(10)), recv(tick(FAR))]).index, 0);
+  assert.equal(selectSync([recv(tick(FAR)), recv(tick(10))]).index, 1);
+  assert.equal((await soon(select([recv(tick(FAR)), recv(tick(10))]))).index, 1);
+});
+
+test("tick: stress_default", () => {
+  for (let time = 0; time < 10; time++) {
+    assert.equal(trySelect([recv(tick(0))]).index, 0);
+    assert.deepEqual(trySelect([recv(tick(FAR))]), blocked(-1));
+  }
+});
+
+for (const [name, worker] of [
+  ["select", "selectTicks"],
+  ["ready", "readyTicks"],
+] as const) {
+  test(`tick: ${name}`, async () => {
+    const tickers = [tick(20), tick(30)];
+    const workers = [1, 2, 3].map(() =>
+      spawn<string[]>(workerUrl("select", worker), {
+        receivers: tickers.map((rx) => rx.clone()),
+        ms: 150,
+      }).join(),
+    );
+    const ticks = (await soon(Promise.all(workers))).flat();
+    assert.ok(ticks.length > 0);
+    assert.equal(new Set(ticks).size, ticks.length, "no tick went to two threads");
+  });
+}
+
+/** How often each arm was hit: `rounds` times fresh tickers, each time as many selects. */
+function hitsOf(rounds: number, receivers: () => readonly SharedReceiver<Date>[]): number[] {
+  const hits: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const fresh = receivers();
+    for (let time = 0; time < rounds; time++) {
+      const index = selectSync(fresh.map((rx) => recv(rx))).index;
+      hits[index] = (hits[index] ?? 0) + 1;
+    }
+    for (const rx of fresh) rx.drop();
+  }
+  return hits;
+}
+
+function fiveTimes(rx: SharedReceiver<Date>): SharedReceiver<Date>[] {
+  return [rx, rx, rx, rx, rx];
+}
+
+for (const ms of [0, 1]) {
+  test(`tick: fairness (${ms} ms)`, () => {
+    isFair(
+      hitsOf(20, () => [tick(ms), tick(ms)]),
+      2,
+      400 / 4,
+    );
+  });
+
+  test(`tick: fairness_duplicates (${ms} ms)`, () => {
+    isFair(
+      hitsOf(22, () => fiveTimes(tick(ms))),
+      5,
+      484 / 10,
+    );
+  });
+}
