@@ -95,7 +95,7 @@ for (const verb of ["recvTimeout", "recvTimeoutSync"] as const) {
 test("after: recv_two", async () => {
   const [r1, r2] = [after(30), after(30)];
   const hits = [1, 2].map(() =>
-    spawn<Hit>(workerUrl("select", "selectOnce"), {
+    spawn<Hit>(workerUrl("arms", "selectOnce"), {
       arms: [{ rx: r1.clone() }, { rx: r2.clone() }],
     }).join(),
   );
@@ -127,7 +127,7 @@ for (const [name, worker] of [
   test(`after: ${name}`, async () => {
     const all = Array.from({ length: 100 }, (_, index) => after(index / 10));
     const workers = [1, 2, 3].map(() =>
-      spawn<number[]>(workerUrl("select", worker), {
+      spawn<number[]>(workerUrl("arms", worker), {
         receivers: all.map((rx) => rx.clone()),
         timeout: 100,
       }).join(),
@@ -152,7 +152,7 @@ test("after: ready (awaited, and without waiting)", async () => {
 test("after: stress_clone", async () => {
   const receivers = Array.from({ length: 20 }, (_, index) => after(index));
   const workers = [1, 2, 3].map(() =>
-    spawn<number>(workerUrl("select", "cloneAndTry"), {
+    spawn<number>(workerUrl("arms", "cloneAndTry"), {
       receivers: receivers.map((rx) => rx.clone()),
       count: 50,
     }).join(),

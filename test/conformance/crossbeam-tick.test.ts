@@ -107,7 +107,7 @@ for (const verb of ["recvTimeout", "recvTimeoutSync"] as const) {
 test("tick: recv_two", async () => {
   const [r1, r2] = [tick(5), tick(5)];
   const workers = [1, 2].map(() =>
-    spawn<number>(workerUrl("select", "selectTimes"), {
+    spawn<number>(workerUrl("arms", "selectTimes"), {
       receivers: [r1.clone(), r2.clone()],
       count: 10,
     }).join(),
@@ -135,7 +135,7 @@ for (const [name, worker] of [
   test(`tick: ${name}`, async () => {
     const tickers = [tick(20), tick(30)];
     const workers = [1, 2, 3].map(() =>
-      spawn<string[]>(workerUrl("select", worker), {
+      spawn<string[]>(workerUrl("arms", worker), {
         receivers: tickers.map((rx) => rx.clone()),
         ms: 150,
       }).join(),

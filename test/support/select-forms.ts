@@ -75,7 +75,7 @@ export const FORMS: readonly Form[] = [
     now: async (arms, settings) => selectSync(arms.map(armOf), settings),
     async later(arms, settings) {
       const [ready, isReady] = bounded<string>(1);
-      const worker = spawn<Hit>(workerUrl("select", "selectOnce"), { arms, settings, ready });
+      const worker = spawn<Hit>(workerUrl("arms", "selectOnce"), { arms, settings, ready });
       const hit = soon(worker.join());
       await soon(isReady.recv());
       return { hit };
