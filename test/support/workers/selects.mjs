@@ -21,37 +21,35 @@ export async function receiveForEver({ rx, ready, awaited }) {
 }
 
 /**
- * Sends the numbers from `from` up to `to`, each to whichever channel takes it first, and receives from
- * whichever has something, in one select; returns what it sent and received until it is told to stop.
+ * Sends the numbers from `from` up to `to`, each on whichever channel takes it first, and meanwhile
+ * receives what comes; says when all is sent, and goes on until it is stopped. Returns what it received.
  */
-export async function exchange({ txs, rxs, stop, from, to, awaited, ready }) {
-  ready?.sendSync("ready");
+export async function exchange({ txs, rxs, stop, from, to, awaited, isSent }) {
   const received = [];
-  let next = from;
-  for (;;) {
-    const arms = rxs.map((rx) => recv(rx));
-    if (next < to) arms.push(...txs.map((tx) => send(tx, next)));
-    else arms.push(recv(stop));
+  const receives = rxs.map((rx) => recv(rx));
+  for (let next = from; ; ) {
+    const others = next < to ? txs.map((tx) => send(tx, { next })) : [recv(stop)];
+    const arms = [...receives, ...others];
     const hit = awaited ? await select(arms) : selectSync(arms);
-    if (hit.index < rxs.length) received.push(hit.value);
-    else if (next < to) next++;
-    else return received;
+    if (hit.index < rxs.length) received.push(hit.value.next);
+    else if (next === to) return received;
+    else if (++next === to) isSent.sendSync("sent");
   }
 }
 
-/** Selects over all channels until it is killed: sends numbers and receives what comes. */
+/** Selects over all channels until it is killed: sends and receives, whatever goes first. */
 export async function exchangeForEver({ txs, rxs, ready, awaited }) {
   ready.sendSync("ready");
-  for (let value = 0; ; value++) {
-    const arms = [...rxs.map((rx) => recv(rx)), ...txs.map((tx) => send(tx, value))];
+  for (let next = 0; ; next++) {
+    const arms = [...rxs.map((rx) => recv(rx)), ...txs.map((tx) => send(tx, { next }))];
     if (awaited) await select(arms);
     else selectSync(arms);
   }
 }
 
 /** Waits in a select for what does not come, until it is killed. */
-export async function selectForEver({ tx, rx, ready, awaited }) {
-  const arms = [recv(rx), send(tx, "unsent"), recv(after(1e9))];
+export async function selectForEver({ tx, rx, reply, ready, awaited }) {
+  const arms = [recv(rx), send(tx, { reply }), recv(after(1e9))];
   ready.sendSync("ready");
   if (awaited) await select(arms);
   else selectSync(arms);
