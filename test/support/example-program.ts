@@ -1,16 +1,20 @@
 /** The programs of `examples/`, built for this Node and run as a user would run them. */
 
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { soon } from "./deadline.ts";
 
-/** The examples whose output is known, by name. */
+/** Programs whose output is not compared: they run for as long as somebody watches. */
+const ENDLESS = new Set(["pipeline", "print"]);
+
+/** The examples, by name. Each has its output in `test/golden/examples`. */
 export const EXAMPLES: readonly string[] = readdirSync("examples")
-  .filter((file) => /^p\d\d-.*\.ts$/.test(file))
-  .map((file) => file.replace(/\.ts$/, ""));
+  .filter((file) => file.endsWith(".ts"))
+  .map((file) => file.replace(/\.ts$/, ""))
+  .filter((name) => !ENDLESS.has(name));
 
 /** What a run left. */
 export interface ExampleRun {
@@ -73,11 +77,6 @@ export async function runProgram(
   } finally {
     child.kill("SIGKILL");
   }
-}
-
-/** What the program printed in its first life, in Rust. */
-export function goldenOutput(name: string): string {
-  return readFileSync(`test/golden/examples/${name}.out`, "utf8");
 }
 
 /** An empty folder of its own for a test's files. */

@@ -30,23 +30,54 @@ const receivers = Object.getPrototypeOf(rx);
 tx.drop();
 rx.drop();
 
-const { send } = senders;
+const { send, sendSync } = senders;
 senders.send = async function (value, options) {
   const text = textOf(value);
   await send.call(this, value, options);
   write(true, this, text);
 };
-
-const { recv } = receivers;
-receivers.recv = async function (options) {
-  const value = await recv.call(this, options);
-  write(false, this, textOf(value));
-  return value;
+senders.sendSync = function (value, options) {
+  const text = textOf(value);
+  sendSync.call(this, value, options);
+  write(true, this, text);
 };
 
-const iterate = receivers[Symbol.asyncIterator];
+for (const verb of ["recv", "recvSync"]) {
+  const receive = receivers[verb];
+  receivers[verb] = function (options) {
+    return then(receive.call(this, options), (value) => {
+      write(false, this, textOf(value));
+      return value;
+    });
+  };
+}
+
+for (const verb of ["tryRecv", "recvTimeout"]) {
+  const receive = receivers[verb];
+  receivers[verb] = function (...parameters) {
+    return then(receive.apply(this, parameters), (next) => {
+      if (next.ok) write(false, this, textOf(next.value));
+      return next;
+    });
+  };
+}
+
+/** Now, or when a promise is settled. */
+function then(result, use) {
+  return result instanceof Promise ? result.then(use) : use(result);
+}
+
+const iterate = receivers[Symbol.iterator];
+receivers[Symbol.iterator] = function* () {
+  for (const value of iterate.call(this)) {
+    write(false, this, textOf(value));
+    yield value;
+  }
+};
+
+const iterateAwaiting = receivers[Symbol.asyncIterator];
 receivers[Symbol.asyncIterator] = async function* () {
-  for await (const value of iterate.call(this)) {
+  for await (const value of iterateAwaiting.call(this)) {
     write(false, this, textOf(value));
     yield value;
   }

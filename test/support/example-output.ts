@@ -1,0 +1,84 @@
+/**
+ * What an example must print. Where no schedule can change its output, byte for byte; where workers race,
+ * each worker's lines in their order; where it depends on the clock, what does not.
+ */
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
+import type { ExampleRun } from "./example-program.ts";
+
+/** How the output of an example may differ from run to run. */
+interface Freedom {
+  /** Lines are compared in the order within each group that this finds. */
+  readonly printedBy?: RegExp;
+  /** Brings lines that differ by chance into one form. */
+  readonly level?: (line: string) => string;
+  /** The same line, once or several times, counts as one. */
+  readonly repeats?: true;
+  /** The order says nothing: any worker may print any line. */
+  readonly anyOrder?: true;
+  /** Sleeps decide it: on a machine that stalls a run may differ, and is run again. */
+  readonly timed?: true;
+}
+
+const FREEDOMS: Readonly<Record<string, Freedom>> = {
+  "p01-cloned-senders": { printedBy: /from (thread \d)$/ },
+  "p02-unbounded": { printedBy: /^(Sending|Received)/ },
+  "p03-sync-channel": { printedBy: /^(Sen|Received)/ },
+  "p05-fan-out": { level: (line) => line.replace(/^Worker \d/, "Worker"), anyOrder: true },
+  "p06-fan-in": { printedBy: /^(?:Collected.*|P)roducer (\d)/, level: sortCollection },
+  "p09-polling": { timed: true },
+  "p11-select": { repeats: true },
+  "p13-batching": { timed: true },
+  "p16-first-message": { printedBy: /^(Message|Got)/ },
+  "p17-two-producers": { printedBy: /From thread (\d)$/ },
+  "p19-range": { printedBy: /^(Sent|Received)/ },
+  "p20-async-channel": { printedBy: /^(Sent|Received)/ },
+  "s3a-notices-disconnection": { printedBy: /^(Producer|Consumer)/ },
+  "s3b-clones": { printedBy: /producer (\d)$/ },
+  "s3c-polling-deadline": { repeats: true },
+  "bank-service": { printedBy: /account (\d)/ },
+  "event-bus": { printedBy: /^(logger|indexer)/ },
+  signalling: { printedBy: /^(Ann|Ben|Cleo)/ },
+};
+
+/** Runs an example; fails unless it ends well and prints what it must. */
+export async function assertOutput(name: string, run: () => Promise<ExampleRun>): Promise<void> {
+  const golden = comparable(name, goldenOutput(name));
+  for (let attempts = FREEDOMS[name]?.timed === true ? 3 : 1; attempts > 0; attempts--) {
+    // oxlint-disable-next-line no-await-in-loop -- one run after another
+    const { code, stdout, stderr } = await run();
+    assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+    const printed = comparable(name, stdout);
+    if (attempts > 1 && !isDeepStrictEqual(printed, golden)) continue;
+    assert.deepEqual(printed, golden);
+    return;
+  }
+}
+
+/** What a run printed, without what may differ. */
+function comparable(name: string, output: string): Map<string, string[]> {
+  const { printedBy, level = (line) => line, repeats, anyOrder } = FREEDOMS[name] ?? {};
+  const groups = new Map<string, string[]>();
+  for (const line of output.trimEnd().split("\n").map(level)) {
+    const key = printedBy?.exec(line)?.[1] ?? "";
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    if (repeats !== true || group.at(-1) !== line) group.push(line);
+  }
+  if (anyOrder === true) for (const group of groups.values()) group.sort();
+  return groups;
+}
+
+/** What the program printed in its first life, in Rust; for those that have none, what it must print. */
+function goldenOutput(name: string): string {
+  return readFileSync(`test/golden/examples/${name}.out`, "utf8");
+}
+
+/** The list that p06 ends with, in the order of its items. */
+function sortCollection(line: string): string {
+  const [, list] = /^Final collection: (\[.*\])$/.exec(line) ?? [];
+  if (list === undefined) return line;
+  return `Final collection: ${JSON.stringify((JSON.parse(list) as string[]).toSorted())}`;
+}
