@@ -1,18 +1,24 @@
 // npm run bench -- AREA [--json]: measures, and prints a table (or one JSON object a line) with
-// medians over interleaved runs and the ratio to the first rival. Areas: tracing, engine.
+// medians over interleaved runs and the ratio to the first rival. Areas: runtime, tracing, engine; for
+// runtime a further argument is the beginning of the rows' names.
 import { measureEngine } from "./engine.mjs";
+import { measureRuntime } from "./runtime.mjs";
 import { printTable } from "./table.mjs";
 import { measureTracing } from "./tracing.mjs";
 
-const AREAS = { tracing: measureTracing, engine: measureEngine };
+const AREAS = { runtime: measureRuntime, tracing: measureTracing, engine: measureEngine };
 
 const [area, ...options] = process.argv.slice(2);
 const measure = AREAS[area];
 if (measure === undefined) {
-  console.error(`npm run bench -- AREA [--json], where AREA is ${Object.keys(AREAS).join(" or ")}`);
+  console.error(`npm run bench -- AREA [--json], where AREA is ${Object.keys(AREAS).join(", ")}`);
   process.exitCode = 2;
 } else {
-  const rows = await measure((text) => process.stderr.write(`${text}\n`));
+  const tell = (text) => process.stderr.write(`${text}\n`);
+  const rows = await measure(
+    tell,
+    options.find((option) => !option.startsWith("--")),
+  );
   if (options.includes("--json")) for (const row of rows) console.log(JSON.stringify(row));
   else printTable(rows);
 }

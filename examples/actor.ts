@@ -6,7 +6,7 @@
  * Watch: `counter` has one mailbox; the answers come back on channels that live for one question.
  */
 import { isMainThread } from "node:worker_threads";
-import { channel, oneshot, type OneshotSender, type Receiver, type Sender, spawn } from "mpscope";
+import { channel, type OneshotSender, oneshot, type Receiver, type Sender, spawn } from "mpscope";
 import { print } from "./print.ts";
 
 type Mail = { kind: "add"; amount: number } | { kind: "total"; reply: OneshotSender<number> };

@@ -7,7 +7,7 @@
  * Watch: one channel a subscriber, all filled by `main`; that of `once` turns dashed after its first event.
  */
 import { isMainThread } from "node:worker_threads";
-import { channel, type Receiver, type Sender, SendError, spawn } from "mpscope";
+import { channel, type Receiver, SendError, type Sender, spawn } from "mpscope";
 import { print } from "./print.ts";
 
 class EventBus<T> {

@@ -13,7 +13,13 @@ import { print } from "./print.ts";
 
 const WORKERS = 3;
 
-export async function worker({ id, rx }: { id: number; rx: SharedReceiver<number> }): Promise<void> {
+export async function worker({
+  id,
+  rx,
+}: {
+  id: number;
+  rx: SharedReceiver<number>;
+}): Promise<void> {
   for await (const work of rx) {
     print(`Worker ${id} processing work: ${work}`);
     await sleep(500);

@@ -33,7 +33,11 @@ export async function collector({ rx }: { rx: Receiver<string> }): Promise<strin
 if (isMainThread) {
   const [tx, rx] = channel<string>({ name: "messages" });
   const producers = Array.from({ length: PRODUCERS }, (_, id) =>
-    spawn(new URL("#producer", import.meta.url), { id, tx: tx.clone() }, { name: `producer-${id}` }),
+    spawn(
+      new URL("#producer", import.meta.url),
+      { id, tx: tx.clone() },
+      { name: `producer-${id}` },
+    ),
   );
   tx.drop();
   const collecting = spawn<string[]>(new URL("#collector", import.meta.url), { rx });

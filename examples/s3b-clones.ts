@@ -14,7 +14,11 @@ export function producer({ id, tx }: { id: number; tx: Sender<string> }): void {
 if (isMainThread) {
   const [tx, rx] = channel<string>({ name: "messages" });
   for (let id = 0; id < 3; id++) {
-    spawn(new URL("#producer", import.meta.url), { id, tx: tx.clone() }, { name: `producer-${id}` });
+    spawn(
+      new URL("#producer", import.meta.url),
+      { id, tx: tx.clone() },
+      { name: `producer-${id}` },
+    );
   }
   // Without this the loop below would wait for ever: the original could still send.
   tx.drop();

@@ -6,7 +6,7 @@
  * Watch: a reply channel of its own for each question, gone as soon as it is answered.
  */
 import { isMainThread } from "node:worker_threads";
-import { oneshot, type OneshotSender, type Receiver, type Sender, channel, spawn } from "mpscope";
+import { channel, type OneshotSender, oneshot, type Receiver, type Sender, spawn } from "mpscope";
 import { print } from "./print.ts";
 
 interface User {

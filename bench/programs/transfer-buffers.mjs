@@ -1,0 +1,23 @@
+// node transfer-buffers.mjs BYTES COUNT: buffers that change hands, at most two under way; buffers/s.
+import { isMainThread } from "node:worker_threads";
+import { bounded, spawn } from "mpscope";
+import { counter, printRate } from "../rate.mjs";
+
+export function send({ tx, bytes, count }) {
+  for (let i = 0; i < count; i++) {
+    const buffer = new ArrayBuffer(bytes);
+    tx.sendSync(buffer, { transfer: [buffer] });
+  }
+}
+
+if (isMainThread) {
+  const [bytes, count] = process.argv.slice(2).map(Number);
+  const [tx, rx] = bounded(2);
+  spawn(new URL("#send", import.meta.url), { tx, bytes, count });
+  const { got, end } = counter(Math.floor(count / 4));
+  for (const buffer of rx) {
+    if (buffer.byteLength !== bytes) throw new Error("a buffer arrived cut");
+    got();
+  }
+  printRate([end()]);
+}
