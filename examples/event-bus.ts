@@ -21,20 +21,20 @@ class EventBus<T> {
 
   /** How many have got the event. */
   async publish(event: T): Promise<number> {
-    for (const subscriber of this.#subscribers) {
+    for (const each of this.#subscribers) {
       try {
-        await subscriber.send(event);
+        await each.send(event);
       } catch (error) {
         if (!(error instanceof SendError)) throw error;
-        this.#subscribers.delete(subscriber);
-        subscriber.drop();
+        this.#subscribers.delete(each);
+        each.drop();
       }
     }
     return this.#subscribers.size;
   }
 
   close(): void {
-    for (const subscriber of this.#subscribers) subscriber.drop();
+    for (const each of this.#subscribers) each.drop();
     this.#subscribers.clear();
   }
 }

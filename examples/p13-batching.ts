@@ -10,6 +10,9 @@ import { print } from "./print.ts";
 
 const BATCH_SIZE = 5;
 const TIMEOUT_MS = 100;
+/** One of them is less than the timeout, two are more; timers may be late by a little. */
+const SHORT_PAUSE_MS = 68;
+const LONG_PAUSE_MS = 168;
 
 interface Ends {
   rx: Receiver<number>;
@@ -47,7 +50,7 @@ if (isMainThread) {
   await isReady.recv();
   for (let i = 0; i < 12; i++) {
     await tx.send(i);
-    await sleep(i % 3 === 0 ? 150 : 50);
+    await sleep(i % 3 === 0 ? LONG_PAUSE_MS : SHORT_PAUSE_MS);
   }
   tx.drop();
   await processing.join();

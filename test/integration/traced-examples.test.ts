@@ -130,6 +130,11 @@ async function compareOccupancy(trace: RecordedTrace, bytes: Uint8Array): Promis
         buffer,
       );
     }
+    if (event.kind === "channelDisconnected" && event.side === "receiver") {
+      // What was left was destroyed.
+      const buffer = buffers[declared.channels.findIndex(({ id }) => id === event.channel)];
+      assert.equal(event.discarded, buffer?.splice(0).length);
+    }
     // oxlint-disable-next-line no-await-in-loop -- one instant after another
     const picture = unpackFrame((await frame({ at, known })).packed);
     for (const [row, buffer] of buffers.entries()) {

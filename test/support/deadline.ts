@@ -5,13 +5,17 @@ import { setImmediate as turn } from "node:timers/promises";
 /** Long enough for a busy machine; a test that comes near it hangs. */
 const DEADLINE = 20_000;
 
-/** The promise's result; rejects when it takes too long. */
-export async function soon<T>(promise: Promise<T>, what = "the promise"): Promise<T> {
+/** The promise's result; rejects when it takes too long (ms). */
+export async function soon<T>(
+  promise: Promise<T>,
+  what = "the promise",
+  deadline = DEADLINE,
+): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new Error(`${what} took more than ${DEADLINE} ms`));
-    }, DEADLINE);
+      reject(new Error(`${what} took more than ${deadline} ms`));
+    }, deadline);
   });
   try {
     return await Promise.race([promise, late]);

@@ -10,6 +10,9 @@ import { soon } from "./deadline.ts";
 /** Programs whose output is not compared: they run for as long as somebody watches. */
 const ENDLESS = new Set(["pipeline", "print"]);
 
+/** The longest of them sleeps for ten seconds. */
+const DEADLINE = 60_000;
+
 /** The examples, by name. Each has its output in `test/golden/examples`. */
 export const EXAMPLES: readonly string[] = readdirSync("examples")
   .filter((file) => file.endsWith(".ts"))
@@ -73,7 +76,7 @@ export async function runProgram(
     child.once("close", resolveCode);
   });
   try {
-    return { code: await soon(ended, program), ...texts };
+    return { code: await soon(ended, program, DEADLINE), ...texts };
   } finally {
     child.kill("SIGKILL");
   }
