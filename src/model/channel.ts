@@ -8,6 +8,8 @@ export const CHANNEL_SHAPE = {
   exists: "u8",
   createdAt: "f64",
   capacity: "f64",
+  /** 1 when every receiver gets every message. */
+  toAll: "u8",
   occupancy: "u32",
   highWater: "u32",
   /** ns; when the high-water mark was reached first. */

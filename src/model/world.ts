@@ -6,7 +6,7 @@
  * file is damaged): who is not there appears, what is not known does not count below zero.
  */
 
-import { CAPACITY_UNKNOWN, EVENT_KIND, OUTCOME, SIDE } from "../trace/event.ts";
+import { CAPACITY_UNKNOWN, EVENT_KIND, KINDS_TO_ALL, OUTCOME, SIDE } from "../trace/event.ts";
 import type { Cast } from "./cast.ts";
 import { CHANNEL_SHAPE, fill } from "./channel.ts";
 import { EDGE_SHAPE } from "./edge.ts";
@@ -93,7 +93,7 @@ export class World {
   #rearrange(events: EventColumns, row: number): void {
     switch (events.kind[row] ?? 0) {
       case EVENT_KIND.channelCreated:
-        this.channels.columns.capacity[events.channel[row] ?? 0] = events.other[row] ?? 0;
+        this.#describeChannel(events, row);
         break;
       case EVENT_KIND.channelDisconnected:
         this.#disconnect(events, row);
@@ -124,6 +124,13 @@ export class World {
     exists[channel] = 1;
     createdAt[channel] = this.time;
     capacity[channel] = CAPACITY_UNKNOWN;
+  }
+
+  #describeChannel(events: EventColumns, row: number): void {
+    const channel = events.channel[row] ?? 0;
+    const { capacity, toAll } = this.channels.columns;
+    capacity[channel] = events.other[row] ?? 0;
+    toAll[channel] = KINDS_TO_ALL.has(this.#cast.text(events.detail[row] ?? 0)) ? 1 : 0;
   }
 
   #exit(events: EventColumns, row: number): void {
@@ -244,7 +251,10 @@ export class World {
     increase(sending ? channels.sent : channels.received, channel, 1);
     increase(sending ? sent : received, events.worker[row] ?? 0, 1);
     if (!sending) {
-      channels.nextTicket[channel] = (events.ticket[row] ?? 0) + 1;
+      // Others may have yet to receive it.
+      if (channels.toAll[channel] === 0) {
+        channels.nextTicket[channel] = (events.ticket[row] ?? 0) + 1;
+      }
       this.received++;
     }
     fill(channels, channel, events.occupancy[row] ?? 0, this.time);

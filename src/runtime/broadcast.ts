@@ -5,7 +5,7 @@
 
 import { OUTCOME } from "../trace/event.ts";
 import { beginReceive, beginSendToAll, type Receiving } from "./begin.ts";
-import { cloneEndpoint, peerEndpoint } from "./clone.ts";
+import { addReceiver, cloneEndpoint } from "./clone.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { LaggedError, RecvError, SendError } from "./errors.ts";
 import { subscribe, unreceived } from "./flavors/broadcast.ts";
@@ -38,7 +38,7 @@ export class BroadcastSender<T> extends Handle {
 
   /** A receiver of all that is sent from now on. */
   subscribe(): BroadcastReceiver<T> {
-    return startReceiving(peerEndpoint(endpointOf(this), sending.subscribe));
+    return startReceiving(addReceiver(endpointOf(this), sending.subscribe));
   }
 
   /** Another sender of the same channel. The channel is open until all of them are dropped. */
@@ -141,7 +141,7 @@ export class BroadcastReceiver<T> extends Handle {
 
   /** Another receiver, of all that is sent from now on. */
   resubscribe(): BroadcastReceiver<T> {
-    return startReceiving(cloneEndpoint(endpointOf(this), receiving.resubscribe));
+    return startReceiving(addReceiver(endpointOf(this), receiving.resubscribe));
   }
 
   #begin(caller: Caller): Receiving<T> {

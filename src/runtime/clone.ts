@@ -15,13 +15,12 @@ export function cloneEndpoint(source: Endpoint, caller: Caller): Endpoint {
   return endpoint;
 }
 
-/** Makes a handle of the other side, for a call of `caller`. Throws when `source` was moved or dropped. */
-export function peerEndpoint(source: Endpoint, caller: Caller): Endpoint {
+/** Makes another receiver of a handle's channel, for the user's call of `caller`. Throws as {@link cloneEndpoint}. */
+export function addReceiver(source: Endpoint, caller: Caller): Endpoint {
   source.check();
   const { thread, channel, channelId } = source;
-  const side = source.side === SIDE.sender ? SIDE.receiver : SIDE.sender;
   const site = thread.probe?.site(caller) ?? 0;
-  const endpoint = new Endpoint(thread, addHandle(thread.heap, channel, side), site);
-  thread.probe?.handleCreated(endpoint.id, channelId, side, site);
+  const endpoint = new Endpoint(thread, addHandle(thread.heap, channel, SIDE.receiver), site);
+  thread.probe?.handleCreated(endpoint.id, channelId, SIDE.receiver, site);
   return endpoint;
 }

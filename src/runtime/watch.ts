@@ -8,7 +8,7 @@ import { OUTCOME } from "../trace/event.ts";
 import { beginReceive, beginSendToAll } from "./begin.ts";
 import { end, instant } from "./begun.ts";
 import { freeBlock } from "./cargo.ts";
-import { cloneEndpoint, peerEndpoint } from "./clone.ts";
+import { addReceiver, cloneEndpoint } from "./clone.ts";
 import { decode } from "./codec.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { RecvError, SendError } from "./errors.ts";
@@ -56,7 +56,7 @@ export class WatchSender<T> extends Handle {
 
   /** A new receiver, which has seen the present value. */
   subscribe(): WatchReceiver<T> {
-    return startWatching(peerEndpoint(endpointOf(this), sending.subscribe));
+    return startWatching(addReceiver(endpointOf(this), sending.subscribe));
   }
 
   /** Another sender of the same channel. The channel is open until all of them are dropped. */

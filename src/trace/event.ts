@@ -61,6 +61,13 @@ export const CAPACITY_UNBOUNDED = -1;
 /** A channel's capacity when it is not known. */
 export const CAPACITY_UNKNOWN = -2;
 
+/**
+ * Kinds of channel of which every receiver gets every message. A ticket may be received many times there,
+ * or never; the occupancy counts the messages that the slowest receiver has not received, up to the
+ * capacity.
+ */
+export const KINDS_TO_ALL: ReadonlySet<string> = new Set(["broadcast", "watch"]);
+
 /** The name of a worker's way to end: `returned` is the ordinary one. */
 export type Exit = keyof typeof EXIT;
 

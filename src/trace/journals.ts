@@ -3,7 +3,7 @@
 import { EventBatch } from "./batch.ts";
 import type { ByteReader } from "./bytes.ts";
 import { TraceFormatError } from "./errors.ts";
-import { EVENT_KIND } from "./event.ts";
+import { EVENT_KIND, KINDS_TO_ALL } from "./event.ts";
 import { JournalReader } from "./journal-reader.ts";
 import { Merge } from "./merge.ts";
 import type { TraceSink } from "./sink.ts";
@@ -25,7 +25,7 @@ export interface JournalsHeader {
 export class Journals {
   readonly #sink: TraceSink;
   readonly #tables = new Tables();
-  readonly #merge = new Merge();
+  readonly #merge = new Merge((kind) => KINDS_TO_ALL.has(this.#tables.textOf(kind)));
   /** By their numbers: a worker's own, or one below 0 for a thread that is none. */
   readonly #journals = new Map<number, JournalReader>();
   #mark = 0;

@@ -6,7 +6,8 @@
  * receive k - 1 and, where there are senders, for send k; on a channel of n slots send k for receive k - n; a
  * side's end for the end of its handles; a failure by disconnection for the disconnection. Of those that wait
  * for nothing the earliest comes first. This is a topological sort by Kahn's algorithm with a heap of the ready
- * (https://en.wikipedia.org/wiki/Topological_sorting#Kahn's_algorithm), fed piece by piece.
+ * (https://en.wikipedia.org/wiki/Topological_sorting#Kahn's_algorithm), fed piece by piece. Where every
+ * receiver gets every message, receive k waits for send k only, and sends for no receive.
  *
  * *Lanes.* On a rendezvous one worker completes the hand-over for both; the other, which was blocked,
  * records its end only when it runs again, maybe long after, and maybe after records that depend on it.
@@ -25,8 +26,16 @@ import { Stream } from "./merge/stream.ts";
 export class Merge {
   readonly #streams = new Map<number, Stream>();
   readonly #ready = new Earliest<Stream>();
-  readonly #causality = new Causality(this.#streams, (stream) => this.#wake(stream));
+  readonly #causality: Causality;
   #lastTime = 0;
+
+  /**
+   * `isToAll` tells kinds of channel, by the ids of their texts, of which every receiver gets every message
+   * (`KINDS_TO_ALL`).
+   */
+  constructor(isToAll: (kind: number) => boolean = () => false) {
+    this.#causality = new Causality(this.#streams, (stream) => this.#wake(stream), isToAll);
+  }
 
   /** Records that were added and not taken. */
   get pending(): number {

@@ -2,23 +2,11 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { test } from "node:test";
 import { Engine } from "../../src/engine/engine.ts";
 import { CHANNEL_STATE, unpackFrame } from "../../src/protocol/frame.ts";
 import type { RecordedTrace } from "../support/recorded-trace.ts";
-import { asModule, recordingIn, runTraced, scratch } from "../support/traced.ts";
-
-/** Runs a program traced; its recording has no problems. */
-async function traceOf(source: string): Promise<{ trace: RecordedTrace; file: string }> {
-  const file = join(scratch(), "trace.mpscope");
-  const run = await runTraced(asModule(source), { trace: file });
-  assert.deepEqual([run.code, run.stderr], [0, ""]);
-  const trace = recordingIn(file);
-  assert.deepEqual(trace.problems, []);
-  assert.equal(trace.rows.filter(({ kind }) => kind === "lost").length, 0);
-  return { trace, file };
-}
+import { traceOf } from "../support/traced.ts";
 
 /** The operations on channels in words, e.g. `a receiveDone ok 0`. */
 function operationsOf(trace: RecordedTrace): string[] {

@@ -1,5 +1,6 @@
 /** Programs that run recorded, and what their recordings hold. */
 
+import assert from "node:assert/strict";
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
@@ -66,6 +67,24 @@ export async function runTraced(
 /** Reads a recording. */
 export function recordingIn(path: string): RecordedTrace {
   return readTrace(existsSync(path) ? readFileSync(path) : new Uint8Array(0));
+}
+
+/** What a program, given as source, records, and prints. It ends in order, and the recording is whole. */
+export async function traceOf(source: string): Promise<Traced> {
+  const file = join(scratch(), "trace.mpscope");
+  const run = await runTraced(asModule(source), { trace: file });
+  assert.deepEqual([run.code, run.stderr], [0, ""]);
+  const trace = recordingIn(file);
+  assert.deepEqual(trace.problems, []);
+  assert.equal(trace.rows.filter(({ kind }) => kind === "lost").length, 0);
+  return { trace, file, stdout: run.stdout };
+}
+
+/** A recorded run. */
+export interface Traced {
+  readonly trace: RecordedTrace;
+  readonly file: string;
+  readonly stdout: string;
 }
 
 /** The recordings in a folder, by name. */

@@ -3,6 +3,7 @@
 import type { EventBatch } from "../batch.ts";
 import { EVENT_KIND, OUTCOME, SIDE } from "../event.ts";
 import { Arrivals } from "./arrivals.ts";
+import { Audience } from "./audience.ts";
 import { ChannelOrder } from "./channel-order.ts";
 import { IdSet } from "./id-set.ts";
 import type { Stream } from "./stream.ts";
@@ -11,6 +12,7 @@ import type { Stream } from "./stream.ts";
 export class Causality {
   readonly #streams: ReadonlyMap<number, Stream>;
   readonly #wake: (stream: Stream) => void;
+  readonly #isToAll: (kind: number) => boolean;
   readonly #started = new Arrivals<Stream>();
   readonly #handles = new Arrivals<Stream>();
   readonly #goneHandles = new IdSet();
@@ -19,10 +21,18 @@ export class Causality {
   readonly #channels = new Map<number, ChannelOrder>();
   readonly #overChannels = new IdSet();
 
-  /** `streams` by worker; `wake` gets each stream that need wait no more for what it was waiting for. */
-  constructor(streams: ReadonlyMap<number, Stream>, wake: (stream: Stream) => void) {
+  /**
+   * `streams` by worker; `wake` gets each stream that need wait no more for what it was waiting for;
+   * `isToAll` tells kinds of channel, by the ids of their texts, of which every receiver gets every message.
+   */
+  constructor(
+    streams: ReadonlyMap<number, Stream>,
+    wake: (stream: Stream) => void,
+    isToAll: (kind: number) => boolean,
+  ) {
     this.#streams = streams;
     this.#wake = wake;
+    this.#isToAll = isToAll;
   }
 
   /** The channel if its capacity is known to be 0. */
@@ -91,10 +101,16 @@ export class Causality {
     const id = batch.channel[row] ?? 0;
     if (this.#overChannels.has(id)) return true;
     const channel = this.#channel(id);
-    if (outcome === OUTCOME.disconnected) return channel.closed.hasReached(1, stream);
-    if (outcome !== OUTCOME.ok) return true;
     const isSend = batch.kind[row] === EVENT_KIND.sendDone;
+    const { audience } = channel;
+    if (outcome === OUTCOME.disconnected) {
+      // Where there may be receivers again, their absence is not the end.
+      return (isSend && audience !== undefined) || channel.closed.hasReached(1, stream);
+    }
+    if (outcome !== OUTCOME.ok) return true;
     const ticket = channel.wholeTicket(batch.ticket[row] ?? 0, isSend);
+    if (audience !== undefined)
+      return channel.sent.hasReached(isSend ? ticket : ticket + 1, stream);
     if (channel.capacity === 0) {
       return (isSend ? channel.sent : channel.received).hasReached(ticket, stream);
     }
@@ -131,11 +147,12 @@ export class Causality {
         this.#started.add(out.worker[row] ?? 0, this.#wake);
         break;
       case EVENT_KIND.channelCreated:
-        this.#channel(channel).capacity = other;
+        this.#openChannel(this.#channel(channel), out, row);
         break;
       case EVENT_KIND.handleCreated:
       case EVENT_KIND.handleCloned:
         this.#channel(channel).side(outcome).made++;
+        if (outcome === SIDE.receiver) this.#joinAudience(this.#channel(channel), handle, other);
         this.#owners.set(handle, out.worker[row] ?? 0);
         this.#handles.add(handle, this.#wake);
         break;
@@ -157,6 +174,16 @@ export class Causality {
     }
   }
 
+  #openChannel(channel: ChannelOrder, out: EventBatch, row: number): void {
+    channel.capacity = out.other[row] ?? 0;
+    if (this.#isToAll(out.detail[row] ?? 0)) channel.audience = new Audience();
+  }
+
+  /** A receiver begins with what its source has yet to get, or with what is sent next. */
+  #joinAudience({ audience, sent }: ChannelOrder, handle: number, source: number): void {
+    audience?.join(handle, audience.nextOf(source) ?? sent.value);
+  }
+
   #countMessage(id: number, out: EventBatch, row: number): void {
     if (this.#overChannels.has(id)) return;
     const channel = this.#channel(id);
@@ -165,7 +192,10 @@ export class Causality {
       const ticket = channel.wholeTicket(out.ticket[row] ?? 0, isSend);
       out.ticket[row] = ticket;
       channel.sent.raise(ticket + 1, this.#wake);
-      if (!isSend) channel.received.raise(ticket + 1, this.#wake);
+      if (!isSend) {
+        channel.received.raise(ticket + 1, this.#wake);
+        channel.audience?.advance(out.handle[row] ?? 0, ticket + 1);
+      }
     }
     out.occupancy[row] = channel.capacity === 0 ? 0 : channel.occupancy;
   }
@@ -173,6 +203,8 @@ export class Causality {
   #loseHandle(handle: number, channel: number, side: number): void {
     this.#owners.delete(handle);
     if (!this.#goneHandles.add(handle) || this.#overChannels.has(channel)) return;
+    const { audience } = this.#channel(channel);
+    audience?.leave(handle);
     const { gone } = this.#channel(channel).side(side);
     gone.raise(gone.value + 1, this.#wake);
   }

@@ -1,6 +1,7 @@
 /** What the merge knows of a channel: how far its messages are, and which of its ends are left. */
 
 import { CAPACITY_UNKNOWN, SIDE } from "../event.ts";
+import type { Audience } from "./audience.ts";
 import type { Stream } from "./stream.ts";
 import { Tally } from "./tally.ts";
 
@@ -22,6 +23,8 @@ interface Half {
 /** A channel, as far as its order goes. */
 export class ChannelOrder {
   capacity: number = CAPACITY_UNKNOWN;
+  /** Its receivers, where every receiver gets every message. */
+  audience: Audience | undefined;
   /** Messages sent, as a number: the next ticket to be sent. */
   readonly sent = new Tally<Stream>();
   /** Messages received or destroyed: the next ticket to be received. */
@@ -35,7 +38,9 @@ export class ChannelOrder {
 
   /** The messages in the buffer. */
   get occupancy(): number {
-    return Math.max(0, this.sent.value - this.received.value);
+    if (this.audience === undefined) return Math.max(0, this.sent.value - this.received.value);
+    const unreceived = Math.max(0, this.sent.value - this.audience.slowest);
+    return this.capacity < 0 ? unreceived : Math.min(unreceived, this.capacity);
   }
 
   /** A side by its number in the format. */
@@ -58,7 +63,8 @@ export class ChannelOrder {
    * two operations in flight are 2^31 messages apart.
    */
   wholeTicket(low: number, isSend: boolean): number {
-    const next = isSend ? this.sent.value : this.received.value;
+    const isOfSends = isSend || this.audience !== undefined;
+    const next = isOfSends ? this.sent.value : this.received.value;
     const whole = next + ((low - next) | 0);
     return whole < 0 ? low : whole;
   }

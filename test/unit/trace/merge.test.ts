@@ -256,3 +256,85 @@ test("a set of ids knows small and large ones", () => {
   }
   assert.equal(ids.has(2), false);
 });
+
+const KIND_TO_ALL = 7;
+const opened = (slots: number): Record => ({ ...created(slots), detail: KIND_TO_ALL });
+const receiver = (handle: number, time: number, source = 0): Record => ({
+  kind: source === 0 ? EVENT_KIND.handleCreated : EVENT_KIND.handleCloned,
+  time,
+  worker: 1,
+  channel: 1,
+  handle,
+  outcome: SIDE.receiver,
+  other: source,
+});
+
+const got = (handle: number, ticket: number, time: number): Record => ({
+  ...received(1, ticket, time),
+  handle,
+});
+
+/** The events of a channel of which every receiver gets every message, all of one worker. */
+function takenByAll(...records: readonly Record[]): string[] {
+  const merge = new Merge((kind) => kind === KIND_TO_ALL);
+  merge.add(1, batchOfRecords([started(1), ...records]));
+  return taken(merge).filter((line) => /^(send|receive)Done/.test(line));
+}
+
+test("where every receiver gets every message, the slowest tells the occupancy", () => {
+  const lines = takenByAll(
+    opened(4),
+    receiver(1, 0),
+    sent(1, 0, 1),
+    sent(1, 1, 2),
+    receiver(2, 3),
+    receiver(3, 3, 1),
+    got(1, 0, 4),
+    got(1, 1, 5),
+    got(3, 0, 6),
+    sent(1, 2, 7),
+    got(3, 1, 8),
+    got(3, 2, 9),
+    got(2, 2, 10),
+    got(1, 2, 11),
+  );
+  assert.deepEqual(
+    lines.map((line) => line.split(" ").at(-1)),
+    ["1", "2", "2", "2", "1", "2", "1", "1", "1", "0"],
+  );
+});
+
+test("a receiver that lags or goes does not count for more than the slots, or not at all", () => {
+  const lines = takenByAll(
+    opened(2),
+    receiver(1, 0),
+    receiver(2, 0),
+    sent(1, 0, 1),
+    sent(1, 1, 2),
+    sent(1, 2, 3),
+    got(1, 1, 4),
+    got(1, 2, 5),
+    { ...receiver(2, 6), kind: EVENT_KIND.handleDropped },
+    sent(1, 3, 7),
+    got(1, 3, 8),
+  );
+  assert.deepEqual(
+    lines.map((line) => line.split(" ").at(-1)),
+    ["1", "2", "2", "2", "2", "1", "0"],
+  );
+});
+
+test("where every receiver gets every message, only a receive waits, and only for its send", () => {
+  const merge = new Merge((kind) => kind === KIND_TO_ALL);
+  const failed = { ...sent(2, 0, 3), outcome: OUTCOME.disconnected };
+  merge.add(1, batchOfRecords([started(1), opened(1), receiver(1, 0), started(2)]));
+  merge.add(2, batchOfRecords([failed, sent(2, 0, 4), sent(2, 1, 5), sent(2, 2, 6)]));
+  merge.add(1, batchOfRecords([{ ...received(1, 2, 1), handle: 1 }]));
+  assert.deepEqual(taken(merge).slice(4), [
+    "sendDone 2 0 3 0",
+    "sendDone 2 0 4 1",
+    "sendDone 2 1 5 1",
+    "sendDone 2 2 6 1",
+    "receiveDone 1 2 6 0",
+  ]);
+});
