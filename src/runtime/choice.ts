@@ -126,7 +126,7 @@ function tryFirst(choosing: Choosing, ms: number): Ended | undefined {
 
 function endNow(choosing: Choosing, why?: OutcomeNumber): Ended {
   const time = instant(choosing);
-  const result = orGiveBack(choosing, () => choosing.operation.attempt());
+  const result = orGiveBack(choosing, () => choosing.operation.attemptTogether());
   return finish(choosing, { result, time, numbers: [] }, why);
 }
 

@@ -81,6 +81,22 @@ export class Operation {
     return BLOCKED;
   }
 
+  /**
+   * Tries all arms as if in one instant: `BLOCKED` says that there was one in which none could be done.
+   * To look at one after the other could miss what moves from arm to arm.
+   */
+  attemptTogether(): number {
+    if (this.#arms.length < 2) return this.attempt();
+    for (;;) {
+      const result = this.begin();
+      if (result !== BLOCKED) return result;
+      // It stands in every queue, and no peer has selected it yet: this is the instant.
+      if (!this.#isSelected()) return this.giveUp();
+      const ended = this.#stop();
+      if (ended !== TRY_AGAIN) return ended;
+    }
+  }
+
   /** Tries; when that is impossible, queues and returns `BLOCKED`. */
   begin(): number {
     for (;;) {
