@@ -3,7 +3,6 @@
  * allocated for them. All others take the course of `verbs.ts`.
  */
 
-import { OUTCOME } from "../trace/event.ts";
 import { freeBlock } from "./cargo.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { BLOCKED } from "./flavors/flavor.ts";
@@ -18,13 +17,13 @@ import { spin } from "./spin.ts";
 export function sendAtOnce(endpoint: Endpoint, caller: Caller, isPatient: boolean): boolean {
   const { thread, flavor, channel } = endpoint;
   const { heap, probe, outgoing } = thread;
-  let time = probe === null ? 0 : probe.instant();
+  if (probe !== null) probe.look();
   let ticket: number;
   try {
     ticket = flavor.send(heap, channel, outgoing);
     if (isPatient) {
       for (let round = 0; ticket === BLOCKED && spin(endpoint, round); round++) {
-        if (probe !== null) time = probe.instant();
+        if (probe !== null) probe.look();
         ticket = flavor.send(heap, channel, outgoing);
       }
     }
@@ -33,7 +32,7 @@ export function sendAtOnce(endpoint: Endpoint, caller: Caller, isPatient: boolea
     throw error;
   }
   if (ticket < 0) return false;
-  if (probe !== null) tell(endpoint, caller, time, ticket, outgoing);
+  if (probe !== null) probe.moved(endpoint, caller, ticket, heap.read(outgoing + MESSAGE.size));
   return true;
 }
 
@@ -51,19 +50,9 @@ export function receiveAtOnce(endpoint: Endpoint, caller: Caller, isPatient: boo
     }
   }
   if (ticket < 0) return false;
-  if (probe !== null) tell(endpoint, caller, probe.instant(), ticket, incoming);
+  if (probe !== null) {
+    probe.look();
+    probe.moved(endpoint, caller, ticket, heap.read(incoming + MESSAGE.size));
+  }
   return true;
-}
-
-function tell(
-  endpoint: Endpoint,
-  caller: Caller,
-  time: number,
-  ticket: number,
-  message: number,
-): void {
-  const { thread } = endpoint;
-  const site = thread.probe?.operationSite(endpoint, caller) ?? 0;
-  const size = thread.heap.read(message + MESSAGE.size);
-  thread.probe?.done(endpoint, time, OUTCOME.ok, 0, ticket, size, site);
 }

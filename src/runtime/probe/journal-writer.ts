@@ -78,14 +78,13 @@ export class JournalWriter {
   }
 
   /** The reader knows a port by its number now, and not the one that had it before. */
-  #know(port: Port, code: number, { outcome, site }: Ended): void {
+  #know(port: Port, code: number, { outcome }: Ended): void {
     const number = code - CODE.operation;
     this.#ports[number]?.forget();
     this.#ports[number] = port;
     this.#nextPort = (number + 1) % PORTS;
     port.code = code;
     port.outcome = outcome;
-    port.site = site;
   }
 }
 

@@ -32,6 +32,12 @@ export interface Probe {
    */
   instant(): number;
 
+  /** Takes the {@link instant} for the next {@link moved} of this thread, which must be the next call. */
+  look(): void;
+
+  /** An operation in a call of `caller` completed at once: as {@link done}, for what happens most. */
+  moved(handle: Tracked, caller: Caller, ticket: number, size: number): void;
+
   /** Where the user's code called `caller`; taken in the call itself, before anything awaits. */
   site(caller: Caller): number;
 

@@ -61,8 +61,6 @@ export class Recorder implements Probe {
   /** Records that found no room, oldest first. */
   #waiting: Uint8Array[] = [];
   #lost = 0;
-  /** The time of the last operation; NaN while anything waits for room or was lost, and at the end. */
-  #time = Number.NaN;
   /** After the worker's exit the drain may free the ring: nothing is written any more. */
   #isOver = false;
 
@@ -87,13 +85,14 @@ export class Recorder implements Probe {
   }
 
   instant(): number {
-    return this.#clock.instant();
+    this.#clock.look();
+    return this.#clock.last;
   }
 
   operationSite({ track }: Tracked, caller: Caller): number {
     if (this.#isExact) return this.site(caller);
     const seen = track.seen(caller);
-    if (seen !== undefined && this.#clock.instant() < this.#nextLook) return seen.assumed;
+    if (seen !== undefined && this.#clock.last < this.#nextLook) return seen.assumed;
     const before = this.#clock.now();
     const site = this.site(caller);
     const after = this.#clock.now();
@@ -173,8 +172,33 @@ export class Recorder implements Probe {
     this.#waited({ kind, time, channel: channelId, handle: id, operation, site });
   }
 
+  look(): void {
+    this.#clock.look();
+  }
+
+  moved(handle: Tracked, caller: Caller, ticket: number, size: number): void {
+    const { track } = handle;
+    const { port } = track;
+    // Whatever else could have changed comes with a reading of the clock, or is marked as one.
+    if (
+      !this.#clock.isFresh &&
+      track.verb === caller &&
+      port.ticket === ticket &&
+      port.size === size &&
+      this.#ring.single(port.code)
+    ) {
+      port.ticket = (ticket + 1) >>> 0;
+      return;
+    }
+    const time = this.#clock.last;
+    const site = this.operationSite(handle, caller);
+    this.done(handle, time, OUTCOME.ok, 0, ticket, size, site);
+    // With another site the next one is in another port.
+    track.verb = track.seen(caller)?.assumed === site ? caller : undefined;
+  }
+
   done(
-    handle: Tracked,
+    { id, channelId, side, track }: Tracked,
     time: number,
     outcome: number,
     operation: number,
@@ -182,22 +206,9 @@ export class Recorder implements Probe {
     size: number,
     site: number,
   ): void {
-    const { port } = handle.track;
-    if (
-      time === this.#time &&
-      operation === 0 &&
-      outcome === port.outcome &&
-      ticket === port.ticket &&
-      size === port.size &&
-      site === port.site &&
-      this.#ring.single(port.code)
-    ) {
-      if (outcome === OUTCOME.ok) port.ticket = (ticket + 1) >>> 0;
-      return;
-    }
-    const { id, channelId, side, track } = handle;
     const kind = side === SIDE.sender ? EVENT_KIND.sendDone : EVENT_KIND.receiveDone;
     const ended = { kind, time, outcome, channel: channelId, handle: id, ticket, size, site };
+    track.verb = undefined;
     if (operation === 0) this.#ended(track, ended);
     else this.#waited({ ...ended, operation });
   }
@@ -214,7 +225,7 @@ export class Recorder implements Probe {
     this.#settle();
     if (this.#atEnd !== undefined) return;
     this.#isOver = true;
-    this.#time = Number.NaN;
+    this.#clock.isFresh = true;
     this.#ring.close();
   }
 
@@ -238,7 +249,7 @@ export class Recorder implements Probe {
     track.port = port;
     port.size = ended.size;
     port.ticket = ended.outcome === OUTCOME.ok ? (ended.ticket + 1) >>> 0 : 0;
-    this.#time = ended.time;
+    this.#clock.isFresh = false;
   }
 
   /** A record of an operation that waits or has waited, dropped and counted when there is no room. */
@@ -249,8 +260,8 @@ export class Recorder implements Probe {
 
   #lose(): void {
     this.#lost++;
-    // No time is equal to it: the next operation looks for room first.
-    this.#time = Number.NaN;
+    // The next operation looks for room first.
+    this.#clock.isFresh = true;
   }
 
   /** An event that is never dropped, and happens now. */
@@ -275,7 +286,7 @@ export class Recorder implements Probe {
     if (this.#isOver) return;
     if (this.#catchUp() && this.#ring.group(record)) return;
     this.#waiting.push(record);
-    this.#time = Number.NaN;
+    this.#clock.isFresh = true;
   }
 
   /** Writes what waits for room; returns whether nothing waits any more. */

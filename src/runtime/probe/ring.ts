@@ -92,10 +92,10 @@ export class RingWriter {
   readonly #end: number;
   /** Where the next byte goes. */
   #at: number;
-  /** Bytes written, wrapping at 2^32. */
-  #written = 0;
-  /** Bytes that may be written before the head is looked at again. */
-  #room = 0;
+  /** Up to where there is room, as far as is known; at most the end. */
+  #limit: number;
+  /** Bytes written when the next one was to go to the start the last time. */
+  #before = 0;
 
   /** Writes into the ring at `address`. */
   constructor(heap: Heap, address: number) {
@@ -105,11 +105,12 @@ export class RingWriter {
     this.#start = (address + RING.words) * 4;
     this.#end = this.#start + heap.read(address + RING.size);
     this.#at = this.#start;
+    this.#limit = this.#start;
   }
 
   /** Bytes written so far, wrapping at 2^32. */
   get written(): number {
-    return this.#written;
+    return (this.#before + this.#at - this.#start) | 0;
   }
 
   /** Index in {@link words} of a word that changes with each of the drain's sweeps. */
@@ -124,28 +125,32 @@ export class RingWriter {
 
   /** Writes a single byte, which must be `CODE.operation` or more; false when there is no room. */
   single(byte: number): boolean {
-    if (this.#room === 0 && !this.#hasRoom(1)) return false;
-    this.#room--;
-    this.#put(byte);
+    if (this.#at === this.#limit && !this.#hasRoom(1)) return false;
+    this.#bytes[this.#at] = byte;
+    this.#at++;
     return true;
   }
 
   /** Writes bytes that count only together; false when there is no room. */
   group(bytes: Uint8Array): boolean {
     const { length } = bytes;
-    if (this.#room < length && !this.#hasRoom(length)) return false;
-    this.#room -= length;
+    if (this.#limit - this.#at < length && !this.#hasRoom(length)) return false;
     // Groups are short: a loop beats two calls.
-    for (let index = 0; index < length; index++) this.#put(bytes[index] ?? 0);
+    for (let index = 0; index < length; index++) {
+      if (this.#at === this.#end) this.#wrap();
+      this.#bytes[this.#at] = bytes[index] ?? 0;
+      this.#at++;
+    }
+    this.#limit = Math.max(this.#at, this.#limit);
     // Pairs with the load in `RingReader.read`: the bytes are written before.
-    store(this.words, this.#ring + RING.tail, this.#written);
+    store(this.words, this.#ring + RING.tail, this.written);
     return true;
   }
 
   /** The group of so many bytes that was written last says all that a reader needs. */
   checkpoint(length: number): void {
     // It orders nothing: a reader that does not see it goes without.
-    this.words[this.#ring + RING.checkpoint] = (this.#written - length) | 0;
+    this.words[this.#ring + RING.checkpoint] = (this.written - length) | 0;
   }
 
   /** Nothing will be written any more: the drain may free the ring. */
@@ -160,18 +165,20 @@ export class RingWriter {
     if (!this.#hasRoom(this.longestRecord)) wait(this.words, this.#ring + RING.head, head, ms);
   }
 
-  #put(byte: number): void {
-    this.#bytes[this.#at] = byte;
-    this.#written = (this.#written + 1) | 0;
-    this.#at++;
-    if (this.#at === this.#end) this.#at = this.#start;
-  }
-
+  /** Whether there is room for so many bytes, of which those behind the end stand at the start. */
   #hasRoom(length: number): boolean {
+    if (this.#at === this.#end) this.#wrap();
     // Pairs with the store in `RingReader.read`: what was read there is read no more, and is 0.
     const head = load(this.words, this.#ring + RING.head);
-    this.#room = this.#end - this.#start - 1 - ((this.#written - head) | 0);
-    return this.#room >= length;
+    const room = this.#end - this.#start - 1 - ((this.written - head) | 0);
+    this.#limit = Math.min(this.#end, this.#at + room);
+    return room >= length;
+  }
+
+  #wrap(): void {
+    this.#before = this.written;
+    this.#at = this.#start;
+    this.#limit = this.#start;
   }
 }
 

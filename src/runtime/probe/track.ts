@@ -17,7 +17,11 @@ const NO_PORT = new Port();
 
 /** The memory of one handle in one thread; all of it is the probe's. */
 export class Track {
-  /** The port of the last operation. */
+  /**
+   * The verb and the port of the last operation, if the next one of that verb that completes at once is in
+   * the same port unless its ticket or its size tells otherwise.
+   */
+  verb: Verb | undefined;
   port: Port = NO_PORT;
   readonly #ports = new Map<number, Port>();
   #last: SeenCall | undefined;

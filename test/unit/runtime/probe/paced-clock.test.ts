@@ -21,7 +21,8 @@ class Hands {
     let error = 0;
     for (let question = 0; question < questions; question++) {
       this.time += step;
-      error = Math.max(error, this.time - clock.instant());
+      clock.look();
+      error = Math.max(error, this.time - clock.last);
     }
     return error;
   }
@@ -56,7 +57,8 @@ test("after a pause in which the drain has swept the clock is read", () => {
   hands.ask(clock, 1000, 10);
   hands.time += 1e9;
   hands.ticks[0] = 1;
-  assert.equal(clock.instant(), hands.time);
+  clock.look();
+  assert.equal(clock.last, hands.time);
 });
 
 test("now is always read", () => {
