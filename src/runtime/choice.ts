@@ -10,7 +10,7 @@ import { BLOCKED } from "./flavors/flavor.ts";
 import { join } from "./join.ts";
 import { Operation } from "./operation.ts";
 import type { Caller } from "./probe/probe.ts";
-import { type Arm, type BegunArm, beginArm, endpointOfArm, watchArm } from "./select-arm.ts";
+import { type Arm, type BegunArm, beginArm, endpointOfArm, observeArm } from "./select-arm.ts";
 import { awaitEnd, block, type Ended, finish, type Waiting } from "./waiting.ts";
 
 /** Several arms, of which one is to be done. */
@@ -31,6 +31,8 @@ export interface Chosen {
   readonly arm: number;
   /** What was received, or what a disconnected channel did not take. */
   readonly value: unknown;
+  /** Messages that the receiver missed, if it lagged. */
+  readonly missed: number;
 }
 
 /** A choice that has begun. */
@@ -80,15 +82,12 @@ function begin(choice: Choice, isAwaited: boolean): Choosing {
   const order = orderOf(choice);
   const inOrder = order.map((arm) => endpoints[arm] as Endpoint);
   const operation = new Operation(thread, inOrder, { isAwaited, observes });
-  const site =
-    endpoints[0] === undefined ? 0 : (thread.probe?.operationSite(endpoints[0], caller) ?? 0);
   const begun: BegunArm[] = [];
   const choosing = { thread, arms: begun, operation, observes, order };
   orGiveBack(choosing, () => {
     for (const arm of order) {
-      const message = operation.messageOf(begun.length);
-      const beginning = { message, site, caller };
-      begun.push((observes ? watchArm : beginArm)(arms[arm] as Arm, beginning));
+      const beginThis = observes ? observeArm : beginArm;
+      begun.push(beginThis(arms[arm] as Arm, operation.messageOf(begun.length), caller));
     }
     // A value of one arm may hold the handle of another.
     for (const endpoint of endpoints) endpoint.check();
@@ -142,5 +141,11 @@ function orGiveBack<R>({ arms, operation }: Choosing, step: () => R): R {
 }
 
 function chosen({ arms, order }: Choosing, { outcome, arm }: Ended): Chosen {
-  return { outcome, arm: order[arm] ?? -1, value: arms[arm]?.value() };
+  const done = arms[arm];
+  return {
+    outcome,
+    arm: order[arm] ?? -1,
+    value: done?.value(outcome),
+    missed: done?.missed() ?? 0,
+  };
 }

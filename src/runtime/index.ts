@@ -44,7 +44,7 @@ export {
   tryReady,
   trySelect,
 } from "./select.ts";
-export { type Arm, type RecvArm, recv, type SendArm, send } from "./select-arm.ts";
+export { type Arm, type LaggingArm, type RecvArm, recv, type SendArm, send } from "./select-arm.ts";
 export type {
   ReadyHit,
   ReadyListHit,

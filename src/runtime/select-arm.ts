@@ -1,23 +1,34 @@
 /** What a select may do: receive from one channel, or send to one. */
 
 import { OUTCOME } from "../trace/event.ts";
+import { beginReceive, beginSend } from "./begin.ts";
 import type { Begun, OutcomeNumber } from "./begun.ts";
-import { freeBlock } from "./cargo.ts";
-import { decode, encode } from "./codec.ts";
+import type { BroadcastReceiver } from "./broadcast.ts";
+import { CallLine } from "./call-line.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { copyMessage } from "./flavors/queue.ts";
 import { endpointOf } from "./handle.ts";
+import { dropAt } from "./life.ts";
+import { OneshotReceiver } from "./oneshot.ts";
 import type { Caller } from "./probe/probe.ts";
 import type { Receiver } from "./receiver.ts";
 import type { Sender } from "./sender.ts";
-import { recordMoved, seal, unseal } from "./transfer.ts";
+import { WatchReceiver } from "./watch.ts";
 
 /** An arm that receives; made by {@link recv}. It may be used in many selects. */
 export class RecvArm<T> {
-  readonly receiver: Receiver<T>;
+  readonly receiver: Receiver<T> | OneshotReceiver<T> | WatchReceiver<T> | BroadcastReceiver<T>;
 
-  constructor(receiver: Receiver<T>) {
+  constructor(
+    receiver: Receiver<T> | OneshotReceiver<T> | WatchReceiver<T> | BroadcastReceiver<T>,
+  ) {
     this.receiver = receiver;
   }
+}
+
+/** An arm that receives from a channel on which one can lag; made by {@link recv}. */
+export interface LaggingArm<T> extends RecvArm<T> {
+  readonly receiver: BroadcastReceiver<T>;
 }
 
 /** An arm that sends; made by {@link send}. Each select that does it sends its value. */
@@ -34,8 +45,13 @@ export class SendArm<T> {
 /** One of the things of which a select does one. */
 export type Arm = RecvArm<unknown> | SendArm<unknown>;
 
-/** The arm of a select that receives the channel's next message. */
-export function recv<T>(receiver: Receiver<T>): RecvArm<T> {
+/**
+ * The arm of a select that receives the channel's next message. Of a `oneshot` it drops the receiver
+ * when there is an answer; of a `watch` it is the value, once that has not been seen.
+ */
+export function recv<T>(receiver: BroadcastReceiver<T>): LaggingArm<T>;
+export function recv<T>(receiver: Receiver<T> | OneshotReceiver<T> | WatchReceiver<T>): RecvArm<T>;
+export function recv<T>(receiver: RecvArm<T>["receiver"]): RecvArm<T> {
   return new RecvArm(receiver);
 }
 
@@ -55,58 +71,49 @@ export function endpointOfArm(arm: Arm): Endpoint {
 /** An arm of a select that has begun. */
 export interface BegunArm extends Begun {
   /** After its end: what was received, or what a disconnected channel did not take. */
-  readonly value: () => unknown;
+  readonly value: (outcome: OutcomeNumber) => unknown;
+  /** How many messages the receiver missed, after an outcome of `lagged`. */
+  readonly missed: () => number;
 }
 
-/** Where an arm begins. */
-interface Beginning {
-  /** Where its message stands, or will stand. */
-  readonly message: number;
-  /** The call of the select. */
-  readonly site: number;
-  readonly caller: Caller;
+/**
+ * Begins an arm for the user's call of `caller`. What it would send is written as the message at
+ * `message`; handles in it have moved, and come back when it is not sent.
+ */
+export function beginArm(arm: Arm, message: number, caller: Caller): BegunArm {
+  const endpoint = endpointOfArm(arm);
+  const missed = (): number => 0;
+  if (arm instanceof RecvArm) return beginRecv(arm, message, caller);
+  const begun = beginSend(endpoint, caller, arm.value);
+  copyMessage(endpoint.thread.heap, begun.message, message);
+  const value = (outcome: OutcomeNumber): unknown =>
+    outcome === OUTCOME.ok ? undefined : arm.value;
+  return { ...begun, message, value, missed };
 }
 
-/** Begins an arm: what it would send is written as a message, and the handles in it are sealed. */
-export function beginArm(arm: Arm, beginning: Beginning): BegunArm {
-  return arm instanceof RecvArm ? beginRecv(arm, beginning) : beginSend(arm, beginning);
+function beginRecv({ receiver }: RecvArm<unknown>, message: number, caller: Caller): BegunArm {
+  const endpoint = endpointOf(receiver);
+  const { begun, value, missed } = beginReceive(endpoint, caller);
+  const arm = { ...begun, message, value, missed };
+  if (receiver instanceof WatchReceiver) {
+    return { ...arm, value: (outcome) => (outcome === OUTCOME.ok ? receiver.borrow() : undefined) };
+  }
+  if (!(receiver instanceof OneshotReceiver)) return arm;
+  // Later the caller is not on the stack any more.
+  const line = new CallLine(caller);
+  return {
+    ...arm,
+    value: () => {
+      dropAt(endpoint, line, begun.site);
+      return value();
+    },
+  };
 }
 
 /** Begins an arm that is not to be done. */
-export function watchArm(arm: Arm, { message, site }: Beginning): BegunArm {
-  return {
-    endpoint: endpointOfArm(arm),
-    message,
-    site,
-    settle: () => undefined,
-    value: () => undefined,
-  };
-}
-
-function beginRecv(arm: RecvArm<unknown>, { message, site }: Beginning): BegunArm {
+export function observeArm(arm: Arm, message: number, caller: Caller): BegunArm {
   const endpoint = endpointOfArm(arm);
-  const { thread } = endpoint;
-  let received: unknown;
-  const settle = (outcome: OutcomeNumber, at: number): void => {
-    if (outcome === OUTCOME.ok) received = decode(thread.heap, at, thread.adopt);
-  };
-  return { endpoint, message, site, settle, value: () => received };
-}
-
-function beginSend(arm: SendArm<unknown>, { message, site, caller }: Beginning): BegunArm {
-  const endpoint = endpointOfArm(arm);
-  const { thread, channelId } = endpoint;
-  const cargo = encode(thread.heap, message, arm.value);
-  seal(cargo, caller);
-  let left: unknown = arm.value;
-  const settle = (outcome: OutcomeNumber, at: number): void => {
-    if (outcome === OUTCOME.ok) {
-      left = undefined;
-      recordMoved(cargo, { worker: 0, carrier: channelId }, site);
-      return;
-    }
-    unseal(cargo);
-    freeBlock(thread.heap, at);
-  };
-  return { endpoint, message, site, settle, value: () => left };
+  const nothing = (): undefined => undefined;
+  const site = endpoint.thread.probe?.operationSite(endpoint, caller) ?? 0;
+  return { endpoint, message, site, settle: nothing, value: nothing, missed: () => 0 };
 }

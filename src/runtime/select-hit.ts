@@ -1,6 +1,7 @@
 /** What a select answers, as types: the arm that was done says what its value is. */
 
-import type { Arm, RecvArm, SendArm } from "./select-arm.ts";
+import type { Lagged } from "./broadcast.ts";
+import type { Arm, LaggingArm, RecvArm, SendArm } from "./select-arm.ts";
 
 /** What ends a select other than its arms, and how it chooses. */
 export interface SelectSettings {
@@ -23,11 +24,13 @@ export type SelectCases<C> = {
 
 /** An arm was done, or its channel is disconnected. `At` says which arm. */
 type ArmHit<At, A> =
-  A extends RecvArm<infer T>
-    ? Done<At, T> | Disconnected<At, undefined>
-    : A extends SendArm<infer T>
-      ? Done<At, undefined> | Disconnected<At, T>
-      : never;
+  A extends LaggingArm<infer T>
+    ? Done<At, T> | Disconnected<At, undefined> | LaggedHit<At>
+    : A extends RecvArm<infer T>
+      ? Done<At, T> | Disconnected<At, undefined>
+      : A extends SendArm<infer T>
+        ? Done<At, undefined> | Disconnected<At, T>
+        : never;
 
 type Done<At, T> = At & { readonly ok: true; readonly value: T };
 
@@ -36,6 +39,9 @@ type Disconnected<At, T> = At & {
   readonly reason: "disconnected";
   readonly value: T;
 };
+
+/** The arm's receiver has missed so many messages, and is told so once. */
+type LaggedHit<At> = At & Lagged & { readonly value: undefined };
 
 /** No arm could be done. */
 type Missed<At, Reason> = At & {

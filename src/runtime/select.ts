@@ -194,7 +194,8 @@ async function awaited(call: Call): Promise<unknown> {
   return hitOf(call, "arm" in chosen ? chosen : await chosen, end);
 }
 
-function hitOf({ choice, keys }: Call, { outcome, arm, value }: Chosen, end?: End): object {
+function hitOf({ choice, keys }: Call, chosen: Chosen, end?: End): object {
+  const { outcome, arm, value } = chosen;
   const where = keys === undefined ? { index: arm } : { key: keys[arm] ?? end?.key };
   if (arm < 0) {
     const reason = end?.key === "default" ? "blocked" : "timeout";
@@ -204,5 +205,8 @@ function hitOf({ choice, keys }: Call, { outcome, arm, value }: Chosen, end?: En
   }
   if (choice.observes) return { ...where, ok: true };
   if (outcome === OUTCOME.ok) return { ...where, ok: true, value };
+  if (outcome === OUTCOME.lagged) {
+    return { ...where, ok: false, reason: "lagged", value, missed: chosen.missed };
+  }
   return { ...where, ok: false, reason: "disconnected", value };
 }

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   after,
+  broadcast,
   channel,
   never,
+  oneshot,
   type Receiver,
   ready,
   readySync,
@@ -14,6 +16,7 @@ import {
   syncChannel,
   tryReady,
   trySelect,
+  watch,
 } from "mpscope";
 import { isPending, soon } from "../support/deadline.ts";
 
@@ -346,6 +349,42 @@ test("a select can wait for time", async () => {
   assert.ok(hit.key === "late" && hit.ok && hit.value instanceof Date);
   assert.equal(selectSync({ a: recv(rx), timeout: recv(after(5)) }).ok, true);
   assert.equal(tx.isDisconnected, false);
+});
+
+test("a select receives from every kind of channel", async () => {
+  const [askTx, answer] = oneshot<string>();
+  const [eventTx, events] = broadcast<number>(2);
+  const [stateTx, state] = watch("idle");
+  const cases = { answer: recv(answer), event: recv(events), state: recv(state) };
+  for (const value of [1, 2, 3]) eventTx.send(value);
+  const lagged = selectSync(cases);
+  assert.deepEqual(lagged, {
+    key: "event",
+    ok: false,
+    reason: "lagged",
+    missed: 1,
+    value: undefined,
+  });
+  assert.deepEqual(selectSync(cases), { key: "event", ok: true, value: 2 });
+  assert.equal((await soon(select(cases))).value, 3);
+  const waiting = select(cases);
+  assert.equal(await isPending(waiting), true);
+  stateTx.send("busy");
+  assert.deepEqual(await soon(waiting), { key: "state", ok: true, value: "busy" });
+  assert.equal(trySelect(cases).key, "default");
+  askTx.send("yes");
+  assert.deepEqual(tryReady(cases), { key: "answer", ok: true });
+  assert.deepEqual(selectSync(cases), { key: "answer", ok: true, value: "yes" });
+  assert.throws(() => answer.tryRecv(), { name: "DroppedError" });
+  const [lostTx, lost] = oneshot<string>();
+  lostTx.drop();
+  const hit = await soon(select({ lost: recv(lost), event: recv(events) }));
+  assert.deepEqual(hit, { key: "lost", ok: false, reason: "disconnected", value: undefined });
+  const [value, missed]: [string | undefined, number | undefined] =
+    lagged.key === "event" && !lagged.ok && lagged.reason === "lagged"
+      ? [lagged.value, lagged.missed]
+      : ["", 0];
+  assert.deepEqual([value, missed], [undefined, 1]);
 });
 
 test("the key of a hit says what its value is", () => {
