@@ -13,6 +13,7 @@ export function describe(timeline: Timeline, position: number): string {
   const who = workerName(cast, events.worker[row] ?? 0);
   const channel = channelName(cast, events.channel[row] ?? 0);
   const side = events.outcome[row] === SIDE.sender ? "sender" : "receiver";
+  const other = events.other[row] ?? 0;
   switch (events.kind[row] ?? 0) {
     case EVENT_KIND.workerStarted:
       return started(cast, events, row, who);
@@ -21,13 +22,15 @@ export function describe(timeline: Timeline, position: number): string {
     case EVENT_KIND.channelCreated:
       return `${who} creates ${channel}`;
     case EVENT_KIND.channelDisconnected:
-      return disconnected(channel, side, events.other[row] ?? 0);
+      return disconnected(channel, side, other);
+    case EVENT_KIND.channelClosed:
+      return `${who} closes ${channel}`;
     case EVENT_KIND.mark:
       return `${who} marks “${cast.text(events.text[row] ?? 0)}”`;
     case EVENT_KIND.lost:
-      return `${counted(events.other[row] ?? 0, "record")} of ${who} were lost`;
+      return `${counted(other, "record")} of ${who} were lost`;
     case EVENT_KIND.programEnded:
-      return `the program ends with exit code ${events.other[row] ?? 0}`;
+      return `the program ends with exit code ${other}`;
     case EVENT_KIND.sendBlocked:
     case EVENT_KIND.sendDone:
     case EVENT_KIND.receiveBlocked:

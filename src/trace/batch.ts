@@ -40,6 +40,7 @@ export const BATCH_FIELDS: {
     other: "capacity",
     site: "site",
   },
+  channelClosed: { channel: "channel", site: "site" },
   channelDisconnected: { channel: "channel", outcome: "side", other: "discarded" },
   handleCreated: { channel: "channel", handle: "handle", outcome: "side", site: "site" },
   handleCloned: {

@@ -27,6 +27,7 @@ export const EVENT_KIND = {
   mark: 14,
   lost: 15,
   programEnded: 16,
+  channelClosed: 17,
 } as const;
 
 /** The name of an event's kind. */
@@ -120,6 +121,13 @@ export interface ChannelDisconnected extends Happened {
   readonly side: Side;
   /** Messages that stayed in the buffer and were destroyed (last receiver gone), else 0. */
   readonly discarded: number;
+}
+
+/** A receiver closed its channel: it takes no more messages, what is in the buffer can be received. */
+export interface ChannelClosed extends Happened {
+  readonly kind: "channelClosed";
+  readonly channel: ChannelId;
+  readonly site: SiteId;
 }
 
 /** A handle comes to be with its channel. Its owner is `worker`. */
@@ -230,6 +238,7 @@ export type TraceEvent =
   | WorkerExited
   | ChannelCreated
   | ChannelDisconnected
+  | ChannelClosed
   | HandleCreated
   | HandleCloned
   | HandleMoved

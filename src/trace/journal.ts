@@ -55,6 +55,7 @@ export const RECORD_FIELDS: ReadonlyMap<number, readonly RecordField[]> = new Ma
   [EVENT_KIND.workerExited, ["worker", "text"]],
   [EVENT_KIND.channelCreated, ["channel", "detail", "site", "other", "text"]],
   [EVENT_KIND.channelDisconnected, ["channel", "worker", "other"]],
+  [EVENT_KIND.channelClosed, ["channel", "site"]],
   [EVENT_KIND.handleCreated, ["channel", "handle", "site"]],
   [EVENT_KIND.handleCloned, ["channel", "handle", "site", "other"]],
   [EVENT_KIND.handleMoved, ["channel", "handle", "site", "other", "detail"]],

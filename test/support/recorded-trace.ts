@@ -234,6 +234,13 @@ export const EVENTS: readonly TraceEvent[] = [
     site: siteId(2),
   },
   {
+    kind: "channelClosed",
+    time: 5_100_000_000,
+    worker: producer,
+    channel: orders,
+    site: siteId(2),
+  },
+  {
     kind: "channelDisconnected",
     time: 5_100_000_000,
     worker: producer,

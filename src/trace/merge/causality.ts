@@ -142,9 +142,10 @@ export class Causality {
     const handle = out.handle[row] ?? 0;
     const outcome = out.outcome[row] ?? 0;
     const other = out.other[row] ?? 0;
+    const worker = out.worker[row] ?? 0;
     switch (out.kind[row] ?? 0) {
       case EVENT_KIND.workerStarted:
-        this.#started.add(out.worker[row] ?? 0, this.#wake);
+        this.#started.add(worker, this.#wake);
         break;
       case EVENT_KIND.channelCreated:
         this.#openChannel(this.#channel(channel), out, row);
@@ -153,7 +154,7 @@ export class Causality {
       case EVENT_KIND.handleCloned:
         this.#channel(channel).side(outcome).made++;
         if (outcome === SIDE.receiver) this.#joinAudience(this.#channel(channel), handle, other);
-        this.#owners.set(handle, out.worker[row] ?? 0);
+        this.#owners.set(handle, worker);
         this.#handles.add(handle, this.#wake);
         break;
       case EVENT_KIND.handleMoved:
@@ -166,6 +167,9 @@ export class Causality {
         break;
       case EVENT_KIND.channelDisconnected:
         this.#closeSide(channel, outcome);
+        break;
+      case EVENT_KIND.channelClosed:
+        this.#close(channel);
         break;
       case EVENT_KIND.sendDone:
       case EVENT_KIND.receiveDone:
@@ -207,6 +211,10 @@ export class Causality {
     audience?.leave(handle);
     const { gone } = this.#channel(channel).side(side);
     gone.raise(gone.value + 1, this.#wake);
+  }
+
+  #close(id: number): void {
+    if (!this.#overChannels.has(id)) this.#channel(id).closed.raise(1, this.#wake);
   }
 
   #closeSide(id: number, side: number): void {
