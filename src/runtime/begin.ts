@@ -97,13 +97,27 @@ export function beginReceive(
   isTried: boolean = false,
 ): Receiving<unknown> {
   endpoint.check();
+  return beginReceiveAt(
+    endpoint,
+    endpoint.thread.probe?.operationSite(endpoint, caller) ?? 0,
+    isTried,
+  );
+}
+
+/** A receive for a call at that site: one of several of the same call, or a later one. */
+export function beginReceiveAt(
+  endpoint: Endpoint,
+  site: number,
+  isTried: boolean = false,
+): Receiving<unknown> {
+  endpoint.check();
   const { thread } = endpoint;
   let received: unknown;
   let missed = 0;
   const begun: Begun = {
     endpoint,
     message: thread.incoming,
-    site: thread.probe?.operationSite(endpoint, caller) ?? 0,
+    site,
     isTried,
     settle: (outcome, message) => {
       if (outcome === OUTCOME.ok) received = decode(thread.heap, message, thread.adopt);

@@ -9,8 +9,11 @@ import { SIDE } from "./sides.ts";
 /** How an operation ended, as a number of `OUTCOME`. */
 export type OutcomeNumber = (typeof OUTCOME)[keyof typeof OUTCOME];
 
-/** What settles an operation: takes the message's address, just before the probe hears of it. */
-export type Settle = (outcome: OutcomeNumber, message: number) => void;
+/**
+ * What settles an operation, just before the probe hears of it: takes the message's address, and what
+ * the last try came to.
+ */
+export type Settle = (outcome: OutcomeNumber, message: number, result: number) => void;
 
 /** An operation that begins now. */
 export interface Begun {
@@ -21,6 +24,8 @@ export interface Begun {
   readonly site: number;
   /** It was tried already (`at-once.ts`), and a moment's patience did not help. */
   readonly isTried?: boolean;
+  /** It holds a slot for a later message, and sends none. */
+  readonly reserves?: boolean;
   /** Called once, at the operation's end and before the probe is told of it. */
   readonly settle: Settle;
 }
@@ -72,17 +77,23 @@ export function end(
   const { endpoint, site, settle } = begun;
   const { probe, heap } = endpoint.thread;
   if (probe === null) {
-    settle(outcome, message);
+    settle(outcome, message, result);
     return;
   }
   const send = isSend(begun);
   const hasMoved = outcome === OUTCOME.ok;
   const isQuick = operation === 0;
   const time = send && hasMoved ? startedAt : isQuick ? probe.instant() : probe.now();
+  if (begun.reserves === true && hasMoved) {
+    // Nothing was sent: what waited is over, and that is all.
+    if (!isQuick) probe.done(endpoint, time, OUTCOME.aborted, operation, 0, 0, site);
+    settle(outcome, message, result);
+    return;
+  }
   const ticket = hasMoved ? result : 0;
   const size = hasMoved ? heap.read(message + MESSAGE.size) : 0;
   // Handles leave before the message that carries them, and arrive after it.
-  if (send) settle(outcome, message);
+  if (send) settle(outcome, message, result);
   probe.done(endpoint, time, outcome, operation, ticket, size, site);
-  if (!send) settle(outcome, message);
+  if (!send) settle(outcome, message, result);
 }

@@ -134,7 +134,7 @@ function orGiveBack<R>({ arms, operation }: Choosing, step: () => R): R {
   try {
     return step();
   } catch (error) {
-    for (const begun of arms) begun.settle(OUTCOME.aborted, begun.message);
+    for (const begun of arms) begun.settle(OUTCOME.aborted, begun.message, BLOCKED);
     operation.release();
     throw error;
   }

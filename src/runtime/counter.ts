@@ -10,27 +10,84 @@ import { CHANNEL, END, FLAG, HANDLE, HEADER } from "./layout.ts";
 import { acquire, release } from "./lock.ts";
 import { endOf, peersOf, SIDE } from "./sides.ts";
 
-/** Adds a handle to a channel's side; returns the index of its record. Its id is in the record. */
-export function addHandle(heap: Heap, channel: number, side: number): number {
+/**
+ * Adds a handle, or a permit, to a channel's side; returns the index of its record. Its id is in the
+ * record.
+ */
+export function addHandle(heap: Heap, channel: number, side: number, isPermit = false): number {
   lockTables(heap);
   try {
-    const free = heap.read(HEADER.freeHandle);
-    const index = free === 0 ? heap.read(HEADER.usedHandles) : free - 1;
-    const record = heap.reserve(HEADER.handles, HANDLE.words, index);
-    if (free === 0) heap.words[HEADER.usedHandles] = index + 1;
-    else heap.words[HEADER.freeHandle] = heap.read(record + HANDLE.next);
-    heap.words[record + HANDLE.channel] = channel;
-    heap.words[record + HANDLE.channelId] = heap.read(channel + CHANNEL.id);
-    heap.words[record + HANDLE.side] = side;
-    heap.words[record + HANDLE.dropped] = 0;
-    store(heap.words, record + HANDLE.owner, heap.worker);
-    // The handle exists from here on.
-    store(heap.words, record + HANDLE.id, heap.count(HEADER.lastHandle));
-    setCount(heap, endOf(channel, side), 1);
-    return index;
+    return insertHandle(heap, channel, side, isPermit);
   } finally {
     release(heap, HEADER.tablesLock);
   }
+}
+
+/** A side of a channel whose memory may belong to another channel by now. */
+export interface ChannelSide {
+  readonly channel: number;
+  readonly channelId: number;
+  readonly side: number;
+  /** The record of a handle that was there. */
+  readonly index: number;
+}
+
+/** Adds a handle to a side, unless none is left there; returns the index of its record, or -1. */
+export function joinHandles(heap: Heap, where: ChannelSide): number {
+  const { channel, channelId, side } = where;
+  const isThere = (record: number): boolean =>
+    heap.read(record + HANDLE.id) !== 0 &&
+    heap.read(record + HANDLE.dropped) === 0 &&
+    heap.read(record + HANDLE.channel) === channel &&
+    heap.read(record + HANDLE.channelId) === channelId &&
+    heap.read(record + HANDLE.side) === side;
+  lockTables(heap);
+  try {
+    // Most likely the one that was there still is.
+    const isAlive = isThere(handleRecord(heap, where.index)) || recordsOf(heap, isThere).length > 0;
+    return isAlive ? insertHandle(heap, channel, side, false) : -1;
+  } finally {
+    release(heap, HEADER.tablesLock);
+  }
+}
+
+/** How many handles there are of whose records that is true. */
+export function countHandles(heap: Heap, accept: (record: number) => boolean): number {
+  lockTables(heap);
+  try {
+    return recordsOf(heap, accept).length;
+  } finally {
+    release(heap, HEADER.tablesLock);
+  }
+}
+
+function insertHandle(heap: Heap, channel: number, side: number, isPermit: boolean): number {
+  const free = heap.read(HEADER.freeHandle);
+  const index = free === 0 ? heap.read(HEADER.usedHandles) : free - 1;
+  const record = heap.reserve(HEADER.handles, HANDLE.words, index);
+  if (free === 0) heap.words[HEADER.usedHandles] = index + 1;
+  else heap.words[HEADER.freeHandle] = heap.read(record + HANDLE.next);
+  heap.words[record + HANDLE.channel] = channel;
+  heap.words[record + HANDLE.channelId] = heap.read(channel + CHANNEL.id);
+  heap.words[record + HANDLE.side] = side;
+  heap.words[record + HANDLE.dropped] = 0;
+  heap.words[record + HANDLE.permit] = isPermit ? 1 : 0;
+  store(heap.words, record + HANDLE.owner, heap.worker);
+  // The handle exists from here on.
+  store(heap.words, record + HANDLE.id, heap.count(HEADER.lastHandle));
+  setCount(heap, endOf(channel, side), 1);
+  return index;
+}
+
+/** Indexes of the records of all handles that are accepted. */
+function recordsOf(heap: Heap, accept: (record: number) => boolean): number[] {
+  const found: number[] = [];
+  const used = load(heap.words, HEADER.usedHandles);
+  for (let index = 0; index < used; index++) {
+    const record = handleRecord(heap, index);
+    if (load(heap.words, record + HANDLE.id) !== 0 && accept(record)) found.push(index);
+  }
+  return found;
 }
 
 /**
@@ -73,15 +130,10 @@ export function freeHandle(heap: Heap, index: number): void {
 
 /** Indexes of the records of all handles whose owner is accepted. */
 export function handlesOwnedBy(heap: Heap, accept: (owner: number) => boolean): number[] {
-  const found: number[] = [];
-  const used = load(heap.words, HEADER.usedHandles);
-  for (let index = 0; index < used; index++) {
-    const record = handleRecord(heap, index);
-    if (load(heap.words, record + HANDLE.id) === 0) continue;
+  return recordsOf(heap, (record) => {
     const owner = load(heap.words, record + HANDLE.owner);
-    if (owner !== 0 && accept(owner)) found.push(index);
-  }
-  return found;
+    return owner !== 0 && accept(owner);
+  });
 }
 
 function setCount(heap: Heap, end: number, change: number): void {

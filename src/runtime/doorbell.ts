@@ -17,6 +17,8 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 export interface Awaited {
   /** Goes on if it was selected; true when it has ended. */
   proceed(): boolean;
+  /** Whether the thread must live on for it; asked when there is nothing else to do. By default yes. */
+  keepsAlive?(): boolean;
 }
 
 /** Waits for the bell of this thread. */
@@ -25,6 +27,7 @@ export class Doorbell {
   readonly #bell: number;
   readonly #pending = new Set<Awaited>();
   #isArmed = false;
+  #isAsked = false;
   #keepAlive: NodeJS.Timeout | undefined;
 
   constructor(heap: Heap) {
@@ -35,9 +38,13 @@ export class Doorbell {
   /** Looks after an operation until it has ended. */
   add(operation: Awaited): void {
     this.#pending.add(operation);
-    // Node does not know that somebody may ring: without this a worker would end, its promise
-    // pending. The main thread is kept alive by the workers that could ring.
-    if (!isMainThread) this.#keepAlive ??= setInterval(() => undefined, LONGEST_TIMER);
+    if (operation.keepsAlive === undefined) this.#stay();
+    else if (!isMainThread && !this.#isAsked) {
+      this.#isAsked = true;
+      process.on("beforeExit", () => {
+        for (const pending of this.#pending) if (pending.keepsAlive?.() === true) this.#stay();
+      });
+    }
     this.#arm();
   }
 
@@ -45,6 +52,14 @@ export class Doorbell {
   delete(operation: Awaited): void {
     this.#pending.delete(operation);
     this.#rest();
+  }
+
+  /**
+   * Node does not know that somebody may ring: without this a worker would end, its promise pending.
+   * The main thread is kept alive by the workers that could ring.
+   */
+  #stay(): void {
+    if (!isMainThread) this.#keepAlive ??= setInterval(() => undefined, LONGEST_TIMER);
   }
 
   #rest(): void {

@@ -29,6 +29,8 @@ export class Endpoint {
   /** Address of the channel. */
   readonly channel: number;
   readonly side: number;
+  /** Whether it is a permit to send one message. */
+  readonly isPermit: boolean;
   readonly flavor: Flavor;
   /** What the probe remembers of it. */
   readonly track: Track = new Track();
@@ -44,6 +46,7 @@ export class Endpoint {
     this.index = index;
     this.id = heap.read(record + HANDLE.id);
     this.side = heap.read(record + HANDLE.side);
+    this.isPermit = heap.read(record + HANDLE.permit) !== 0;
     this.channel = heap.read(record + HANDLE.channel);
     heap.reach(this.channel + CHANNEL.words);
     this.channelId = heap.read(this.channel + CHANNEL.id);
@@ -96,7 +99,7 @@ export class Endpoint {
 
   /** E.g. "sender of channel `jobs` (#3)". */
   toString(): string {
-    const side = this.side === SIDE.sender ? "sender" : "receiver";
+    const side = this.isPermit ? "permit" : this.side === SIDE.sender ? "sender" : "receiver";
     const name = this.isOpen ? this.name : "";
     return `${side} of channel ${name === "" ? "" : `\`${name}\` `}(#${this.channelId})`;
   }

@@ -61,6 +61,10 @@ export function settleEstates(by: Dropping): void {
         // It may have died between a step and the wake-up that belongs to it.
         wakeAll(heap, endOf(channel, side));
       }
+      for (const waiter of purge(heap, channel + CHANNEL.closing)) {
+        contexts.add(heap.read(waiter + WAITER.context));
+      }
+      wakeAll(heap, channel + CHANNEL.closing);
     }
     // Not before: the waiters of a select share one, and peers look at it while one of them is queued.
     for (const context of contexts) heap.free(context - WAITER.ownContext);

@@ -2,6 +2,7 @@
 
 import { load } from "./atomics.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { heldSlots } from "./flavors/permits.ts";
 import { isDisconnected } from "./flavors/queue.ts";
 import { HostObject } from "./host-object.ts";
 import { CHANNEL, END } from "./layout.ts";
@@ -50,9 +51,11 @@ export abstract class Handle extends HostObject {
     return this.len === 0;
   }
 
-  /** Whether the buffer is full. A rendezvous always is, an unbounded channel never. */
+  /** Whether there is room for no more, also because permits hold it. A rendezvous always is full, an unbounded channel never. */
   get isFull(): boolean {
-    return this.len >= this.capacity;
+    const { flavor, channel, thread } = this.#use();
+    const held = flavor.reserve === undefined ? 0 : heldSlots(thread.heap, channel);
+    return this.len + held >= this.capacity;
   }
 
   /** Messages that the buffer can hold: 0 for a rendezvous, `Infinity` when unbounded. */
@@ -64,7 +67,10 @@ export abstract class Handle extends HostObject {
 
   /** Senders that are alive, wherever they are, also inside messages. */
   get senderCount(): number {
-    return count(this.#use(), SIDE.sender);
+    const endpoint = this.#use();
+    const { flavor, channel, thread } = endpoint;
+    const permits = flavor.reserve === undefined ? 0 : heldSlots(thread.heap, channel);
+    return count(endpoint, SIDE.sender) - permits;
   }
 
   /** Receivers that are alive. */
@@ -72,7 +78,10 @@ export abstract class Handle extends HostObject {
     return count(this.#use(), SIDE.receiver);
   }
 
-  /** Whether the other side is gone. What is in the buffer can still be received. */
+  /**
+   * For a sender: whether sends can only fail, as every receiver is gone or the channel was closed. For
+   * a receiver: whether nothing more will be sent; what is in the buffer can still be received.
+   */
   get isDisconnected(): boolean {
     const { channel, side, thread } = this.#use();
     return isDisconnected(thread.heap, endOf(channel, side));

@@ -35,6 +35,7 @@ export {
 export type { Handle } from "./handle.ts";
 export { mark } from "./mark.ts";
 export type { OneshotReceiver, OneshotSender } from "./oneshot.ts";
+export type { Permit, TryReserveResult } from "./permit.ts";
 export type { Receiver, RecvTimeoutResult, TryRecvResult } from "./receiver.ts";
 export {
   ready,
@@ -62,3 +63,4 @@ export type { SharedReceiver } from "./shared-receiver.ts";
 export { type SpawnedWorker, type SpawnOptions, spawn } from "./spawn.ts";
 export { after, at, never, tick } from "./time-channels.ts";
 export type { ChangedResult, WatchReceiver, WatchSender } from "./watch.ts";
+export type { WeakSender } from "./weak-sender.ts";

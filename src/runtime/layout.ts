@@ -75,7 +75,7 @@ export const WORKER_STATE = { none: 0, alive: 1, dead: 2 } as const;
 
 /** A handle's record: who owns one sender or receiver. */
 export const HANDLE = {
-  words: 8,
+  words: 9,
   /** Program-wide id; 0 while the record is free. */
   id: 0,
   channel: 1,
@@ -91,6 +91,8 @@ export const HANDLE = {
   channelId: 6,
   /** Broadcast and watch flavours: the number of the message that this receiver is to get next. */
   position: 7,
+  /** 1 while it is a permit that holds a slot of the buffer. */
+  permit: 8,
 } as const;
 
 /**
@@ -126,6 +128,11 @@ export const CHANNEL = {
   /** Where the ends begin. */
   sending: 14,
   receiving: 30,
+  /**
+   * A third queue of waiters, in words that the sending end leaves free: those who await the end of all
+   * receivers. It has an end's lock and queue, and nothing else of it.
+   */
+  closing: 22,
 } as const;
 
 /** What a channel can do beyond others. */

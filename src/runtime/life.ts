@@ -50,6 +50,9 @@ export function dropRecord(by: Dropping, index: number, worker: number, site: nu
     return;
   }
   const side = heap.read(record + HANDLE.side);
+  if (heap.read(record + HANDLE.permit) !== 0) {
+    flavorOf(heap.read(channel + CHANNEL.flavor)).giveBack?.(heap, channel, index);
+  }
   probe?.handleDropped(id, heap.read(channel + CHANNEL.id), side, worker, site);
   const flavor = flavorOf(heap.read(channel + CHANNEL.flavor));
   flavor.reach(heap, channel);
@@ -81,6 +84,7 @@ function disconnect(by: Dropping, channel: number, side: number, worker: number)
     probe?.disconnected(heap.read(channel + CHANNEL.id), SIDE.sender, 0, worker);
   }
   wakeAll(heap, peersOf(channel, side));
+  if (side === SIDE.receiver) wakeAll(heap, channel + CHANNEL.closing);
   const before = or(heap.words, channel + CHANNEL.closed, side);
   return before === ((SIDE.sender | SIDE.receiver) ^ side);
 }

@@ -12,16 +12,20 @@
 
 import { load, store, wait } from "./atomics.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { BLOCKED, TRY_AGAIN } from "./flavors/flavor.ts";
+import { BLOCKED, DISCONNECTED, TRY_AGAIN } from "./flavors/flavor.ts";
 import { CONTEXT, WAIT, WAITER } from "./layout.ts";
 import { steadyTime } from "./probe/clock.ts";
 import type { Thread } from "./registry.ts";
 import { endOf, SIDE } from "./sides.ts";
 import { leave, withdraw } from "./waker.ts";
 
-/** One try at once: the ticket, `BLOCKED` or `DISCONNECTED`. The message stands at `message`. */
-export function attempt(endpoint: Endpoint, message: number): number {
+/**
+ * One try at once: the ticket, `BLOCKED` or `DISCONNECTED`. The message stands at `message`. One that
+ * `reserves` gets a permit's record in place of a ticket.
+ */
+export function attempt(endpoint: Endpoint, message: number, reserves: boolean): number {
   const { flavor, thread, channel, side, index } = endpoint;
+  if (reserves) return flavor.reserve?.(thread.heap, channel) ?? DISCONNECTED;
   return side === SIDE.sender
     ? flavor.send(thread.heap, channel, message, index)
     : flavor.receive(thread.heap, channel, message, index);
@@ -33,6 +37,8 @@ export interface OperationOptions {
   readonly isAwaited: boolean;
   /** Whether it only waits until an arm is possible, and does none. */
   readonly observes?: boolean;
+  /** Whether its only arm reserves a slot in place of sending. */
+  readonly reserves?: boolean;
 }
 
 /** An operation with its memory in the heap; ends with {@link release}. */
@@ -42,17 +48,19 @@ export class Operation {
   /** Those that become ready by themselves. */
   readonly #timed: readonly Endpoint[];
   readonly #observes: boolean;
+  readonly #reserves: boolean;
   readonly #waiters: number;
   #winner = 0;
 
   /** Its arms are tried in this order. */
   constructor(thread: Thread, arms: readonly Endpoint[], options: OperationOptions) {
     const { heap, worker } = thread;
-    const { isAwaited, observes = false } = options;
+    const { isAwaited, observes = false, reserves = false } = options;
     this.#thread = thread;
     this.#arms = arms;
     this.#timed = arms.filter(({ flavor }) => flavor.readyAt !== undefined);
     this.#observes = observes;
+    this.#reserves = reserves;
     this.#waiters = heap.allocateCleared(WAITER.words * 4 * Math.max(1, arms.length));
     heap.words[this.#context + CONTEXT.worker] = worker;
     heap.words[this.#context + CONTEXT.awaited] = isAwaited ? 1 : 0;
@@ -160,7 +168,7 @@ export class Operation {
   #attemptArm(arm: number): number {
     const endpoint = this.#arms[arm] as Endpoint;
     this.#winner = arm;
-    if (!this.#observes) return attempt(endpoint, this.messageOf(arm));
+    if (!this.#observes) return attempt(endpoint, this.messageOf(arm), this.#reserves);
     const { flavor, thread, channel, side, index } = endpoint;
     return flavor.isReady(thread.heap, channel, side, index) ? 0 : BLOCKED;
   }

@@ -2,13 +2,17 @@
 
 import { OUTCOME } from "../trace/event.ts";
 import { receiveAtOnce } from "./at-once.ts";
+import { drain, receiveMany, receiveManySync } from "./batch.ts";
 import { beginReceive, type Receiving } from "./begin.ts";
+import { closeChannel } from "./close.ts";
 import { decode } from "./codec.ts";
+import { msUntil } from "./deadline.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { RecvError } from "./errors.ts";
 import { endpointOf, Handle } from "./handle.ts";
 import type { Caller } from "./probe/probe.ts";
 import type { AwaitOptions } from "./sender.ts";
+import { readableOf } from "./streams.ts";
 import { awaitDone, blockUntilDone, type OutcomeNumber, tryNow } from "./verbs.ts";
 
 /** What `tryRecv` answers. */
@@ -65,6 +69,51 @@ export class Receiver<T> extends Handle {
   recvTimeoutSync(ms: number): RecvTimeoutResult<T> {
     const { begun, value } = this.#begin(verbs.recvTimeoutSync, false);
     return timeoutResult(blockUntilDone(begun, ms), value);
+  }
+
+  /** As {@link recv}, but waits no longer than until `deadline`; one that has passed tries once. */
+  recvDeadline(deadline: Date, options: AwaitOptions = {}): Promise<RecvTimeoutResult<T>> {
+    return this.#await(verbs.recvDeadline, msUntil(deadline), options.signal, timeoutResult, false);
+  }
+
+  /** As {@link recvDeadline}, but blocks the thread. */
+  recvDeadlineSync(deadline: Date): RecvTimeoutResult<T> {
+    const { begun, value } = this.#begin(verbs.recvDeadlineSync, false);
+    return timeoutResult(blockUntilDone(begun, msUntil(deadline)), value);
+  }
+
+  /**
+   * Awaits one message and takes what else is in the buffer by then, up to `limit` messages in all; 0
+   * gives none at once. Rejects with `RecvError` when there will be no message.
+   */
+  recvMany(limit: number, options: AwaitOptions = {}): Promise<T[]> {
+    return receiveMany<T>(endpointOf(this), limit, options.signal, verbs.recvMany);
+  }
+
+  /** As {@link recvMany}, but blocks the thread. */
+  recvManySync(limit: number): T[] {
+    return receiveManySync<T>(endpointOf(this), limit, verbs.recvManySync);
+  }
+
+  /** Everything that is in the buffer now; a rendezvous has none. Never waits. */
+  drain(): T[] {
+    return drain<T>(endpointOf(this), verbs.drain);
+  }
+
+  /**
+   * Closes the channel for all its senders: sends fail from now on, blocked ones too. What is in the
+   * buffer, and what permits still send, can be received; then the channel is disconnected.
+   */
+  close(): void {
+    closeChannel(endpointOf(this), verbs.close);
+  }
+
+  /**
+   * A stream of the messages, which are received as they are asked for. The stream owns the receiver:
+   * cancelling it drops the receiver. It closes when every sender is gone and all is received.
+   */
+  toReadableStream(): ReadableStream<T> {
+    return readableOf<T>(endpointOf(this), verbs.toReadableStream);
   }
 
   /** What is in the buffer now, one message after the other; ends when it is empty. Never waits. */
@@ -154,6 +203,13 @@ const verbs: Readonly<
     | "tryIter"
     | "recvTimeout"
     | "recvTimeoutSync"
+    | "recvDeadline"
+    | "recvDeadlineSync"
+    | "recvMany"
+    | "recvManySync"
+    | "drain"
+    | "close"
+    | "toReadableStream"
     | typeof Symbol.iterator,
     Caller
   >

@@ -4,10 +4,15 @@ import { OUTCOME } from "../trace/event.ts";
 import { sendAtOnce } from "./at-once.ts";
 import { beginEncoded, beginSend, encodeFor } from "./begin.ts";
 import { cloneEndpoint } from "./clone.ts";
+import { closed } from "./closing.ts";
+import { msUntil } from "./deadline.ts";
 import { SendError } from "./errors.ts";
 import { endpointOf, Handle } from "./handle.ts";
+import { beginReserve, type Permit, type TryReserveResult } from "./permit.ts";
 import type { Caller } from "./probe/probe.ts";
+import { writableOf } from "./streams.ts";
 import { awaitDone, blockUntilDone, type OutcomeNumber, tryNow } from "./verbs.ts";
+import { WeakSender } from "./weak-sender.ts";
 
 /** What `trySend` answers. What could not be sent is given back. */
 export type TrySendResult<T> =
@@ -80,6 +85,73 @@ export class Sender<T> extends Handle {
     return timeoutResult(value, blockUntilDone(begun, ms));
   }
 
+  /** As {@link send}, but waits no longer than until `deadline`; one that has passed tries once. */
+  async sendDeadline(
+    value: T,
+    deadline: Date,
+    options: AwaitOptions = {},
+  ): Promise<SendTimeoutResult<T>> {
+    const ms = msUntil(deadline);
+    return timeoutResult(value, await this.#await(value, verbs.sendDeadline, ms, options.signal));
+  }
+
+  /** As {@link sendDeadline}, but blocks the thread. */
+  sendDeadlineSync(value: T, deadline: Date): SendTimeoutResult<T> {
+    const begun = beginSend(endpointOf(this), verbs.sendDeadlineSync, value);
+    return timeoutResult(value, blockUntilDone(begun, msUntil(deadline)));
+  }
+
+  /**
+   * Holds a place in the buffer for one message, as soon as there is one: the permit's send will not
+   * wait. Who waits for a place and who waits to send are served in one order. Rejects with `SendError`
+   * when every receiver is gone or the channel was closed, and with `TypeError` for a rendezvous.
+   */
+  async reserve(options: AwaitOptions = {}): Promise<Permit<T>> {
+    const { begun, permit } = beginReserve<T>(endpointOf(this), verbs.reserve);
+    const outcome = await awaitDone(begun, Number.POSITIVE_INFINITY, options.signal);
+    if (outcome !== OUTCOME.ok) throw new SendError(undefined);
+    return permit();
+  }
+
+  /** As {@link reserve}, but blocks the thread. */
+  reserveSync(): Permit<T> {
+    const { begun, permit } = beginReserve<T>(endpointOf(this), verbs.reserveSync);
+    const outcome = blockUntilDone(begun, Number.POSITIVE_INFINITY);
+    if (outcome !== OUTCOME.ok) throw new SendError(undefined);
+    return permit();
+  }
+
+  /** Holds a place in the buffer if there is one now. Never waits. */
+  tryReserve(): TryReserveResult<T> {
+    const { begun, permit } = beginReserve<T>(endpointOf(this), verbs.tryReserve);
+    const outcome = tryNow(begun);
+    if (outcome === OUTCOME.ok) return { ok: true, value: permit() };
+    return { ok: false, reason: outcome === OUTCOME.full ? "full" : "disconnected" };
+  }
+
+  /**
+   * Resolves when sends can only fail: every receiver is gone, or the channel was closed. It keeps the
+   * process alive only while another thread, or a message, has a receiver.
+   */
+  closed(options: AwaitOptions = {}): Promise<void> {
+    return closed(endpointOf(this), options.signal);
+  }
+
+  /** A way to a sender of this channel that does not keep the channel open. */
+  downgrade(): WeakSender<T> {
+    const source = endpointOf(this);
+    source.check();
+    return new WeakSender<T>(source, (endpoint) => new Sender<T>(endpoint));
+  }
+
+  /**
+   * A stream whose chunks are sent. A write ends when there was room in the channel. The stream owns the
+   * sender: closing or aborting it drops the sender. It fails with `SendError` when every receiver is gone.
+   */
+  toWritableStream(): WritableStream<T> {
+    return writableOf<T>(endpointOf(this), verbs.toWritableStream);
+  }
+
   /** Another sender of the same channel. The channel is open until all of them are dropped. */
   clone(): Sender<T> {
     return new Sender<T>(cloneEndpoint(endpointOf(this), verbs.clone));
@@ -97,7 +169,21 @@ export class Sender<T> extends Handle {
 
 /** The verbs as the probe and errors need them: to know which of the frames are the user's. */
 const verbs: Readonly<
-  Record<"send" | "sendSync" | "trySend" | "sendTimeout" | "sendTimeoutSync" | "clone", Caller>
+  Record<
+    | "send"
+    | "sendSync"
+    | "trySend"
+    | "sendTimeout"
+    | "sendTimeoutSync"
+    | "sendDeadline"
+    | "sendDeadlineSync"
+    | "reserve"
+    | "reserveSync"
+    | "tryReserve"
+    | "toWritableStream"
+    | "clone",
+    Caller
+  >
 > = Sender.prototype;
 
 function timeoutResult<T>(value: T, outcome: OutcomeNumber): SendTimeoutResult<T> {

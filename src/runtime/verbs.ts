@@ -16,9 +16,9 @@ export type { Begun, OutcomeNumber } from "./begun.ts";
 /** One try. When there is no memory for the message it throws, and what was to be sent is given back. */
 function tryOnce(begun: Begun): number {
   try {
-    return attempt(begun.endpoint, begun.message);
+    return attempt(begun.endpoint, begun.message, begun.reserves === true);
   } catch (error) {
-    begun.settle(OUTCOME.aborted, begun.message);
+    begun.settle(OUTCOME.aborted, begun.message, BLOCKED);
     throw error;
   }
 }
@@ -88,9 +88,9 @@ export function awaitDone(
 }
 
 function waitFor(begun: Begun, isAwaited: boolean): Waiting {
-  const { endpoint, message } = begun;
+  const { endpoint, message, reserves = false } = begun;
   const { thread } = endpoint;
-  const operation = new Operation(thread, [endpoint], { isAwaited });
-  if (isSend(begun)) copyMessage(thread.heap, message, operation.messageOf(0));
+  const operation = new Operation(thread, [endpoint], { isAwaited, reserves });
+  if (isSend(begun) && !reserves) copyMessage(thread.heap, message, operation.messageOf(0));
   return { thread, arms: [begun], operation, observes: false };
 }

@@ -70,7 +70,7 @@ function endArm(waiting: Waiting, arm: number, last: LastTry, why?: OutcomeNumbe
   const outcome = why ?? (isSend(begun) ? OUTCOME.full : OUTCOME.empty);
   const isOver = outcome === OUTCOME.aborted || waiting.observes;
   // What never waited and was not to be done has not happened, for the probe.
-  if (number === undefined && isOver) begun.settle(outcome, message);
+  if (number === undefined && isOver) begun.settle(outcome, message, last.result);
   else end(begun, message, outcome, last.result, number ?? 0, last.time);
 }
 

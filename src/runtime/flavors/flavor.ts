@@ -45,6 +45,18 @@ export interface Flavor {
   readyAt?(heap: Heap, channel: number): number;
 
   /**
+   * Holds a slot of the buffer for one message, if there is one now: the index of the permit's record
+   * in the table of handles, `BLOCKED` or `DISCONNECTED`. For flavours with a buffer.
+   */
+  reserve?(heap: Heap, channel: number): number;
+
+  /** Sends into a permit's slot: the ticket, or `DISCONNECTED` when no receiver is left. */
+  sendReserved?(heap: Heap, channel: number, message: number, permit: number): number;
+
+  /** A permit's slot is everybody's again, unless it was sent into. */
+  giveBack?(heap: Heap, channel: number, permit: number): void;
+
+  /**
    * Puts a waiter into the queue of its side. True: the operation may be possible already, so the
    * caller should not sleep.
    */

@@ -16,12 +16,13 @@
  */
 
 import { load, store } from "../atomics.ts";
-import { freeBlock, hasCargo, ownCargo } from "../cargo.ts";
+import { freeBlock, handleRecord, hasCargo, ownCargo } from "../cargo.ts";
 import type { Heap } from "../heap.ts";
-import { CHANNEL, END, MESSAGE, UNLIMITED } from "../layout.ts";
+import { CHANNEL, END, HANDLE, MESSAGE } from "../layout.ts";
 import { endOf, SIDE } from "../sides.ts";
 import { acquireEnd, hasWaiters, insert, releaseEnd, wakeAll, wakeOne } from "../waker.ts";
 import { BLOCKED, DISCONNECTED, type Flavor, NOTIFY, TRY_AGAIN, UNUSUAL } from "./flavor.ts";
+import { giveSlotBack, holdSlot, recountSlots, slotsOf } from "./permits.ts";
 
 /** Where messages stand. */
 export interface Slots {
@@ -43,8 +44,7 @@ export class Queue implements Flavor {
   }
 
   open(heap: Heap, channel: number): void {
-    const capacity = heap.read(channel + CHANNEL.capacity);
-    heap.words[channel + CHANNEL.sending + END.limit] = capacity < 0 ? UNLIMITED : capacity;
+    heap.words[channel + CHANNEL.sending + END.limit] = slotsOf(heap, channel);
     this.#slots.open(heap, channel);
   }
 
@@ -65,7 +65,7 @@ export class Queue implements Flavor {
       }
       if (answer !== UNUSUAL) return answer;
     }
-    return send(this.#slots, heap, channel, message);
+    return send(this.#slots, heap, channel, message, NO_PERMIT);
   }
 
   receive(heap: Heap, channel: number, message: number): number {
@@ -78,6 +78,18 @@ export class Queue implements Flavor {
       if (answer !== UNUSUAL) return answer;
     }
     return receive(this.#slots, heap, channel, message);
+  }
+
+  reserve(heap: Heap, channel: number): number {
+    return reserve(this.#slots, heap, channel);
+  }
+
+  sendReserved(heap: Heap, channel: number, message: number, permit: number): number {
+    return send(this.#slots, heap, channel, message, permit);
+  }
+
+  giveBack(heap: Heap, channel: number, permit: number): void {
+    giveBack(this.#slots, heap, channel, permit);
   }
 
   enlist(heap: Heap, channel: number, side: number, waiter: number): boolean {
@@ -111,15 +123,19 @@ export class Queue implements Flavor {
   }
 }
 
-function send(slots: Slots, heap: Heap, channel: number, message: number): number {
+const NO_PERMIT = -1;
+
+function send(slots: Slots, heap: Heap, channel: number, message: number, permit: number): number {
   const end = channel + CHANNEL.sending;
   acquireEnd(heap, end);
   let position: number;
   try {
     if (heap.read(end + END.torn) !== 0) finishSend(slots, heap, channel);
-    if (isDisconnected(heap, end)) return DISCONNECTED;
+    if (permit === NO_PERMIT ? isDisconnected(heap, end) : !hasReceivers(heap, channel)) {
+      return DISCONNECTED;
+    }
     position = heap.read(end + END.position);
-    if (isFull(heap, channel, position)) return BLOCKED;
+    if (permit === NO_PERMIT && isFull(heap, channel, position)) return BLOCKED;
     const slot = slots.slotToSend(heap, channel, position);
     copyMessage(heap, message, slot);
     if (hasCargo(heap, slot)) {
@@ -129,12 +145,38 @@ function send(slots: Slots, heap: Heap, channel: number, message: number): numbe
     }
     // The message is in the channel from here on. Pairs with the load in `isEmpty`.
     store(heap.words, end + END.position, (position + 1) | 0);
+    if (permit !== NO_PERMIT) giveSlotBack(heap, channel, permit);
   } finally {
     releaseEnd(heap, end);
   }
   const receiving = channel + CHANNEL.receiving;
-  if (hasWaiters(heap, receiving)) wakeOne(heap, receiving);
+  if (permit !== NO_PERMIT && isDisconnected(heap, receiving)) wakeAll(heap, receiving);
+  else if (hasWaiters(heap, receiving)) wakeOne(heap, receiving);
   return position >>> 0;
+}
+
+function reserve(slots: Slots, heap: Heap, channel: number): number {
+  const end = channel + CHANNEL.sending;
+  acquireEnd(heap, end);
+  try {
+    if (heap.read(end + END.torn) !== 0) finishSend(slots, heap, channel);
+    if (isDisconnected(heap, end)) return DISCONNECTED;
+    if (isFull(heap, channel, heap.read(end + END.position))) return BLOCKED;
+    return holdSlot(heap, channel);
+  } finally {
+    releaseEnd(heap, end);
+  }
+}
+
+function giveBack(slots: Slots, heap: Heap, channel: number, permit: number): void {
+  const { sending, receiving } = CHANNEL;
+  acquireEnd(heap, channel + sending);
+  if (heap.read(channel + sending + END.torn) !== 0) finishSend(slots, heap, channel);
+  const isHeld = heap.read(handleRecord(heap, permit) + HANDLE.permit) !== 0;
+  if (isHeld) giveSlotBack(heap, channel, permit);
+  releaseEnd(heap, channel + sending);
+  if (isDisconnected(heap, channel + receiving)) wakeAll(heap, channel + receiving);
+  if (hasWaiters(heap, channel + sending)) wakeOne(heap, channel + sending);
 }
 
 function receive(slots: Slots, heap: Heap, channel: number, message: number): number {
@@ -174,6 +216,7 @@ function finishSend(slots: Slots, heap: Heap, channel: number): void {
     ownCargo(heap, slots.slotToSend(heap, channel, position), 0);
     store(heap.words, end + END.position, next);
   }
+  recountSlots(heap, channel);
   heap.words[end + END.torn] = 0;
 }
 
@@ -241,6 +284,12 @@ function discard(
 /** Whether an end finds no peer any more. Pairs with the store in `disconnect` (life.ts). */
 export function isDisconnected(heap: Heap, end: number): boolean {
   return load(heap.words, end + END.disconnected) !== 0;
+}
+
+/** Whether receivers are left. A closed channel still takes what permits send. */
+function hasReceivers(heap: Heap, channel: number): boolean {
+  // Pairs with the store in `setCount` (counter.ts).
+  return load(heap.words, channel + CHANNEL.receiving + END.handles) !== 0;
 }
 
 function isFull(heap: Heap, channel: number, position: number): boolean {

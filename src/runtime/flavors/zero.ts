@@ -45,11 +45,15 @@ export const zero: Flavor = {
 function meet(heap: Heap, channel: number, side: number, message: number): number {
   const peers = peersOf(channel, side);
   acquireBoth(heap, channel);
+  if (isDisconnected(heap, endOf(channel, side))) {
+    releaseBoth(heap, channel);
+    return DISCONNECTED;
+  }
   for (;;) {
     const waiter = firstPartner(heap, peers, 0);
     if (waiter === 0) {
       releaseBoth(heap, channel);
-      return isDisconnected(heap, endOf(channel, side)) ? DISCONNECTED : BLOCKED;
+      return BLOCKED;
     }
     const ticket = heap.read(channel + CHANNEL.sending + END.position);
     heap.words[waiter + WAITER.ticket] = ticket;

@@ -66,6 +66,9 @@ export interface Probe {
   /** The last handle of `side` went, by `worker`; so many buffered messages were destroyed. */
   disconnected(channel: number, side: number, discarded: number, worker: number): void;
 
+  /** A receiver closed the channel: it takes no more messages. */
+  channelClosed(channel: number, site: number): void;
+
   /** An operation of this thread waits. `operation` is unique in its worker while it waits. */
   blocked(handle: Tracked, operation: number, site: number): void;
 

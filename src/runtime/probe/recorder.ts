@@ -166,6 +166,10 @@ export class Recorder implements Probe {
     this.#note({ kind: channelDisconnected, outcome: side, channel, worker, other: discarded });
   }
 
+  channelClosed(channel: number, site: number): void {
+    this.#note({ kind: EVENT_KIND.channelClosed, channel, site });
+  }
+
   blocked({ id, channelId, side }: Tracked, operation: number, site: number): void {
     const kind = side === SIDE.sender ? EVENT_KIND.sendBlocked : EVENT_KIND.receiveBlocked;
     const time = this.now();

@@ -74,3 +74,15 @@ export async function exitingWhileAwaiting({ rx, ready }) {
   setImmediate(() => process.exit(0));
   await received;
 }
+
+/** Reserves places and returns, nothing sent. */
+export function leavePermits({ tx, count, ready }) {
+  for (let held = 0; held < count; held++) tx.reserveSync();
+  ready.sendSync("ready");
+}
+
+/** As leavePermits, but stays. */
+export function holdPermits({ tx, count, ready }) {
+  leavePermits({ tx, count, ready });
+  for (;;);
+}

@@ -79,6 +79,29 @@ export function makeChannel({ values }) {
   return { rx };
 }
 
+/** As sendRange, reserving a place for each message first. */
+export function reserveRange({ tx, from, to }) {
+  for (let value = from; value < to; value++) tx.reserveSync().send(value);
+}
+
+/** As reserveRange, awaiting each place. */
+export async function reserveRangeAwaited({ tx, from, to }) {
+  for (let value = from; value < to; value++) (await tx.reserve()).send(value);
+}
+
+/** Awaits that nobody can receive any more. */
+export async function awaitClosed({ tx }) {
+  await tx.closed();
+  return "closed";
+}
+
+/** As awaitClosed, but the receiver is its own, and nobody drops it. */
+export async function awaitOwnClosed() {
+  const [tx, rx] = channel();
+  await tx.closed();
+  return rx;
+}
+
 /** Keeps what it is given until it is told to go. */
 export function keepUntil({ go }) {
   return go.recvSync();
