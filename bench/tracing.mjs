@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { runtimeDefinitions } from "../scripts/bundle-threads.mjs";
 import { median } from "./table.mjs";
 
 const MESSAGES = 300_000;
@@ -70,12 +71,10 @@ const takeOut = {
 async function buildVariant(name, plugins = []) {
   const outdir = `out/bench/${name}`;
   const common = { bundle: true, platform: "node", format: "esm", target: "node20" };
-  const runtime = ["index", "spawned", "reaper", "probe/drain-thread"];
   await build({
     ...common,
-    entryPoints: runtime.map((entry) => `src/runtime/${entry}.ts`),
-    splitting: true,
-    entryNames: "[name]",
+    entryPoints: ["src/runtime/index.ts"],
+    define: await runtimeDefinitions(),
     outdir,
     plugins,
   });

@@ -1,7 +1,7 @@
 // Bundles the runtime, the command line, the extension and the webview into dist/.
 import { existsSync, rmSync } from "node:fs";
 import { build } from "esbuild";
-import { coreDefinition } from "./compile-core.mjs";
+import { runtimeDefinitions } from "./bundle-threads.mjs";
 
 const common = { bundle: true, sourcemap: true, logLevel: "warning", metafile: true };
 const node = { ...common, platform: "node", target: "node20" };
@@ -9,20 +9,10 @@ const node = { ...common, platform: "node", target: "node20" };
 const bundles = [
   {
     ...node,
-    define: await coreDefinition(),
-    // One folder with shared chunks: the helper threads' entries and the user's import of
-    // "mpscope" must meet in one instance of the runtime.
-    entryPoints: [
-      "src/runtime/index.ts",
-      "src/runtime/spawned.ts",
-      "src/runtime/reaper.ts",
-      "src/runtime/probe/drain-thread.ts",
-    ],
+    define: await runtimeDefinitions(),
+    entryPoints: ["src/runtime/index.ts"],
     format: "esm",
-    splitting: true,
-    outdir: "dist/runtime",
-    entryNames: "[name]",
-    chunkNames: "[name]-[hash]",
+    outfile: "dist/runtime/index.js",
   },
   { ...node, entryPoints: ["src/cli/main.ts"], format: "esm", outfile: "dist/cli.js" },
   {

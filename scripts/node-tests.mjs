@@ -5,7 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { build } from "esbuild";
-import { coreDefinition } from "./compile-core.mjs";
+import { runtimeDefinitions } from "./bundle-threads.mjs";
 
 const IN_VSCODE = /^\.\/test\/vscode\//;
 const WITH_A_BROWSER = /^\.\/test\/(browser|workbench)\//;
@@ -31,7 +31,7 @@ const common = {
   sourcemap: true,
   packages: "external",
   logLevel: "error",
-  define: await coreDefinition(),
+  define: await runtimeDefinitions(),
 };
 const together = files.filter((path) => TOGETHER.test(path));
 const alone = files.filter((path) => !TOGETHER.test(path));

@@ -6,7 +6,7 @@ import { dirname, join, relative } from "node:path";
 
 const PACKAGE = "dist/npm";
 const TYPES = "out/src";
-const RUNTIME = ["index.js", "spawned.js", "reaper.js", "drain-thread.js"];
+const RUNTIME = ["index.js"];
 
 for (const built of ["dist/runtime/index.js", "dist/cli.js"]) {
   if (!existsSync(built)) throw new Error(`${built} is missing: run node scripts/build.mjs first`);

@@ -11,6 +11,8 @@
  * ```
  */
 
+import "./spawned.ts";
+
 export type { BroadcastReceiver, BroadcastSender, Lagged } from "./broadcast.ts";
 export {
   bounded,

@@ -26,6 +26,7 @@ import type { SharedMemory } from "./memory.ts";
 import { OpenHandles } from "./open-handles.ts";
 import { openProbe } from "./probe/open.ts";
 import { joined, setJoined, type Thread } from "./registry.ts";
+import { spawnedData } from "./spawned-data.ts";
 import { handOver } from "./watch-over.ts";
 import { addWorker, closeCacheOf, markDead, workerOfThread, workerRecord } from "./workers.ts";
 
@@ -42,6 +43,8 @@ const INHERITANCE = "mpscope";
 export function join(): Thread {
   const thread = joined();
   if (thread !== undefined) return thread;
+  const spawned = spawnedData();
+  if (spawned !== undefined) return joinAs(spawned.memory, spawned.worker);
   const inherited = getEnvironmentData(INHERITANCE) as unknown as Inheritance | undefined;
   if (inherited === undefined) {
     const heap = Heap.create();

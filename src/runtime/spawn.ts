@@ -7,8 +7,9 @@ import { pack, unpack } from "./codec/clone.ts";
 import { JoinError } from "./errors.ts";
 import { bury } from "./estate.ts";
 import { join } from "./join.ts";
-import type { SharedMemory } from "./memory.ts";
 import type { Thread } from "./registry.ts";
+import { SPAWNED, type SpawnedData, type SpawnedResult } from "./spawned-data.ts";
+import { codeUrl } from "./threads.ts";
 import { moveTo, recordMoved, seal } from "./transfer.ts";
 import { stopWatching, watchOver } from "./watch-over.ts";
 import { addWorker, exitOf } from "./workers.ts";
@@ -33,30 +34,19 @@ export interface SpawnedWorker<R> {
   terminate(): Promise<void>;
 }
 
-/** What a spawned worker is given to begin with. */
-export interface SpawnedData {
-  readonly memory: SharedMemory;
-  readonly worker: number;
-  /** The worker that spawns it. */
-  readonly parent: number;
-  /** Module, and the name of the function that it exports. */
-  readonly module: string;
-  readonly exported: string;
-  readonly parcel: Parcel;
-  /** Closes when the worker ends, however it ends. */
-  readonly lifeline: unknown;
-}
-
-/** A value on its way to another thread, and the records of the handles in it. */
-export interface Parcel {
-  readonly bytes: Uint8Array;
-  readonly records: readonly number[];
-}
-
-/** What a spawned worker sends back. */
-export type SpawnedResult =
-  | { readonly ok: true; readonly parcel: Parcel }
-  | { readonly ok: false; readonly error: unknown };
+/**
+ * The first code of a spawned thread. It loads the user's module, and with it the instance of the runtime
+ * that the module uses, which may be a copy that a bundler made; a module that uses none gets the spawner's.
+ */
+const BOOTSTRAP = `
+  import { workerData } from "node:worker_threads";
+  const { module, runtime, lifeline } = workerData["${SPAWNED}"];
+  // Held by this listener, so that it closes at the worker's end and no earlier.
+  lifeline.on("close", () => undefined).unref();
+  const arrival = await import(module).then((found) => ({ found }), (error) => ({ error }));
+  if (globalThis[Symbol.for("mpscope.arrive")] === undefined) await import(runtime);
+  await globalThis[Symbol.for("mpscope.arrive")](arrival);
+`;
 
 /**
  * Starts a worker that runs an exported function: the one that the URL's fragment names, else the
@@ -95,13 +85,14 @@ export function spawn<R = unknown>(
     parent: thread.worker,
     module: module.href,
     exported: exported === "" ? "default" : exported,
+    runtime: import.meta.url,
     parcel: { bytes, records: cargo.map(({ index }) => index) },
     lifeline,
   };
   watchOver(thread, id, watched);
-  const worker = new Worker(new URL("./spawned.js", import.meta.url), {
+  const worker = new Worker(codeUrl(BOOTSTRAP), {
     name,
-    workerData: data,
+    workerData: { [SPAWNED]: data },
     transferList: [lifeline],
     ...optionsWithoutSource(),
   });

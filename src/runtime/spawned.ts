@@ -1,31 +1,43 @@
-/** The entry of every spawned worker: joins the program's heap and runs the user's function. */
+/** What a spawned worker does when the user's module has been loaded: it runs the user's function. */
 
-import { type MessagePort, parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import { EXIT } from "../trace/event.ts";
 import { handleOf } from "./adopt.ts";
 import { pack, unpack } from "./codec/clone.ts";
-import { joinAs } from "./join.ts";
+import { join } from "./join.ts";
 import type { Thread } from "./registry.ts";
-import type { Parcel, SpawnedData, SpawnedResult } from "./spawn.ts";
+import { type Parcel, type SpawnedData, type SpawnedResult, spawnedData } from "./spawned-data.ts";
 import { moveTo, recordMoved, seal } from "./transfer.ts";
 
-const { memory, worker, parent, module, exported, parcel, lifeline } = workerData as SpawnedData;
-// Held by this listener, so that it closes at the worker's end and no earlier.
-(lifeline as MessagePort).on("close", () => undefined).unref();
-const result = await run(joinAs(memory, worker));
-// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port, not a window
-parentPort?.postMessage(result);
+/** What came of loading the user's module. */
+type Arrival = { readonly found: Readonly<Record<string, unknown>> } | { readonly error: unknown };
 
-async function run(thread: Thread): Promise<SpawnedResult> {
+const ARRIVE = Symbol.for("mpscope.arrive");
+const runtimes = globalThis as { [ARRIVE]?: (arrival: Arrival) => Promise<void> };
+if (runtimes[ARRIVE] !== undefined) {
+  process.emitWarning(
+    "mpscope is loaded twice in one thread: the handles of one copy are unknown to the other",
+  );
+}
+runtimes[ARRIVE] = async (arrival) => {
+  const data = spawnedData();
+  if (data === undefined) throw new Error("this thread was not spawned");
+  const result = await run(join(), data, arrival);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port, not a window
+  parentPort?.postMessage(result);
+};
+
+async function run(thread: Thread, data: SpawnedData, arrival: Arrival): Promise<SpawnedResult> {
+  const { module, exported, parcel, parent } = data;
   try {
     const args = unpack(parcel.bytes, (place) => handleOf(thread, parcel.records[place] as number));
-    const found = (await import(module)) as Readonly<Record<string, unknown>>;
-    const called = found[exported];
+    if ("error" in arrival) throw arrival.error;
+    const called = arrival.found[exported];
     if (typeof called !== "function") {
       throw new TypeError(`${module} exports no function \`${exported}\``);
     }
     const value = await (called as (args: unknown) => unknown)(args);
-    const sent = parcelOf(value);
+    const sent = parcelOf(value, parent);
     thread.exit = { how: EXIT.returned, text: "" };
     return { ok: true, parcel: sent };
   } catch (error) {
@@ -36,7 +48,7 @@ async function run(thread: Thread): Promise<SpawnedResult> {
 }
 
 /** Handles in what the function returned move to the thread that spawned this one. */
-function parcelOf(value: unknown): Parcel {
+function parcelOf(value: unknown, parent: number): Parcel {
   const { bytes, cargo } = pack(value);
   seal(cargo, parcelOf);
   moveTo(cargo, parent);

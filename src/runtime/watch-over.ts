@@ -4,9 +4,10 @@
  * end of a message channel to each of them, which closes however they end.
  */
 
-import { type MessagePort, Worker } from "node:worker_threads";
+import type { MessagePort, Worker } from "node:worker_threads";
 import type { Heap } from "./heap.ts";
 import type { SharedMemory } from "./memory.ts";
+import { startOwnThread } from "./threads.ts";
 
 /** What the reaper is given to begin with. */
 export interface ReaperData {
@@ -58,13 +59,5 @@ export function stopWatching(thread: Watcher, worker: number): void {
 }
 
 function startReaper(data: ReaperData): Worker {
-  const reaper = new Worker(new URL("./reaper.js", import.meta.url), {
-    name: "mpscope-reaper",
-    workerData: data,
-    // It needs nothing of what the program's own threads are started with.
-    execArgv: [],
-    stdin: false,
-  });
-  reaper.unref();
-  return reaper;
+  return startOwnThread("reaper", { name: "mpscope-reaper", workerData: data });
 }

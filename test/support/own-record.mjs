@@ -7,7 +7,7 @@ import { channel } from "mpscope";
 
 export * from "mpscope";
 
-const worker = isMainThread ? 1 : workerData.worker;
+const worker = isMainThread ? 1 : workerData["mpscope:spawned"].worker;
 
 function write(send, handle, text) {
   const line = JSON.stringify({ worker, send, channel: handle.name, value: text });

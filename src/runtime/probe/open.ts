@@ -1,12 +1,13 @@
 /** Starts the recording of a program, or joins a thread to it. */
 
 import { basename } from "node:path";
-import { isMainThread, threadId, Worker } from "node:worker_threads";
+import { isMainThread, threadId } from "node:worker_threads";
 import type { ProgramInfo } from "../../trace/event.ts";
 import { MPSCOPE_VERSION } from "../../trace/version.ts";
 import { load, store, wait } from "../atomics.ts";
 import type { Heap } from "../heap.ts";
 import { HEADER } from "../layout.ts";
+import { startOwnThread } from "../threads.ts";
 import { steadyTime } from "./clock.ts";
 import type { DrainData, Ending } from "./drain-thread.ts";
 import { LEVEL, type Level, levelOf } from "./level.ts";
@@ -62,15 +63,8 @@ export function openProbe({ root, worker, heap }: ProbeOptions): Probe | null {
 
 /** Starts the drain's thread; returns what ends it. */
 function startDrain(data: DrainData, heap: Heap): () => void {
-  const drain = new Worker(new URL("./drain-thread.js", import.meta.url), {
-    name: "mpscope",
-    workerData: data,
-    // Nothing that is meant for the program's threads: no loaders, no preloaded modules.
-    execArgv: [],
-    env: {},
-  });
+  const drain = startOwnThread("drain", { name: "mpscope", workerData: data, env: {} });
   let isRunning = true;
-  drain.unref();
   drain.on("error", (error) => {
     complain(`the recording has failed (${describe(error)})`);
   });

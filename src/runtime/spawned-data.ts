@@ -1,0 +1,39 @@
+/** What passes between a thread and the worker that it spawns, beside channels. */
+
+import { workerData } from "node:worker_threads";
+import type { SharedMemory } from "./memory.ts";
+
+/** Under this name in the worker's data; the rest of it is not ours. */
+export const SPAWNED = "mpscope:spawned";
+
+/** What a spawned worker is given to begin with. */
+export interface SpawnedData {
+  readonly memory: SharedMemory;
+  readonly worker: number;
+  /** The worker that spawns it. */
+  readonly parent: number;
+  /** Module, and the name of the function that it exports. */
+  readonly module: string;
+  readonly exported: string;
+  /** Where the runtime of the thread that spawns it was loaded from. */
+  readonly runtime: string;
+  readonly parcel: Parcel;
+  /** Closes when the worker ends, however it ends. */
+  readonly lifeline: unknown;
+}
+
+/** A value on its way to another thread, and the records of the handles in it. */
+export interface Parcel {
+  readonly bytes: Uint8Array;
+  readonly records: readonly number[];
+}
+
+/** What a spawned worker sends back. */
+export type SpawnedResult =
+  | { readonly ok: true; readonly parcel: Parcel }
+  | { readonly ok: false; readonly error: unknown };
+
+/** What this thread was given, if it was spawned. */
+export function spawnedData(): SpawnedData | undefined {
+  return (workerData as Readonly<Record<string, SpawnedData>> | null)?.[SPAWNED];
+}
