@@ -135,7 +135,7 @@ test("array: drops", () =>
     ],
   ));
 
-test("array: linearizable", () => traffic.linearizable(bounded(4), 2000));
+test("array: linearizable", () => traffic.linearizable(bounded(4), 25_000));
 
 test("array: fairness", () => {
   fairness(() => bounded(10_000), 10_000);

@@ -103,7 +103,7 @@ test("list: len", () => {
 
 test("list: disconnect_wakes_receiver", () => verbs.disconnectWakesReceiver(unbounded()));
 
-test("list: spsc", () => traffic.spsc(unbounded(), 20_000));
+test("list: spsc", () => traffic.spsc(unbounded(), 100_000));
 
 test("list: mpmc", () => traffic.mpmc(unbounded(), 1000));
 
@@ -125,7 +125,7 @@ test("list: drops", () =>
     ],
   ));
 
-test("list: linearizable", () => traffic.linearizable(unbounded(), 2000));
+test("list: linearizable", () => traffic.linearizable(unbounded(), 25_000));
 
 test("list: fairness", () => {
   fairness(() => unbounded(), 10_000);
