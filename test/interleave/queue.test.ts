@@ -1,7 +1,7 @@
 /** Channels with a buffer, under every order of their atomic steps with two preemptions. */
 
 import assert from "node:assert/strict";
-import { bounded, syncChannel, unbounded } from "../../src/runtime/channel.ts";
+import { bounded, broadcast, syncChannel, unbounded } from "../../src/runtime/channel.ts";
 import { interleaving } from "../support/interleave/interleaving.ts";
 
 interleaving("what one sender sends is received in its order", {
@@ -162,6 +162,62 @@ interleaving("a sender that waits for room learns that the last receiver has gon
   check([sent]) {
     assert.deepEqual(sent, ["SendError"]);
   },
+});
+
+interleaving("an onlooker never sees more messages than the channel holds, or fewer than none", {
+  threads() {
+    const [tx, rx] = bounded<number>(1);
+    return [
+      { handles: { onlooker: tx.clone() }, calls: [["onlooker", "len"]] },
+      {
+        handles: { tx },
+        calls: [
+          ["tx", "sendSync", 1],
+          ["tx", "sendSync", 2],
+        ],
+      },
+      {
+        handles: { rx },
+        calls: [
+          ["rx", "recvSync"],
+          ["rx", "recvSync"],
+        ],
+      },
+    ];
+  },
+  check([seen]) {
+    assert.ok(seen?.[0] === 0 || seen?.[0] === 1, `saw ${String(seen?.[0])}`);
+  },
+  preemptions: 1,
+});
+
+interleaving("an onlooker never sees more messages than a broadcast keeps, or fewer than none", {
+  threads() {
+    const [tx, rx] = broadcast<number>(2);
+    tx.send(0);
+    return [
+      { handles: { onlooker: tx.clone() }, calls: [["onlooker", "len"]] },
+      {
+        handles: { tx },
+        calls: [
+          ["tx", "send", 1],
+          ["tx", "send", 2],
+        ],
+      },
+      {
+        handles: { rx },
+        calls: [
+          ["rx", "tryRecv"],
+          ["rx", "tryRecv"],
+        ],
+      },
+    ];
+  },
+  check([seen]) {
+    const len = Number(seen?.[0]);
+    assert.ok(len >= 0 && len <= 2, `saw ${len}`);
+  },
+  preemptions: 1,
 });
 
 function sorted(values: readonly unknown[] | undefined): unknown[] {

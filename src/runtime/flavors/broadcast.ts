@@ -24,7 +24,7 @@ import { SIDE } from "../sides.ts";
 import { acquireEnd, hasWaiters, insert, releaseEnd, wakeAll } from "../waker.ts";
 import { ring } from "./array.ts";
 import { BLOCKED, DISCONNECTED, type Flavor, LAGGED, TRY_AGAIN } from "./flavor.ts";
-import { copyMessage, isDisconnected } from "./queue.ts";
+import { copyMessage, isDisconnected, occupancy } from "./queue.ts";
 import { firstSubscriber, hasSubscribers, link, nextSubscriber, unlink } from "./subscribers.ts";
 
 /** Every so many messages nobody's lag may be longer than {@link LONGEST_LAG}: numbers wrap. */
@@ -52,7 +52,7 @@ export const broadcast: Flavor = {
     acquireReceiving(heap, channel);
     releaseReceiving(heap, channel);
   },
-  len: (heap, channel) => (tailOf(heap, channel) - headOf(heap, channel)) >>> 0,
+  len: occupancy,
   discard: () => 0,
   leave,
 };

@@ -113,9 +113,7 @@ export class Queue implements Flavor {
   }
 
   len(heap: Heap, channel: number): number {
-    // The receiving end first: messages taken in between may be counted, never a negative number.
-    const received = load(heap.words, channel + CHANNEL.receiving + END.position);
-    return (load(heap.words, channel + CHANNEL.sending + END.position) - received) >>> 0;
+    return occupancy(heap, channel);
   }
 
   discard(heap: Heap, channel: number, message: number, destroy: () => void): number {
@@ -315,4 +313,19 @@ function isEmpty(heap: Heap, channel: number, position: number): boolean {
 export function copyMessage(heap: Heap, from: number, to: number): void {
   const { words } = heap;
   for (let word = 0; word < MESSAGE.words; word++) words[to + word] = heap.read(from + word);
+}
+
+/**
+ * Messages in the buffer at one instant of this call, also while others send and receive. The way to
+ * find that instant is that of crossbeam's `len`.
+ */
+export function occupancy(heap: Heap, channel: number): number {
+  const sending = channel + CHANNEL.sending + END.position;
+  for (;;) {
+    // Pair with the stores that commit a send and a receive.
+    const sent = load(heap.words, sending);
+    const received = load(heap.words, channel + CHANNEL.receiving + END.position);
+    // Nothing was sent in between: both were so when the second one was read.
+    if (load(heap.words, sending) === sent) return (sent - received) >>> 0;
+  }
 }

@@ -13,7 +13,7 @@ import type { Thread } from "../../../src/runtime/registry.ts";
 import { Share, STATE } from "./control.ts";
 import { direct, Killed, release } from "./scheduled-atomics.ts";
 
-/** One call: a handle by its name, a verb, what it is given. "settle" settles a dead worker's estate. */
+/** One call: a handle by its name, a verb or a property, what it is given. "settle" settles a dead worker's estate. */
 export type Call =
   | readonly [handle: string, verb: string, ...parameters: unknown[]]
   | readonly ["settle", worker: number];
@@ -68,11 +68,10 @@ function run(thread: Thread, { calls, records }: Task, outcomes: Outcome[]): voi
 }
 
 function call(handle: unknown, verb: string, parameters: readonly unknown[]): Outcome {
-  const methods = handle as Readonly<
-    Record<string, (...parameters: readonly unknown[]) => unknown>
-  >;
+  const members = handle as Readonly<Record<string, unknown>>;
   try {
-    return methods[verb]?.(...parameters);
+    const member = members[verb];
+    return typeof member === "function" ? member.apply(handle, parameters) : member;
   } catch (error) {
     if (error instanceof Killed) throw error;
     return (error as Error).name;
