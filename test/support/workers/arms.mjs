@@ -72,19 +72,20 @@ export function matchInTurn({ tx, rx, numbers }) {
   });
 }
 
-const isBlocked = ({ reason }) => reason === "blocked";
+/** Whether this arm of a select can be done at once: then it is. Alone in a list, or with a name. */
+const isDone = (arm, isNamed) => trySelect(isNamed ? { arm } : [arm]).reason !== "blocked";
 
 /** Tries to send until somebody takes it or the end has come, for each of the jobs. */
-export function trySendUntilEnd({ jobs }) {
+export function trySendUntilEnd({ jobs, isNamed }) {
   for (const { tx, end } of jobs) {
-    while (isBlocked(trySelect([send(tx, 1)]))) if (!isBlocked(trySelect([recv(end)]))) break;
+    while (!isDone(send(tx, 1), isNamed)) if (isDone(recv(end), isNamed)) break;
   }
 }
 
 /** Tries to receive until there is something or the end has come, for each of the jobs. */
-export function tryRecvUntilEnd({ jobs }) {
+export function tryRecvUntilEnd({ jobs, isNamed }) {
   for (const { rx, end } of jobs) {
-    while (!rx.tryRecv().ok) if (!isBlocked(trySelect([recv(end)]))) break;
+    while (!rx.tryRecv().ok) if (isDone(recv(end), isNamed)) break;
   }
 }
 
