@@ -2,7 +2,18 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { channel, type Receiver, type Sender, type SyncSender, syncChannel } from "mpscope";
+import {
+  bounded,
+  channel,
+  type Permit,
+  type Receiver,
+  type Sender,
+  type SharedReceiver,
+  type SyncSender,
+  syncChannel,
+  unbounded,
+  type WeakSender,
+} from "mpscope";
 
 test("a receiver has no clone in its type", () => {
   const [tx, rx] = channel<number>();
@@ -29,4 +40,36 @@ test("results of tries are told apart by ok", () => {
   const received = rx.tryRecv();
   if (received.ok) assert.equal(received.value, 1);
   else assert.fail(received.reason);
+});
+
+test("a shared receiver has a clone in its type, and is a receiver", () => {
+  const [, rx]: [Sender<number>, SharedReceiver<number>] = unbounded<number>();
+  const clone: SharedReceiver<number> = rx.clone();
+  const receiver: Receiver<number> = clone;
+  // @ts-expect-error -- of a receiver nothing more is known
+  assert.equal(typeof receiver.clone, "function");
+  const [, only] = syncChannel<number>(1);
+  // @ts-expect-error -- the receiver of a channel is its only one
+  const shared: SharedReceiver<number> = only;
+  assert.equal(shared, only);
+});
+
+test("a permit, a weak sender and a stream pass the channel's type", () => {
+  const [tx, rx] = bounded<string>(2);
+  const permit: Permit<string> = tx.reserveSync();
+  assert.throws(() => {
+    // @ts-expect-error -- a function is no text
+    permit.send(() => undefined);
+  });
+  permit.send("text");
+  const weak: WeakSender<string> = tx.downgrade();
+  // @ts-expect-error -- there may be no sender any more
+  weak.upgrade().drop();
+  const reserved = tx.tryReserve();
+  // @ts-expect-error -- there may be no place
+  assert.notEqual(reserved.value, undefined);
+  const batch: string[] = rx.drain();
+  assert.deepEqual(batch, ["text"]);
+  const stream: ReadableStream<string> = rx.toReadableStream();
+  assert.equal(stream.locked, false);
 });
