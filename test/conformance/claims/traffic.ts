@@ -1,7 +1,14 @@
 /** Claims of crossbeam's tests of each flavour: messages between threads. */
 
 import assert from "node:assert/strict";
-import { channel, type Receiver, type Sender, type SharedReceiver, spawn } from "mpscope";
+import {
+  channel,
+  type Receiver,
+  type Sender,
+  type SharedReceiver,
+  spawn,
+  unbounded,
+} from "mpscope";
 import { soon } from "../../support/deadline.ts";
 import { times } from "../../support/in-turn.ts";
 import { workerUrl } from "../../support/worker-url.ts";
@@ -112,15 +119,17 @@ export async function impatience([tx, rx]: Pair<number>, count: number): Promise
   assert.deepEqual(rx.tryRecv(), { ok: false, reason: "disconnected" });
 }
 
-/** Who has sent finds a message, whoever else sends and receives. */
+/** Who has sent finds a message, whoever else sends and receives at the same time. */
 export async function linearizable([tx, rx]: Pair<number>, count: number): Promise<void> {
-  const threads = Array(THREADS).fill(0);
-  const empty = await Promise.all(
-    threads.map(() =>
-      run<number>("traffic", "sendThenTryRecv", { tx: tx.clone(), rx: rx.clone(), count }),
-    ),
-  );
-  assert.deepEqual(empty, Array(THREADS).fill(0));
+  const [ready, started] = channel<string>();
+  const [gate, go] = unbounded<string>();
+  const threads = Array.from({ length: THREADS }, () => {
+    const handles = { tx: tx.clone(), rx: rx.clone(), ready: ready.clone(), go: go.clone() };
+    return run<number>("traffic", "sendThenTryRecv", { ...handles, count });
+  });
+  await times(THREADS, () => soon(started.recv()));
+  gate.drop();
+  assert.deepEqual(await Promise.all(threads), Array(THREADS).fill(0));
   assert.equal(rx.len, 0);
 }
 

@@ -72,8 +72,10 @@ export function sendImpatiently({ tx, count }) {
   }
 }
 
-/** Sends and at once receives; returns how often there was nothing to receive. */
-export function sendThenTryRecv({ tx, rx, count }) {
+/** Sends and at once receives; returns how often there was nothing to receive. Starts when `go` ends. */
+export function sendThenTryRecv({ tx, rx, count, ready, go }) {
+  ready.sendSync("ready");
+  for (const _ of go);
   let empty = 0;
   for (let index = 0; index < count; index++) {
     tx.sendSync(index);
