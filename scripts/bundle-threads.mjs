@@ -3,7 +3,11 @@
 import { build } from "esbuild";
 import { coreDefinition } from "./compile-core.mjs";
 
-const THREADS = { reaper: "src/runtime/reaper.ts", drain: "src/runtime/probe/drain-thread.ts" };
+const THREADS = {
+  reaper: "src/runtime/reaper.ts",
+  drain: "src/runtime/probe/drain-thread.ts",
+  spawned: "src/runtime/spawned.ts",
+};
 
 export async function runtimeDefinitions() {
   const core = await coreDefinition();

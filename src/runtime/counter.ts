@@ -6,7 +6,7 @@
 import { load, store } from "./atomics.ts";
 import { handleRecord } from "./cargo.ts";
 import type { Heap } from "./heap.ts";
-import { CHANNEL, END, FLAG, HANDLE, HEADER } from "./layout.ts";
+import { CHANNEL, END, FLAG, HANDLE, HEADER, IN_TOKEN } from "./layout.ts";
 import { acquire, release } from "./lock.ts";
 import { endOf, peersOf, SIDE } from "./sides.ts";
 
@@ -131,7 +131,7 @@ export function freeHandle(heap: Heap, index: number): void {
 /** Indexes of the records of all handles whose owner is accepted. */
 export function handlesOwnedBy(heap: Heap, accept: (owner: number) => boolean): number[] {
   return recordsOf(heap, (record) => {
-    const owner = load(heap.words, record + HANDLE.owner);
+    const owner = load(heap.words, record + HANDLE.owner) & ~IN_TOKEN;
     return owner !== 0 && accept(owner);
   });
 }

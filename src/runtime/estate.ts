@@ -9,7 +9,7 @@ import { freeBlock, handleRecord } from "./cargo.ts";
 import { handlesOwnedBy } from "./counter.ts";
 import { flavorOf } from "./flavors/flavors.ts";
 import type { Heap } from "./heap.ts";
-import { CHANNEL, CONTEXT, HANDLE, HEADER, WAIT, WAITER } from "./layout.ts";
+import { CHANNEL, CONTEXT, HANDLE, HEADER, IN_TOKEN, WAIT, WAITER } from "./layout.ts";
 import { type Dropping, dropRecord } from "./life.ts";
 import { acquire, isDead, release } from "./lock.ts";
 import { endOf, SIDE } from "./sides.ts";
@@ -71,7 +71,7 @@ export function settleEstates(by: Dropping): void {
     for (const worker of deadWorkers(heap)) closeCacheOf(heap, worker);
     for (const index of left) {
       const record = handleRecord(heap, index);
-      const owner = load(heap.words, record + HANDLE.owner);
+      const owner = load(heap.words, record + HANDLE.owner) & ~IN_TOKEN;
       const isLeft = owner !== 0 && heap.read(record + HANDLE.id) !== 0 && isDead(heap, owner);
       if (isLeft) dropRecord(by, index, owner, 0);
     }

@@ -4,6 +4,7 @@
  * and nothing is given back to the system.
  */
 
+import { randomInt } from "node:crypto";
 import { load, store } from "./atomics.ts";
 import { BlockCache, CACHE_BYTES, type Chain } from "./block-cache.ts";
 import { Trees } from "./codec/trees.ts";
@@ -33,6 +34,7 @@ export class Heap extends Views {
   static create(): Heap {
     const heap = new Heap(reserveMemory(FIRST_PAGES), 1);
     store(heap.words, HEADER.top, HEADER.blocks);
+    heap.words[HEADER.program] = randomInt(1, 2 ** 31);
     return heap;
   }
 

@@ -11,6 +11,7 @@
  * ```
  */
 
+// oxlint-disable-next-line import/no-unassigned-import -- what spawned workers begin with stands ready there
 import "./spawned.ts";
 
 export type { BroadcastReceiver, BroadcastSender, Lagged } from "./broadcast.ts";
@@ -36,6 +37,7 @@ export {
 } from "./errors.ts";
 export type { Handle } from "./handle.ts";
 export { mark } from "./mark.ts";
+export { adopt, type Moved, move } from "./move.ts";
 export type { OneshotReceiver, OneshotSender } from "./oneshot.ts";
 export type { Permit, TryReserveResult } from "./permit.ts";
 export type { Receiver, RecvTimeoutResult, TryRecvResult } from "./receiver.ts";

@@ -39,6 +39,9 @@ interface Inheritance {
 
 const INHERITANCE = "mpscope";
 
+/** The first worker of a program. */
+const ROOT = 1;
+
 /** This thread's share in the channels. */
 export function join(): Thread {
   const thread = joined();
@@ -53,6 +56,11 @@ export function join(): Thread {
   }
   const { memory, parent } = inherited;
   return enter(new Heap(memory, addWorker(new Heap(memory, parent), parent)), false, parent);
+}
+
+/** Joins the program whose memory it is, as a worker that nobody has spawned. */
+export function joinShared(memory: SharedMemory): void {
+  enter(new Heap(memory, addWorker(new Heap(memory, ROOT), ROOT)), false, ROOT);
 }
 
 /** Joins as a worker that a spawning thread has entered into the table. */
@@ -104,23 +112,21 @@ function enter(heap: Heap, isRoot: boolean, parent: number | undefined): Thread 
   process.on("uncaughtExceptionMonitor", (error) => {
     thread.exit = { how: EXIT.threw, text: String(error) };
   });
-  watchWorkers(thread);
   process.on("exit", () => {
     leave(thread);
   });
   return thread;
 }
 
-/** However a worker was started: its end is noticed. */
-function watchWorkers(thread: Thread): void {
-  process.on("worker", (worker: Worker) => {
-    const { threadId: number } = worker;
-    worker.once("exit", () => {
-      const died = workerOfThread(thread.heap, number);
-      if (died !== 0) bury(thread, died);
-    });
+// However a worker was started, and before or after this thread has joined: its end is noticed.
+process.on("worker", (worker: Worker) => {
+  const { threadId: number } = worker;
+  worker.once("exit", () => {
+    const thread = joined();
+    const died = thread === undefined ? 0 : workerOfThread(thread.heap, number);
+    if (thread !== undefined && died !== 0) bury(thread, died);
   });
-}
+});
 
 /** This thread ends in order: what it owns is dropped. */
 function leave(thread: Thread): void {

@@ -43,6 +43,8 @@ export const HEADER = {
   /** The directory of the shapes of messages (see `codec/shapes.ts`), and who owns it. */
   shapes: 112,
   shapesLock: 113,
+  /** A number by which tokens know the program that they are of. */
+  program: 114,
   /** Where blocks begin. */
   blocks: 128,
 } as const;
@@ -52,6 +54,9 @@ export const HEADER = {
  * `allocate` returns is the word after them, at an even word.
  */
 export const BLOCK = { sizeClass: -2, next: -1, header: 2 } as const;
+
+/** Set in a handle's owner while a token (see `move.ts`) stands for the handle. */
+export const IN_TOKEN = 1 << 30;
 
 /** A worker's record. */
 export const WORKER = {
@@ -81,7 +86,7 @@ export const HANDLE = {
   channel: 1,
   /** A number of `SIDE`. */
   side: 2,
-  /** The owning worker, 0 while a message in a buffer carries it. */
+  /** The owning worker, marked `IN_TOKEN` or not; 0 while a message in a buffer carries it. */
   owner: 3,
   /** 1 when it no longer counts, but its drop may not be finished. */
   dropped: 4,

@@ -9,7 +9,7 @@ import { bury } from "./estate.ts";
 import { join } from "./join.ts";
 import type { Thread } from "./registry.ts";
 import { SPAWNED, type SpawnedData, type SpawnedResult } from "./spawned-data.ts";
-import { codeUrl } from "./threads.ts";
+import { codeUrl, runtimeUrl } from "./threads.ts";
 import { moveTo, recordMoved, seal } from "./transfer.ts";
 import { stopWatching, watchOver } from "./watch-over.ts";
 import { addWorker, exitOf } from "./workers.ts";
@@ -36,7 +36,7 @@ export interface SpawnedWorker<R> {
 
 /**
  * The first code of a spawned thread. It loads the user's module, and with it the instance of the runtime
- * that the module uses, which may be a copy that a bundler made; a module that uses none gets the spawner's.
+ * that the module uses, which may be a copy that a bundler made; a module that uses none gets one.
  */
 const BOOTSTRAP = `
   import { workerData } from "node:worker_threads";
@@ -85,7 +85,7 @@ export function spawn<R = unknown>(
     parent: thread.worker,
     module: module.href,
     exported: exported === "" ? "default" : exported,
-    runtime: import.meta.url,
+    runtime: runtimeUrl(),
     parcel: { bytes, records: cargo.map(({ index }) => index) },
     lifeline,
   };

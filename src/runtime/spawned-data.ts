@@ -15,7 +15,7 @@ export interface SpawnedData {
   /** Module, and the name of the function that it exports. */
   readonly module: string;
   readonly exported: string;
-  /** Where the runtime of the thread that spawns it was loaded from. */
+  /** Where a runtime is found if the module brings none. */
   readonly runtime: string;
   readonly parcel: Parcel;
   /** Closes when the worker ends, however it ends. */

@@ -8,7 +8,7 @@ import { Worker, type WorkerOptions } from "node:worker_threads";
 /** What the build puts here: each thread's code, bundled (see scripts/bundle-threads.mjs). */
 declare const MPSCOPE_THREADS: Readonly<Record<OwnThread, string>>;
 
-type OwnThread = "reaper" | "drain";
+type OwnThread = "reaper" | "drain" | "spawned";
 
 /** Starts one of the runtime's own threads. It does not keep the program alive. */
 export function startOwnThread(thread: OwnThread, options: WorkerOptions): Worker {
@@ -20,6 +20,23 @@ export function startOwnThread(thread: OwnThread, options: WorkerOptions): Worke
   });
   worker.unref();
   return worker;
+}
+
+/**
+ * Where a spawned thread gets a runtime whose module uses none: this one's own file or, when a bundler has put
+ * it into the user's program, a copy; to load that program again would run it again.
+ */
+export function runtimeUrl(): string {
+  return isOwnFile() ? import.meta.url : codeUrl(MPSCOPE_THREADS.spawned).href;
+}
+
+function isOwnFile(): boolean {
+  try {
+    return import.meta.resolve("mpscope") === import.meta.url;
+  } catch {
+    // There is no such package where the program runs.
+    return false;
+  }
 }
 
 /** The address of a module that is nowhere but in its address. Unlike `eval`, it is loaded as files are. */
