@@ -41,6 +41,7 @@ writer.program({
   startedAt: 0,
   writer: "bench",
   platform: "none",
+  level: "full",
 });
 const batch = generate();
 writer.events(batch);

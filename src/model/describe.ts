@@ -25,12 +25,12 @@ export function describe(timeline: Timeline, position: number): string {
       return disconnected(channel, side, other);
     case EVENT_KIND.channelClosed:
       return `${who} closes ${channel}`;
+    case EVENT_KIND.channelSampled:
+      return `${channel} holds ${counted(events.occupancy[row] ?? 0, "message")}`;
     case EVENT_KIND.mark:
-      return `${who} marks “${cast.text(events.text[row] ?? 0)}”`;
     case EVENT_KIND.lost:
-      return `${counted(other, "record")} of ${who} were lost`;
     case EVENT_KIND.programEnded:
-      return `the program ends with exit code ${other}`;
+      return remarked(cast, events, row, who);
     case EVENT_KIND.sendBlocked:
     case EVENT_KIND.sendDone:
     case EVENT_KIND.receiveBlocked:
@@ -38,6 +38,17 @@ export function describe(timeline: Timeline, position: number): string {
       return operated(events, row, who, channel);
     default:
       return handled(cast, events, row, `a ${side} of ${channel}`);
+  }
+}
+
+function remarked(cast: Cast, events: EventColumns, row: number, who: string): string {
+  switch (events.kind[row] ?? 0) {
+    case EVENT_KIND.mark:
+      return `${who} marks “${cast.text(events.text[row] ?? 0)}”`;
+    case EVENT_KIND.lost:
+      return `${counted(events.other[row] ?? 0, "record")} of ${who} were lost`;
+    default:
+      return `the program ends with exit code ${events.other[row] ?? 0}`;
   }
 }
 

@@ -80,6 +80,9 @@ export class World {
       case EVENT_KIND.workerExited:
         this.#exit(events, row);
         break;
+      case EVENT_KIND.channelSampled:
+        this.#sample(events, row);
+        break;
       case EVENT_KIND.lost:
         this.lost += events.other[row] ?? 0;
         this.#release(events.worker[row] ?? 0);
@@ -258,6 +261,16 @@ export class World {
       this.received++;
     }
     fill(channels, channel, events.occupancy[row] ?? 0, this.time);
+  }
+
+  /** Somebody has counted a channel's messages from outside. */
+  #sample(events: EventColumns, row: number): void {
+    const channel = events.channel[row] ?? 0;
+    const channels = this.channels.columns;
+    const [sent, occupancy] = [events.ticket[row] ?? 0, events.occupancy[row] ?? 0];
+    channels.sent[channel] = sent;
+    if (channels.toAll[channel] === 0) channels.received[channel] = Math.max(0, sent - occupancy);
+    fill(channels, channel, occupancy, this.time);
   }
 
   /** So many more operations wait at an edge. */

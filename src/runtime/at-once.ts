@@ -16,14 +16,14 @@ import { spin } from "./spin.ts";
  */
 export function sendAtOnce(endpoint: Endpoint, caller: Caller, isPatient: boolean): boolean {
   const { thread, flavor, channel } = endpoint;
-  const { heap, probe, outgoing } = thread;
-  if (probe !== null) probe.look();
+  const { heap, meter, outgoing } = thread;
+  if (meter !== null) meter.look();
   let ticket: number;
   try {
     ticket = flavor.send(heap, channel, outgoing);
     if (isPatient) {
       for (let round = 0; ticket === BLOCKED && spin(endpoint, round); round++) {
-        if (probe !== null) probe.look();
+        if (meter !== null) meter.look();
         ticket = flavor.send(heap, channel, outgoing);
       }
     }
@@ -32,7 +32,7 @@ export function sendAtOnce(endpoint: Endpoint, caller: Caller, isPatient: boolea
     throw error;
   }
   if (ticket < 0) return false;
-  if (probe !== null) probe.moved(endpoint, caller, ticket, heap.read(outgoing + MESSAGE.size));
+  if (meter !== null) meter.moved(endpoint, caller, ticket, heap.read(outgoing + MESSAGE.size));
   return true;
 }
 
@@ -42,7 +42,7 @@ export function sendAtOnce(endpoint: Endpoint, caller: Caller, isPatient: boolea
  */
 export function receiveAtOnce(endpoint: Endpoint, caller: Caller, isPatient: boolean): boolean {
   const { thread, flavor, channel } = endpoint;
-  const { heap, probe, incoming } = thread;
+  const { heap, meter, incoming } = thread;
   let ticket = flavor.receive(heap, channel, incoming);
   if (isPatient) {
     for (let round = 0; ticket === BLOCKED && spin(endpoint, round); round++) {
@@ -50,9 +50,9 @@ export function receiveAtOnce(endpoint: Endpoint, caller: Caller, isPatient: boo
     }
   }
   if (ticket < 0) return false;
-  if (probe !== null) {
-    probe.look();
-    probe.moved(endpoint, caller, ticket, heap.read(incoming + MESSAGE.size));
+  if (meter !== null) {
+    meter.look();
+    meter.moved(endpoint, caller, ticket, heap.read(incoming + MESSAGE.size));
   }
   return true;
 }

@@ -84,6 +84,7 @@ function enter(heap: Heap, isRoot: boolean, parent: number | undefined): Thread 
     worker,
     isRoot,
     probe,
+    meter: probe?.hearsAll === true ? probe : null,
     outgoing,
     incoming: heap.allocateCleared(MESSAGE.words * 4),
     backoff: new Backoff(),

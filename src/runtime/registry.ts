@@ -15,6 +15,8 @@ export interface Thread extends Watcher {
   readonly isRoot: boolean;
   /** Null when the program is not traced. */
   readonly probe: Probe | null;
+  /** The same, for operations that complete at once; null when the probe does not hear of them. */
+  readonly meter: Probe | null;
   /** Where the message stands that is being sent, and the one that is being received. */
   readonly outgoing: number;
   readonly incoming: number;

@@ -82,6 +82,7 @@ export const BATCH_FIELDS: {
     site: "site",
   },
   mark: { text: "text", site: "site" },
+  channelSampled: { channel: "channel", ticket: "sent", occupancy: "occupancy" },
   lost: { other: "count" },
   programEnded: { other: "exitCode", text: "text" },
 };

@@ -28,6 +28,7 @@ export const EVENT_KIND = {
   lost: 15,
   programEnded: 16,
   channelClosed: 17,
+  channelSampled: 18,
 } as const;
 
 /** The name of an event's kind. */
@@ -211,6 +212,17 @@ export interface OperationDone extends Happened {
   readonly site: SiteId;
 }
 
+/**
+ * Somebody looked at a channel from outside, at the level `gauges`, where its operations are not recorded:
+ * how many messages had been sent, and how many were in the buffer.
+ */
+export interface ChannelSampled extends Happened {
+  readonly kind: "channelSampled";
+  readonly channel: ChannelId;
+  readonly sent: number;
+  readonly occupancy: number;
+}
+
 /** A named point that the user put on the timeline. */
 export interface Mark extends Happened {
   readonly kind: "mark";
@@ -246,6 +258,7 @@ export type TraceEvent =
   | HandleLeaked
   | OperationBlocked
   | OperationDone
+  | ChannelSampled
   | Mark
   | Lost
   | ProgramEnded;
@@ -262,6 +275,15 @@ export interface Site {
   readonly isAssumed?: boolean;
 }
 
+/**
+ * How closely a program was recorded, by the names that `MPSCOPE_LEVEL` has for them: `gauges` without single
+ * operations, `full` with all of them, `exact` with a reading of the clock and a call site for each.
+ */
+export const TRACE_LEVELS = ["gauges", "full", "exact"] as const;
+
+/** The name of a level. */
+export type TraceLevel = (typeof TRACE_LEVELS)[number];
+
 /** What a trace says of its program before the first event (frame META). */
 export interface ProgramInfo {
   /** What a person calls the program: usually its file's name. */
@@ -275,4 +297,5 @@ export interface ProgramInfo {
   readonly writer: string;
   /** E.g. `node v20.19.0`. */
   readonly platform: string;
+  readonly level: TraceLevel;
 }

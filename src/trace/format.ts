@@ -76,6 +76,8 @@ export const META_FIELD = {
   writer: 5,
   /** Text: what the program ran on. */
   platform: 6,
+  /** Text: how closely it was recorded, `gauges`, `full` or `exact`; without it `exact`. */
+  level: 7,
 } as const;
 
 /** The columns of EVENTS; one that is not known is skipped. */

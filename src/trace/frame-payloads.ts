@@ -3,7 +3,7 @@
 import { EventBatch } from "./batch.ts";
 import { ByteReader } from "./bytes.ts";
 import { TraceFormatError } from "./errors.ts";
-import type { Site } from "./event.ts";
+import { type Site, TRACE_LEVELS, type TraceLevel } from "./event.ts";
 import { readColumns } from "./event-columns.ts";
 import { isKnown } from "./event-row.ts";
 import {
@@ -98,6 +98,8 @@ export class FramePayloads {
     if (this.#hasProgram) return;
     const command: string[] = [];
     const info = { name: "", pid: 0, startedAt: 0, writer: "", platform: "" };
+    // What older versions wrote.
+    let level: TraceLevel | undefined = "exact";
     while (payload.left > 0) {
       const id = payload.varint();
       const field = payload.part(payload.varint());
@@ -107,9 +109,11 @@ export class FramePayloads {
       else if (id === META_FIELD.startedAt) info.startedAt = field.varint();
       else if (id === META_FIELD.writer) info.writer = field.rest();
       else if (id === META_FIELD.platform) info.platform = field.rest();
+      else if (id === META_FIELD.level) level = levelNamed(field.rest());
     }
     this.#hasProgram = true;
-    this.#sink.program({ ...info, command });
+    if (level === "gauges") this.#journals.expectSamples();
+    this.#sink.program({ ...info, command, level: level ?? "full" });
   }
 
   #takeStrings(payload: ByteReader, count: number, maxId: number): void {
@@ -196,6 +200,10 @@ export class FramePayloads {
     }
     return known ?? batch;
   }
+}
+
+function levelNamed(name: string): TraceLevel | undefined {
+  return TRACE_LEVELS.find((level) => level === name);
 }
 
 function firstId(payload: ByteReader, count: number, maxId: number): number {

@@ -15,6 +15,7 @@ const MAX_U32 = 0xffff_ffff;
 const LIMIT: { readonly [F in RecordField]?: number } = {
   ticket: MAX_U32,
   size: MAX_U32,
+  occupancy: MAX_U32,
   site: MAX_U32,
   text: MAX_U32,
 };

@@ -41,10 +41,7 @@ export const PORTS = 256 - CODE.operation;
 const OPERATION_LIMIT = 2 ** 22 - 1;
 
 /** A field of a record; `other` is signed. */
-export type RecordField = Exclude<
-  keyof Row,
-  "time" | "kind" | "outcome" | "operation" | "occupancy"
->;
+export type RecordField = Exclude<keyof Row, "time" | "kind" | "outcome" | "operation">;
 
 /**
  * What a record of each kind holds after its code, the outcome (plus 16 times the operation's number), and
@@ -67,10 +64,11 @@ export const RECORD_FIELDS: ReadonlyMap<number, readonly RecordField[]> = new Ma
   [EVENT_KIND.receiveDone, ["channel", "handle", "site", "ticket", "size"]],
   [EVENT_KIND.mark, ["site", "text"]],
   [EVENT_KIND.lost, ["other"]],
+  [EVENT_KIND.channelSampled, ["channel", "ticket", "occupancy"]],
 ]);
 
 /** What a record holds; fields that its kind does not have are not written. */
-export type RecordRow = Partial<Omit<Row, "occupancy">> & Pick<Row, "time" | "kind">;
+export type RecordRow = Partial<Row> & Pick<Row, "time" | "kind">;
 
 /** Writes an event's record. */
 export function writeRecord(to: ByteWriter, row: RecordRow): void {

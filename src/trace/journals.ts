@@ -36,6 +36,11 @@ export class Journals {
     this.#sink = sink;
   }
 
+  /** Of this program's operations only those that waited are in its journals. */
+  expectSamples(): void {
+    this.#merge.expectSamples();
+  }
+
   /** Whether there were events that this version does not know. */
   get hasUnknown(): boolean {
     return this.#hasUnknown;

@@ -37,6 +37,14 @@ export class Merge {
     this.#causality = new Causality(this.#streams, (stream) => this.#wake(stream), isToAll);
   }
 
+  /**
+   * Of the operations only those that waited will be added: nothing waits for the others, and occupancies
+   * are what is sampled.
+   */
+  expectSamples(): void {
+    this.#causality.isSampled = true;
+  }
+
   /** Records that were added and not taken. */
   get pending(): number {
     let pending = 0;

@@ -46,6 +46,7 @@ export class TraceWriter implements Omit<TraceSink, "problem"> {
     numberField(meta, META_FIELD.startedAt, info.startedAt);
     textField(meta, META_FIELD.writer, info.writer);
     textField(meta, META_FIELD.platform, info.platform);
+    textField(meta, META_FIELD.level, info.level);
     const frame = makeFrame(FRAME_KIND.meta, meta.written, { count: 1 }, this.#checksum);
     const head = new Uint8Array(MAGIC.length + frame.length);
     head.set(MAGIC);
@@ -138,10 +139,11 @@ export class TraceWriter implements Omit<TraceSink, "problem"> {
     this.#partCount++;
   }
 
-  /** All journals are known up to `mark` (ns). */
+  /** All journals are known up to `mark` (ns), or up to a later time that was given before. */
   sweep(mark: number): void {
-    this.#mark = mark;
-    this.#frame(FRAME_KIND.journals, this.#parts, { count: this.#partCount, lastTime: mark });
+    this.#mark = Math.max(this.#mark, mark);
+    const says = { count: this.#partCount, lastTime: this.#mark };
+    this.#frame(FRAME_KIND.journals, this.#parts, says);
     this.#parts.clear();
     this.#partCount = 0;
   }

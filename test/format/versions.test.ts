@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { TraceReader } from "../../src/trace/reader.ts";
 import { TraceText } from "../../src/trace/text.ts";
 import { assertGolden } from "../support/golden.ts";
+import { sampleJournals } from "../support/recorded-journals.ts";
 import { EVENTS, readTrace } from "../support/recorded-trace.ts";
 
 const FIXTURES = "test/format/fixtures";
@@ -25,5 +26,12 @@ for (const name of readdirSync(FIXTURES).filter((file) => file.endsWith(".mpscop
 }
 
 test("version 1.0 is still read event by event", () => {
-  assert.deepEqual(readTrace(readFileSync(`${FIXTURES}/v1.mpscope`)).rows, EVENTS);
+  const later: ReadonlySet<string> = new Set(["channelSampled", "channelClosed"]);
+  const then = EVENTS.filter(({ kind }) => !later.has(kind));
+  assert.deepEqual(readTrace(readFileSync(`${FIXTURES}/v1.mpscope`)).rows, then);
+});
+
+test("the journals of version 1.1 are still written byte by byte", () => {
+  const journals = readFileSync(`${FIXTURES}/v1.1-journals.mpscope`);
+  assert.deepEqual(new Uint8Array(journals), new Uint8Array(sampleJournals()));
 });

@@ -74,6 +74,7 @@ export const PROGRAM: ProgramInfo = {
   startedAt: 1_795_000_000_000,
   writer: "mpscope 0.1.0",
   platform: "node v20.19.0",
+  level: "full",
 };
 
 /** The texts of {@link EVENTS}, from id 1. */
@@ -256,6 +257,14 @@ export const EVENTS: readonly TraceEvent[] = [
     text: stringId(7),
   },
   { kind: "lost", time: 5_200_000_000, worker: main, count: 12 },
+  {
+    kind: "channelSampled",
+    time: 5_200_000_000,
+    worker: workerId(0),
+    channel: orders,
+    sent: 2 ** 40 + 1,
+    occupancy: 3,
+  },
   { kind: "programEnded", time: 6_000_000_000, worker: main, exitCode: -9, text: NO_TEXT },
 ];
 

@@ -305,4 +305,5 @@ const PROGRAM: ProgramInfo = {
   startedAt: 0,
   writer: "mpscope test",
   platform: "node test",
+  level: "full",
 };

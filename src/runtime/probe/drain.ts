@@ -7,9 +7,13 @@ import type { Heap } from "../heap.ts";
 import { isDead } from "../lock.ts";
 import { exitOf } from "../workers.ts";
 import { RingReader, removeRing, ringsOf } from "./ring.ts";
+import { Sampler } from "./sampler.ts";
 
 /** ns during which silence is told too: who reads may wait for an event that was lost, but no longer. */
 const SILENCE = 500e6;
+
+/** The number of the journal that holds the samples. */
+const SAMPLES = -1;
 
 /** A ring and the number of its journal. */
 interface Source {
@@ -24,7 +28,11 @@ export class Drain {
   readonly #writer: TraceWriter;
   /** By the ring's address. */
   readonly #sources = new Map<number, Source>();
-  #strangers = 0;
+  /** The last number given to a thread that is no worker. */
+  #strangers: number = SAMPLES;
+  #sampler: Sampler | undefined;
+  /** Bytes of samples so far. */
+  #sampled = 0;
   #lastContent = 0;
 
   /** Reads the rings of `heap`; `emit` takes the trace's bytes as they come. */
@@ -37,11 +45,12 @@ export class Drain {
     this.#heap = heap;
     this.#writer = new TraceWriter(emit, checksum);
     this.#writer.program(program);
+    if (program.level === "gauges") this.#sampler = new Sampler(heap);
   }
 
   /** Writes what was recorded up to `now` (ns) and maybe a little later; returns how many bytes. */
   sweep(now: number): number {
-    const bytes = this.#readRings();
+    const bytes = this.#readRings() + this.#sample(now);
     if (bytes > 0) this.#lastContent = now;
     if (now <= this.#lastContent + SILENCE) this.#writer.sweep(now);
     return bytes;
@@ -50,6 +59,7 @@ export class Drain {
   /** Writes all that is left, and the program's end, at `time` (ns). */
   finish(worker: number, exitCode: number, text: string, time: number): void {
     this.#readRings();
+    this.#sample(time);
     this.#writer.sweep(time);
     this.#writer.end(worker, exitCode, text, time);
   }
@@ -71,6 +81,15 @@ export class Drain {
       read += bytes;
     }
     return read;
+  }
+
+  /** Counts the channels' messages where nobody tells of operations. */
+  #sample(time: number): number {
+    const records = this.#sampler?.take(time);
+    if (records === undefined || records.length === 0) return 0;
+    this.#writer.journal(SAMPLES, this.#sampled, undefined, [records]);
+    this.#sampled += records.length;
+    return records.length;
   }
 
   #source(address: number): Source {

@@ -2,7 +2,7 @@
 
 import { basename } from "node:path";
 import { isMainThread, threadId } from "node:worker_threads";
-import type { ProgramInfo } from "../../trace/event.ts";
+import { type ProgramInfo, TRACE_LEVELS, type TraceLevel } from "../../trace/event.ts";
 import { MPSCOPE_VERSION } from "../../trace/version.ts";
 import { load, store, wait } from "../atomics.ts";
 import type { Heap } from "../heap.ts";
@@ -42,7 +42,7 @@ export function openProbe({ root, worker, heap }: ProbeOptions): Probe | null {
     }
     const level = levelOf(process.env);
     if (level === undefined) {
-      const levels = Object.keys(LEVEL).join(", ");
+      const levels = TRACE_LEVELS.join(", ");
       complain(`MPSCOPE_LEVEL=${process.env["MPSCOPE_LEVEL"] ?? ""} is none of ${levels}`);
       return null;
     }
@@ -51,10 +51,11 @@ export function openProbe({ root, worker, heap }: ProbeOptions): Probe | null {
     heap.doubles[HEADER.epoch / 2] = epoch;
     const writer = ring(heap, worker);
     const { memory } = heap;
-    const atEnd = startDrain({ memory, worker, epoch, program: programInfo(), target }, heap);
+    const program = programInfo(level);
+    const atEnd = startDrain({ memory, worker, epoch, program, target }, heap);
     // Pairs with the reads in `join.ts` and `reaper.ts`: other threads find the epoch.
-    store(heap.words, HEADER.tracing, level);
-    return new Recorder(writer, { worker, epoch, level }, atEnd);
+    store(heap.words, HEADER.tracing, LEVEL[level]);
+    return new Recorder(writer, { worker, epoch, level: LEVEL[level] }, atEnd);
   } catch (error) {
     complain(`the program cannot be recorded (${describe(error)})`);
     return null;
@@ -103,7 +104,7 @@ function epochOf(heap: Heap): number {
   return heap.doubles[HEADER.epoch / 2] ?? 0;
 }
 
-function programInfo(): ProgramInfo {
+function programInfo(level: TraceLevel): ProgramInfo {
   const [node = "node", script = "", ...args] = process.argv;
   return {
     name: script === "" ? basename(node) : basename(script),
@@ -112,6 +113,7 @@ function programInfo(): ProgramInfo {
     startedAt: Date.now(),
     writer: `mpscope ${MPSCOPE_VERSION}`,
     platform: `node ${process.version}`,
+    level,
   };
 }
 

@@ -23,6 +23,9 @@ export interface Tracked {
 
 /** Records what one thread of the program does. */
 export interface Probe {
+  /** False when it need not be told of operations that complete at once. */
+  readonly hearsAll: boolean;
+
   /** ns since the trace's start. */
   now(): number;
 

@@ -50,6 +50,8 @@ export class Recorder implements Probe {
   readonly #worker: number;
   readonly #clock: PacedClock;
   readonly #isExact: boolean;
+  /** Whether operations that never waited are left to the drain's samples. */
+  readonly #isGauge: boolean;
   readonly #atEnd: (() => void) | undefined;
   readonly #longestText: number;
   readonly #texts = new Map<string, number>();
@@ -73,11 +75,16 @@ export class Recorder implements Probe {
     this.#journal = new JournalWriter(ring);
     this.#worker = worker;
     this.#isExact = level === LEVEL.exact;
+    this.#isGauge = level === LEVEL.gauges;
     const { words: ticks, tick } = ring;
     this.#clock = new PacedClock({ read: clockSince(epoch), ticks, tick }, this.#isExact);
     this.#atEnd = atEnd;
     const room = Math.floor((ring.longestRecord - TEXT_HEAD_BYTES) / UNIT_BYTES);
     this.#longestText = Math.min(LONGEST_TEXT, room - 1);
+  }
+
+  get hearsAll(): boolean {
+    return !this.#isGauge;
   }
 
   now(): number {
@@ -210,6 +217,7 @@ export class Recorder implements Probe {
     size: number,
     site: number,
   ): void {
+    if (this.#isGauge && operation === 0) return;
     const kind = side === SIDE.sender ? EVENT_KIND.sendDone : EVENT_KIND.receiveDone;
     const ended = { kind, time, outcome, channel: channelId, handle: id, ticket, size, site };
     track.verb = undefined;

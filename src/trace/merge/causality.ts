@@ -19,6 +19,8 @@ export class Causality {
   /** Who holds a handle; absent while it travels in a message. */
   readonly #owners = new Map<number, number>();
   readonly #channels = new Map<number, ChannelOrder>();
+  /** Whether operations that did not wait are not recorded. */
+  isSampled = false;
   readonly #overChannels = new IdSet();
 
   /**
@@ -37,6 +39,7 @@ export class Causality {
 
   /** The channel if its capacity is known to be 0. */
   rendezvous(channel: number): ChannelOrder | undefined {
+    if (this.isSampled) return undefined;
     const order = this.#channels.get(channel);
     return order?.capacity === 0 ? order : undefined;
   }
@@ -92,7 +95,7 @@ export class Causality {
     const discarded = batch.other[row] ?? 0;
     return (
       side.gone.hasReached(side.made, stream) &&
-      channel.sent.hasReached(channel.received.value + discarded, stream)
+      (this.isSampled || channel.sent.hasReached(channel.received.value + discarded, stream))
     );
   }
 
@@ -107,7 +110,7 @@ export class Causality {
       // Where there may be receivers again, their absence is not the end.
       return (isSend && audience !== undefined) || channel.closed.hasReached(1, stream);
     }
-    if (outcome !== OUTCOME.ok) return true;
+    if (outcome !== OUTCOME.ok || this.isSampled) return true;
     const ticket = channel.wholeTicket(batch.ticket[row] ?? 0, isSend);
     if (audience !== undefined)
       return channel.sent.hasReached(isSend ? ticket : ticket + 1, stream);
@@ -138,12 +141,20 @@ export class Causality {
    * occupancy known.
    */
   apply(out: EventBatch, row: number): void {
+    const kind = out.kind[row] ?? 0;
+    // Nearly all events are of these kinds.
+    const isEnd = kind === EVENT_KIND.sendDone || kind === EVENT_KIND.receiveDone;
+    if (isEnd) this.#countMessage(out.channel[row] ?? 0, out, row);
+    else this.#rearrange(kind, out, row);
+  }
+
+  #rearrange(kind: number, out: EventBatch, row: number): void {
     const channel = out.channel[row] ?? 0;
     const handle = out.handle[row] ?? 0;
     const outcome = out.outcome[row] ?? 0;
     const other = out.other[row] ?? 0;
     const worker = out.worker[row] ?? 0;
-    switch (out.kind[row] ?? 0) {
+    switch (kind) {
       case EVENT_KIND.workerStarted:
         this.#started.add(worker, this.#wake);
         break;
@@ -171,11 +182,19 @@ export class Causality {
       case EVENT_KIND.channelClosed:
         this.#close(channel);
         break;
-      case EVENT_KIND.sendDone:
-      case EVENT_KIND.receiveDone:
-        this.#countMessage(channel, out, row);
+      case EVENT_KIND.channelSampled:
+        this.#takeSample(channel, out, row);
         break;
     }
+  }
+
+  #takeSample(id: number, out: EventBatch, row: number): void {
+    if (this.#overChannels.has(id)) return;
+    const channel = this.#channel(id);
+    const sent = channel.wholeTicket(out.ticket[row] ?? 0, true);
+    out.ticket[row] = sent;
+    channel.sent.raise(sent, this.#wake);
+    channel.sampled = out.occupancy[row] ?? 0;
   }
 
   #openChannel(channel: ChannelOrder, out: EventBatch, row: number): void {
@@ -191,17 +210,22 @@ export class Causality {
   #countMessage(id: number, out: EventBatch, row: number): void {
     if (this.#overChannels.has(id)) return;
     const channel = this.#channel(id);
-    if (out.outcome[row] === OUTCOME.ok) {
-      const isSend = out.kind[row] === EVENT_KIND.sendDone;
-      const ticket = channel.wholeTicket(out.ticket[row] ?? 0, isSend);
-      out.ticket[row] = ticket;
-      channel.sent.raise(ticket + 1, this.#wake);
-      if (!isSend) {
-        channel.received.raise(ticket + 1, this.#wake);
-        channel.audience?.advance(out.handle[row] ?? 0, ticket + 1);
-      }
+    if (this.isSampled) {
+      out.occupancy[row] = channel.sampled;
+      return;
     }
+    if (out.outcome[row] === OUTCOME.ok) this.#passMessage(channel, out, row);
     out.occupancy[row] = channel.capacity === 0 ? 0 : channel.occupancy;
+  }
+
+  #passMessage(channel: ChannelOrder, out: EventBatch, row: number): void {
+    const isSend = out.kind[row] === EVENT_KIND.sendDone;
+    const ticket = channel.wholeTicket(out.ticket[row] ?? 0, isSend);
+    out.ticket[row] = ticket;
+    channel.sent.raise(ticket + 1, this.#wake);
+    if (isSend) return;
+    channel.received.raise(ticket + 1, this.#wake);
+    channel.audience?.advance(out.handle[row] ?? 0, ticket + 1);
   }
 
   #loseHandle(handle: number, channel: number, side: number): void {

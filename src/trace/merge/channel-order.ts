@@ -25,6 +25,8 @@ export class ChannelOrder {
   capacity: number = CAPACITY_UNKNOWN;
   /** Its receivers, where every receiver gets every message. */
   audience: Audience | undefined;
+  /** Messages in the buffer when it was last sampled. */
+  sampled = 0;
   /** Messages sent, as a number: the next ticket to be sent. */
   readonly sent = new Tally<Stream>();
   /** Messages received or destroyed: the next ticket to be received. */

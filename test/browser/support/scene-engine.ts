@@ -115,6 +115,7 @@ function infoOf(trace: SceneTrace): TraceInfo {
             startedAt: 0,
             writer: "scene",
             platform: "browser",
+            level: "full",
           },
     exitCode: trace.state === "ended" ? 0 : undefined,
     endTime,
