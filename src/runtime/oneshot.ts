@@ -7,6 +7,7 @@
 import { OUTCOME } from "../trace/event.ts";
 import { beginReceive, beginSend } from "./begin.ts";
 import { CallLine } from "./call-line.ts";
+import { closed } from "./closing.ts";
 import { RecvError, SendError } from "./errors.ts";
 import { endpointOf, Handle } from "./handle.ts";
 import { dropAt, dropEndpoint } from "./life.ts";
@@ -28,6 +29,14 @@ export class OneshotSender<T> extends Handle {
     const outcome = tryNow(beginSend(endpoint, sending.send, value));
     dropEndpoint(endpoint, sending.send);
     if (outcome !== OUTCOME.ok) throw new SendError(value);
+  }
+
+  /**
+   * Resolves when the receiver is gone: nobody waits for the value any more. It keeps the process alive
+   * only while another thread, or a message, has the receiver.
+   */
+  closed(options: AwaitOptions = {}): Promise<void> {
+    return closed(endpointOf(this), options.signal);
   }
 }
 

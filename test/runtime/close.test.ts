@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bounded, channel, type Receiver, spawn, syncChannel, unbounded } from "mpscope";
+import { bounded, channel, oneshot, type Receiver, spawn, syncChannel, unbounded } from "mpscope";
 import { isPending, soon } from "../support/deadline.ts";
 import { workerUrl } from "../support/worker-url.ts";
 
@@ -90,6 +90,15 @@ test("a channel that was closed and is dropped is freed, its handles with it", (
   rx.drop();
   assert.equal(answer.isDisconnected, true);
   tx.drop();
+});
+
+test("closed() of a oneshot resolves when its receiver goes", async () => {
+  const [tx, rx] = oneshot<number>();
+  const closed = tx.closed();
+  assert.equal(await isPending(closed), true);
+  rx.drop();
+  await soon(closed);
+  assert.throws(() => tx.send(1), { name: "SendError" });
 });
 
 test("who awaits closed() takes no wake-up away from a blocked send", async () => {

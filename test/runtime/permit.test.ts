@@ -216,6 +216,32 @@ test("the permits of a worker that is terminated, or returns, are released (sema
   }
 });
 
+test("workers that are terminated while they reserve and send lose no slot (semantics 9)", async () => {
+  for (let round = 0; round < 6; round++) {
+    const capacity = [1, 2, 4][round % 3] ?? 1;
+    const [tx, rx] = syncChannel<unknown>(capacity);
+    const [ready, isReady] = channel<string>();
+    const workers = [0, 1].map(() =>
+      spawn(workerUrl("deaths", "reservingForEver"), { tx: tx.clone(), ready: ready.clone() }),
+    );
+    // oxlint-disable no-await-in-loop -- one after the other
+    for (const worker of workers) {
+      await soon(isReady.recv());
+      for (let count = 0; count < 50 * round; count++) rx.recvSync();
+      const ended = worker.terminate();
+      rx.tryRecv();
+      await soon(ended);
+      await assert.rejects(soon(worker.join()), { reason: "terminated" });
+    }
+    // oxlint-enable no-await-in-loop
+    rx.drain();
+    for (let count = 0; count < capacity; count++) assert.equal(tx.trySend(count).ok, true);
+    assert.equal(tx.trySend(capacity).ok, false);
+    assert.equal(rx.senderCount, 1);
+    assert.equal(rx.drain().length, capacity);
+  }
+});
+
 test("permits of several threads never exceed the capacity, and none is lost", async () => {
   const [tx, rx] = syncChannel<number>(3);
   const workers = [0, 1, 2].map((part) =>

@@ -169,10 +169,13 @@ function reserve(slots: Slots, heap: Heap, channel: number): number {
 function giveBack(slots: Slots, heap: Heap, channel: number, permit: number): void {
   const { sending, receiving } = CHANNEL;
   acquireEnd(heap, channel + sending);
-  if (heap.read(channel + sending + END.torn) !== 0) finishSend(slots, heap, channel);
-  const isHeld = heap.read(handleRecord(heap, permit) + HANDLE.permit) !== 0;
-  if (isHeld) giveSlotBack(heap, channel, permit);
-  releaseEnd(heap, channel + sending);
+  try {
+    if (heap.read(channel + sending + END.torn) !== 0) finishSend(slots, heap, channel);
+    const isHeld = heap.read(handleRecord(heap, permit) + HANDLE.permit) !== 0;
+    if (isHeld) giveSlotBack(heap, channel, permit);
+  } finally {
+    releaseEnd(heap, channel + sending);
+  }
   if (isDisconnected(heap, channel + receiving)) wakeAll(heap, channel + receiving);
   if (hasWaiters(heap, channel + sending)) wakeOne(heap, channel + sending);
 }
@@ -230,12 +233,19 @@ function undoReceive(slots: Slots, heap: Heap, channel: number): void {
 
 function repair(slots: Slots, heap: Heap, channel: number): void {
   const { sending, receiving } = CHANNEL;
+  // The reaper, which never waits, may give up in the middle: what is torn stays so until the next try.
   acquireEnd(heap, channel + sending);
-  if (heap.read(channel + sending + END.torn) !== 0) finishSend(slots, heap, channel);
-  releaseEnd(heap, channel + sending);
+  try {
+    if (heap.read(channel + sending + END.torn) !== 0) finishSend(slots, heap, channel);
+  } finally {
+    releaseEnd(heap, channel + sending);
+  }
   acquireEnd(heap, channel + receiving);
-  if (heap.read(channel + receiving + END.torn) !== 0) undoReceive(slots, heap, channel);
-  releaseEnd(heap, channel + receiving);
+  try {
+    if (heap.read(channel + receiving + END.torn) !== 0) undoReceive(slots, heap, channel);
+  } finally {
+    releaseEnd(heap, channel + receiving);
+  }
   wakeAll(heap, channel + receiving);
 }
 

@@ -130,14 +130,21 @@ function accept(heap: Heap, waiter: number): number {
 }
 
 function acquireBoth(heap: Heap, channel: number): void {
-  for (const end of [channel + CHANNEL.sending, channel + CHANNEL.receiving]) {
-    acquireEnd(heap, end);
-    const dead = heap.read(end + END.torn);
-    if (dead === 0) continue;
-    heap.words[end + END.torn] = 0;
-    // The first lock is the last to be given back: who owns it owns both.
-    if (end === channel + CHANNEL.sending) undoExchange(heap, channel, dead);
+  const sending = channel + CHANNEL.sending;
+  const receiving = channel + CHANNEL.receiving;
+  acquireEnd(heap, sending);
+  try {
+    acquireEnd(heap, receiving);
+  } catch (error) {
+    // The reaper, which never waits, gives up here.
+    releaseEnd(heap, sending);
+    throw error;
   }
+  const dead = heap.read(sending + END.torn);
+  // The first lock is the last to be given back: who owned it owned both.
+  if (dead !== 0) undoExchange(heap, channel, dead);
+  heap.words[sending + END.torn] = 0;
+  heap.words[receiving + END.torn] = 0;
 }
 
 function releaseBoth(heap: Heap, channel: number): void {

@@ -75,6 +75,16 @@ export async function exitingWhileAwaiting({ rx, ready }) {
   await received;
 }
 
+/** Reserves places and sends into most of them, for ever. */
+export function reservingForEver({ tx, ready }) {
+  ready?.sendSync("ready");
+  for (let value = 0; ; value++) {
+    const permit = tx.reserveSync();
+    if (value % 3 === 0) permit.release();
+    else permit.send({ value, text: "some text that needs a block" });
+  }
+}
+
 /** Reserves places and returns, nothing sent. */
 export function leavePermits({ tx, count, ready }) {
   for (let held = 0; held < count; held++) tx.reserveSync();

@@ -8,6 +8,7 @@ import { settleEstates } from "../../../src/runtime/estate.ts";
 import { array } from "../../../src/runtime/flavors/array.ts";
 import { BLOCKED, DISCONNECTED } from "../../../src/runtime/flavors/flavor.ts";
 import { flavorFor, flavorOf } from "../../../src/runtime/flavors/flavors.ts";
+import { heldSlots } from "../../../src/runtime/flavors/permits.ts";
 import { Heap } from "../../../src/runtime/heap.ts";
 import {
   CHANNEL,
@@ -140,6 +141,65 @@ test("a receive that died in its middle leaves the message and its handles to ot
   );
   assert.equal(array.receive(main, channel, message), 0);
   assert.deepEqual(cargoOf(main, message), [carried]);
+});
+
+test("a slot that a dead worker held, or had just begun to hold, is free again", () => {
+  const { main, other, message, die } = program();
+  const channel = openChannel(main, 3);
+  addHandle(main, channel, SIDE.sender);
+  addHandle(main, channel, SIDE.receiver);
+  main.words[message + MESSAGE.tag] = TAG.int;
+  const kept = array.reserve(main, channel);
+  array.reserve(other, channel);
+  assert.equal(heldSlots(main, channel), 2);
+  // Its second permit is in the table, and the end does not know of it yet.
+  acquireEnd(other, channel + CHANNEL.sending);
+  addHandle(other, channel, SIDE.sender, true);
+  die();
+  array.repair(main, channel);
+  assert.equal(heldSlots(main, channel), 3);
+  assert.equal(array.send(main, channel, message), BLOCKED);
+  settleEstates({ heap: main, probe: null, incoming: message });
+  assert.equal(heldSlots(main, channel), 1);
+  for (const ticket of [0, 1]) assert.equal(array.send(main, channel, message), ticket);
+  assert.equal(array.send(main, channel, message), BLOCKED);
+  assert.equal(array.sendReserved(main, channel, message, kept), 2);
+  assert.equal(heldSlots(main, channel), 0);
+  assert.equal(array.len(main, channel), 3);
+});
+
+test("a message that a dead worker sent through a permit takes no second slot", () => {
+  const { main, other, message, die } = program();
+  const channel = openChannel(main, 2);
+  addHandle(main, channel, SIDE.sender);
+  addHandle(main, channel, SIDE.receiver);
+  main.words[message + MESSAGE.tag] = TAG.int;
+  const permit = array.reserve(other, channel);
+  array.sendReserved(other, channel, message, permit);
+  // As it was right after the store that commits.
+  acquireEnd(other, channel + CHANNEL.sending);
+  main.words[handleRecord(main, permit) + HANDLE.permit] = 1;
+  main.words[channel + CHANNEL.sending + END.limit] = 1;
+  die();
+  settleEstates({ heap: main, probe: null, incoming: message });
+  assert.equal(array.send(main, channel, message), 1);
+  assert.equal(array.send(main, channel, message), BLOCKED);
+  assert.equal(array.len(main, channel), 2);
+});
+
+test("a close that a dead worker began is finished when its permits are gone", () => {
+  const { main, other, message, die } = program();
+  const channel = openChannel(main, 2);
+  addHandle(main, channel, SIDE.sender);
+  addHandle(main, channel, SIDE.receiver);
+  array.reserve(other, channel);
+  acquireEnd(other, channel + CHANNEL.sending);
+  main.words[channel + CHANNEL.sending + END.disconnected] = 1;
+  die();
+  assert.equal(array.receive(main, channel, message), BLOCKED);
+  settleEstates({ heap: main, probe: null, incoming: message });
+  assert.equal(array.receive(main, channel, message), DISCONNECTED);
+  assert.equal(array.send(main, channel, message), DISCONNECTED);
 });
 
 test("positions wrap at 2^32 without losing a message", () => {
