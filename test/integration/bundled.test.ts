@@ -86,7 +86,10 @@ test("a program and its worker may share one in a chunk", async () => {
 test("a preloaded module is there in spawned workers too", async () => {
   const files = {
     "main.mjs": MAIN.replaceAll("WORKER_URL", '"./worker.js"'),
-    "worker.mjs": `${WORKER.replace("tx.send({ n, reply })", "tx.send({ n, reply: globalThis.preloaded })")}`,
+    "worker.mjs": WORKER.replace(
+      "tx.send({ n, reply })",
+      "tx.send({ n, reply: globalThis.preloaded })",
+    ),
     "preload.mjs": "globalThis.preloaded = 5;",
   };
   const out = await bundle(files, { splitting: true });
