@@ -1,4 +1,4 @@
-/** Handles that go to workers made by hand (semantic 32). */
+/** Handles that go to workers made by hand (semantics 32). */
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
