@@ -43,9 +43,13 @@ const BOOTSTRAP = `
   const { module, runtime, lifeline } = workerData["${SPAWNED}"];
   // Held by this listener, so that it closes at the worker's end and no earlier.
   lifeline.on("close", () => undefined).unref();
-  const arrival = await import(module).then((found) => ({ found }), (error) => ({ error }));
-  if (globalThis[Symbol.for("mpscope.arrive")] === undefined) await import(runtime);
-  await globalThis[Symbol.for("mpscope.arrive")](arrival);
+  async function begin() {
+    const arrival = await import(module).then((found) => ({ found }), (error) => ({ error }));
+    if (globalThis[Symbol.for("mpscope.arrive")] === undefined) await import(runtime);
+    await globalThis[Symbol.for("mpscope.arrive")](arrival);
+  }
+  // Not awaited: a thread that is terminated while it evaluates a module that awaits brings Node down.
+  begin();
 `;
 
 /**
