@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bounded, channel, oneshot, type Receiver, spawn, syncChannel, unbounded } from "mpscope";
+import { runSource } from "../support/child.ts";
 import { isPending, soon } from "../support/deadline.ts";
 import { workerUrl } from "../support/worker-url.ts";
 
@@ -148,12 +149,24 @@ test("a worker that awaits closed() lives until it is told (semantics 31)", asyn
   assert.equal(await soon(worker.join()), "closed");
 });
 
+test("a program that awaits the drop of its own idle receiver exits (semantics 31)", async () => {
+  const { code, stdout } = await runSource(`
+    import { channel } from "mpscope";
+    const [tx, rx] = channel();
+    tx.closed().then(() => console.log("closed", rx.name));
+    const [other, gone] = channel();
+    other.closed().then(() => console.log("gone"));
+    setTimeout(() => gone.drop(), 5);
+  `);
+  assert.deepEqual({ code, stdout }, { code: 0, stdout: "gone\n" });
+});
+
 test("a worker that awaits the drop of its own receiver ends (semantics 31)", async () => {
   const worker = spawn(workerUrl("messages", "awaitOwnClosed"));
   await assert.rejects(soon(worker.join()), { name: "JoinError", reason: "exited" });
 });
 
-test("a program ends although it awaits closed(), when nobody could bring it about (semantics 31)", async () => {
+test("closed() resolves when the message that holds the receiver is destroyed (semantics 15)", async () => {
   const [tx, rx] = channel<Receiver<number>>();
   const worker = spawn(workerUrl("messages", "awaitClosed"), { tx: tx.clone() });
   const [inner, innerRx] = channel<number>();
