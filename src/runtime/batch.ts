@@ -1,7 +1,9 @@
 /** Receiving several messages in one call. */
 
 import { OUTCOME } from "../trace/event.ts";
+import { receiveAtOnce } from "./at-once.ts";
 import { beginReceiveAt } from "./begin.ts";
+import { decode } from "./codec.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { RecvError } from "./errors.ts";
 import type { Caller } from "./probe/probe.ts";
@@ -15,6 +17,7 @@ interface Batch {
   readonly limit: number;
   /** The call site, for the probe: every message of the batch has it. */
   readonly site: number;
+  readonly caller: Caller;
 }
 
 /** Awaits one message and takes what else is there; for the user's call of `caller`. */
@@ -50,13 +53,24 @@ export function drain<T>(endpoint: Endpoint, caller: Caller): T[] {
 function begin(endpoint: Endpoint, limit: number, caller: Caller): Batch {
   endpoint.check();
   if (!(limit >= 0)) throw new RangeError(`a batch's limit is a number from 0, not ${limit}`);
-  return { endpoint, limit, site: endpoint.thread.probe?.operationSite(endpoint, caller) ?? 0 };
+  const site = endpoint.thread.probe?.operationSite(endpoint, caller) ?? 0;
+  return { endpoint, limit, site, caller };
 }
 
-function takeMore<T>({ endpoint, limit, site }: Batch, taken: T[]): T[] {
+function takeMore<T>({ endpoint, limit, site, caller }: Batch, taken: T[]): T[] {
   const { flavor, thread, channel } = endpoint;
+  const { heap, incoming, adopt } = thread;
   // A receiver may have been dropped while its first message was on its way to who awaits it.
-  while (taken.length < limit && endpoint.isOpen && flavor.len(thread.heap, channel) > 0) {
+  if (!endpoint.isOpen) return taken;
+  if (thread.probe === null) {
+    while (taken.length < limit && flavor.len(heap, channel) > 0) {
+      if (!receiveAtOnce(endpoint, caller, false)) break;
+      taken.push(decode(heap, incoming, adopt) as T);
+    }
+    return taken;
+  }
+  // The caller may be on the stack no more: only its site is known.
+  while (taken.length < limit && flavor.len(heap, channel) > 0) {
     const { begun, value } = beginReceiveAt(endpoint, site);
     if (tryNow(begun) !== OUTCOME.ok) break;
     taken.push(value() as T);
