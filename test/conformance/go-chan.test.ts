@@ -1,6 +1,7 @@
 /**
  * Go's own tests of channels, re-stated for TypeScript: the same names, the same claims
- * (https://github.com/golang/go/tree/master/test/chan, test/chancap.go and
+ * (https://github.com/golang/go/tree/master/test/chan, test/chancap.go, test/makechan.go,
+ * test/closedchan.go and
  * src/runtime/{chan,chanbarrier}_test.go; crossbeam keeps most of them in
  * https://github.com/crossbeam-rs/crossbeam/blob/master/crossbeam-channel/tests/golang.rs).
  * Goroutines are async functions, and workers where the claim is about threads. `close` closes the
