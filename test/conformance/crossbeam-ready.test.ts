@@ -237,12 +237,13 @@ both("preflight3", async ({ now }) => {
 both("duplicate_operations", async ({ now }) => {
   const [s, r] = unbounded<number>();
   const hits = new Set<number>();
-  while (hits.size < 4) {
+  for (let round = 0; hits.size < 4 && round < 1000; round++) {
     const index = await now([from(r), from(r), to(s, 0), to(s, 0)]);
     assert.notEqual(index, -1);
     assert.equal((index < 2 ? r.tryRecv() : s.trySend(0)).ok, true);
     hits.add(index);
   }
+  assert.equal(hits.size, 4, "each arm was hit");
 });
 
 both("nesting", async ({ now }) => {

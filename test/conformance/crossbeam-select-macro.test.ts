@@ -188,10 +188,11 @@ test("select_macro: preflight3", () => {
 test("select_macro: duplicate_operations", () => {
   const [s, r] = unbounded<number>();
   const hits = new Set<string>();
-  while (hits.size < 4) {
+  for (let round = 0; hits.size < 4 && round < 1000; round++) {
     const arms = { r1: recv(r), r2: recv(r), s1: send(s, 0), s2: send(s, 0) };
     hits.add(selectSync(arms).key);
   }
+  assert.equal(hits.size, 4, "each arm was hit");
 });
 
 test("select_macro: nesting", async () => {

@@ -93,7 +93,7 @@ export function tryRecvUntilEnd({ jobs, isNamed }) {
 export function sendWithTimeouts({ tx, count, pause, timeout }) {
   for (let value = 0; value < count; value++) {
     if (value % 2 === 0) never().recvTimeoutSync(pause);
-    while (!selectSync([send(tx, value)], { timeout }).ok) continue;
+    while (selectSync([send(tx, value)], { timeout }).reason === "timeout") continue;
   }
 }
 
