@@ -9,12 +9,6 @@ import { SIDE } from "./sides.ts";
 /** How an operation ended, as a number of `OUTCOME`. */
 export type OutcomeNumber = (typeof OUTCOME)[keyof typeof OUTCOME];
 
-/**
- * What settles an operation, just before the probe hears of it: takes the message's address, and what
- * the last try came to.
- */
-export type Settle = (outcome: OutcomeNumber, message: number, result: number) => void;
-
 /** An operation that begins now. */
 export interface Begun {
   readonly endpoint: Endpoint;
@@ -26,8 +20,8 @@ export interface Begun {
   readonly isTried?: boolean;
   /** It holds a slot for a later message, and sends none. */
   readonly reserves?: boolean;
-  /** Called once, at the operation's end and before the probe is told of it. */
-  readonly settle: Settle;
+  /** Called once, at its end: with its message's address, and what the last try came to. */
+  settle(outcome: OutcomeNumber, message: number, result: number): void;
 }
 
 /** Whether it sends. */
@@ -74,10 +68,10 @@ export function end(
   operation: number,
   startedAt: number,
 ): void {
-  const { endpoint, site, settle } = begun;
+  const { endpoint, site } = begun;
   const { probe, heap } = endpoint.thread;
   if (probe === null) {
-    settle(outcome, message, result);
+    begun.settle(outcome, message, result);
     return;
   }
   const send = isSend(begun);
@@ -93,7 +87,7 @@ export function end(
   const ticket = hasMoved ? result : 0;
   const size = hasMoved ? heap.read(message + MESSAGE.size) : 0;
   // Handles leave before the message that carries them, and arrive after it.
-  if (send) settle(outcome, message, result);
+  if (send) begun.settle(outcome, message, result);
   probe.done(endpoint, time, outcome, operation, ticket, size, site);
-  if (!send) settle(outcome, message, result);
+  if (!send) begun.settle(outcome, message, result);
 }

@@ -5,12 +5,13 @@
 
 import { OUTCOME } from "../trace/event.ts";
 import { instant, type OutcomeNumber } from "./begun.ts";
+import { type BegunArm, beginArm, observeArm } from "./begun-arm.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { BLOCKED } from "./flavors/flavor.ts";
 import { join } from "./join.ts";
 import { Operation } from "./operation.ts";
 import type { Caller } from "./probe/probe.ts";
-import { type Arm, type BegunArm, beginArm, endpointOfArm, observeArm } from "./select-arm.ts";
+import { type Arm, endpointOfArm } from "./select-arm.ts";
 import { awaitEnd, block, type Ended, finish, type Waiting } from "./waiting.ts";
 
 /** Several arms, of which one is to be done. */
@@ -97,7 +98,8 @@ function begin(choice: Choice, isAwaited: boolean): Choosing {
 
 /** The arms in the order in which they are tried: as they are, or shuffled (Fisher and Yates). */
 function orderOf({ arms, biased }: Choice): number[] {
-  const order = Array.from(arms, (_, arm) => arm);
+  const order: number[] = [];
+  for (let arm = 0; arm < arms.length; arm++) order.push(arm);
   if (biased) return order;
   for (let last = order.length - 1; last > 0; last--) {
     const other = Math.floor(Math.random() * (last + 1));
@@ -145,7 +147,7 @@ function chosen({ arms, order }: Choosing, { outcome, arm }: Ended): Chosen {
   return {
     outcome,
     arm: order[arm] ?? -1,
-    value: done?.value(outcome),
-    missed: done?.missed() ?? 0,
+    value: done?.valueAfter(outcome),
+    missed: done?.missed ?? 0,
   };
 }

@@ -195,18 +195,23 @@ async function awaited(call: Call): Promise<unknown> {
 }
 
 function hitOf({ choice, keys }: Call, chosen: Chosen, end?: End): object {
-  const { outcome, arm, value } = chosen;
-  const where = keys === undefined ? { index: arm } : { key: keys[arm] ?? end?.key };
-  if (arm < 0) {
-    const reason = end?.key === "default" ? "blocked" : "timeout";
-    return choice.observes
-      ? { ...where, ok: false, reason }
-      : { ...where, ok: false, reason, value };
-  }
-  if (choice.observes) return { ...where, ok: true };
-  if (outcome === OUTCOME.ok) return { ...where, ok: true, value };
-  if (outcome === OUTCOME.lagged) {
-    return { ...where, ok: false, reason: "lagged", value, missed: chosen.missed };
-  }
-  return { ...where, ok: false, reason: "disconnected", value };
+  const hit = choice.observes ? readyHit(chosen, end) : doneHit(chosen, end);
+  return keys === undefined
+    ? { index: chosen.arm, ...hit }
+    : { key: keys[chosen.arm] ?? end?.key, ...hit };
+}
+
+function readyHit({ arm }: Chosen, end?: End): object {
+  return arm < 0 ? { ok: false, reason: reasonOf(end) } : { ok: true };
+}
+
+function doneHit({ outcome, arm, value, missed }: Chosen, end?: End): object {
+  if (outcome === OUTCOME.ok) return { ok: true, value };
+  if (arm < 0) return { ok: false, reason: reasonOf(end), value };
+  if (outcome === OUTCOME.lagged) return { ok: false, reason: "lagged", missed, value };
+  return { ok: false, reason: "disconnected", value };
+}
+
+function reasonOf(end?: End): "blocked" | "timeout" {
+  return end?.key === "default" ? "blocked" : "timeout";
 }
