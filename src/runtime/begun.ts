@@ -81,7 +81,7 @@ export function end(
   if (begun.reserves === true && hasMoved) {
     // Nothing was sent: what waited is over, and that is all.
     if (!isQuick) probe.done(endpoint, time, OUTCOME.aborted, operation, 0, 0, site);
-    settle(outcome, message, result);
+    begun.settle(outcome, message, result);
     return;
   }
   const ticket = hasMoved ? result : 0;
