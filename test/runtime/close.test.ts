@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bounded, channel, oneshot, type Receiver, spawn, syncChannel, unbounded } from "mpscope";
+import {
+  bounded,
+  channel,
+  oneshot,
+  type Receiver,
+  type Sender,
+  spawn,
+  syncChannel,
+  unbounded,
+} from "mpscope";
 import { runSource } from "../support/child.ts";
 import { isPending, soon } from "../support/deadline.ts";
 import { workerUrl } from "../support/worker-url.ts";
@@ -51,6 +60,32 @@ for (const [name, open] of OPEN) {
     await soon(tx.send(1));
     await soon(closed);
     await soon(worker.join());
+  });
+}
+
+for (const [name, open] of OPEN) {
+  test(`${name}: what senders of several threads have sent before a close is received, and nothing else`, async () => {
+    const [tx, rx] = open() as [Sender<unknown>, Receiver<unknown>];
+    const [ready, isReady] = channel<string>();
+    const workers = [0, 1].map(() =>
+      spawn<number>(workerUrl("messages", "sendUntilClosed"), {
+        tx: tx.clone(),
+        ready: ready.clone(),
+      }),
+    );
+    let received = 0;
+    while (isReady.isEmpty) if (rx.recvTimeoutSync(1000).ok) received++;
+    rx.close();
+    for await (const value of rx) {
+      assert.notEqual(value, undefined);
+      received++;
+    }
+    const sent = await soon(Promise.all(workers.map((worker) => worker.join())));
+    assert.equal(
+      received,
+      sent.reduce((sum, each) => sum + each, 0),
+    );
+    assert.equal(tx.len, 0);
   });
 }
 

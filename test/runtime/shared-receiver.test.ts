@@ -41,6 +41,21 @@ for (const [name, open] of [
     }
   });
 
+  test(`receivers of ${name} that keep giving up lose and double nothing (semantics 14, 17)`, async () => {
+    const [tx, rx] = open();
+    const receivers = ["collectImpatiently", "collectImpatiently", "collect"].map((how) =>
+      spawn<number[]>(workerUrl("messages", how), { rx: rx.clone() }),
+    );
+    rx.drop();
+    for (let value = 0; value < 1000; value++) tx.sendSync(value);
+    tx.drop();
+    const received = await soon(Promise.all(receivers.map((worker) => worker.join())));
+    assert.deepEqual(
+      received.flat().toSorted((a, b) => a - b),
+      Array.from({ length: 1000 }, (_, index) => index),
+    );
+  });
+
   test(`waiting receivers of ${name} are served in the order of their arrival (semantics 18)`, async () => {
     const [tx, rx] = open();
     const clones = [rx, rx.clone(), rx.clone()];

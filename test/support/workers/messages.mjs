@@ -23,6 +23,22 @@ export async function collectAwaited({ rx }) {
   return all;
 }
 
+/** As collect, giving up and trying again all the time, in turn blocking, awaiting and aborting. */
+export async function collectImpatiently({ rx }) {
+  const all = [];
+  for (;;) {
+    const sync = rx.recvTimeoutSync(0.02);
+    const next = sync.ok ? sync : await rx.recvTimeout(0.02);
+    if (next.ok) all.push(next.value);
+    else if (next.reason === "disconnected") return all;
+    const abort = new AbortController();
+    const received = rx.recv({ signal: abort.signal }).catch(() => undefined);
+    abort.abort();
+    const value = await received;
+    if (value !== undefined) all.push(value);
+  }
+}
+
 /** Receives so many messages and returns: its receiver goes with it. */
 export function receiveSome({ rx, count, ready }) {
   ready?.sendSync("ready");
@@ -87,6 +103,28 @@ export function reserveRange({ tx, from, to }) {
 /** As reserveRange, awaiting each place. */
 export async function reserveRangeAwaited({ tx, from, to }) {
   for (let value = from; value < to; value++) (await tx.reserve()).send(value);
+}
+
+/** Sends until that fails, in all ways there are; returns how many were sent. */
+export async function sendUntilClosed({ tx, ready }) {
+  let sent = 0;
+  for (;;) {
+    try {
+      tx.sendSync({ from: "sendSync" });
+      sent++;
+      await tx.send("awaited");
+      sent++;
+      if (tx.trySend(1).ok) sent++;
+      if (tx.capacity > 0) {
+        tx.reserveSync().send("reserved");
+        sent++;
+      }
+    } catch (error) {
+      if (error.name !== "SendError") throw error;
+      return sent;
+    }
+    if (sent > 20) ready.trySend("ready");
+  }
 }
 
 /** Awaits that nobody can receive any more. */
