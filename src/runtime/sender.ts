@@ -146,7 +146,8 @@ export class Sender<T> extends Handle {
 
   /**
    * A stream whose chunks are sent. A write ends when there was room in the channel. The stream owns the
-   * sender: closing or aborting it drops the sender. It fails with `SendError` when every receiver is gone.
+   * sender: closing or aborting it drops the sender. It fails with `SendError` as soon as every receiver
+   * is gone or the channel is closed.
    */
   toWritableStream(): WritableStream<T> {
     return writableOf<T>(endpointOf(this), verbs.toWritableStream);

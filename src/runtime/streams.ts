@@ -2,6 +2,7 @@
 
 import { OUTCOME } from "../trace/event.ts";
 import { beginReceiveAt, beginSend } from "./begin.ts";
+import { closed } from "./closing.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { SendError } from "./errors.ts";
 import { dropEndpoint } from "./life.ts";
@@ -43,7 +44,8 @@ interface Abortable {
 
 /**
  * Sends what is written; a write ends when there was room in the channel. Closing or aborting it drops
- * the sender; it fails with `SendError` when every receiver is gone.
+ * the sender. It fails with `SendError` as soon as every receiver is gone or the channel is closed, so
+ * that a pipe ends also when there is nothing to write.
  */
 export function writableOf<T>(endpoint: Endpoint, caller: Caller): WritableStream<T> {
   endpoint.check();
@@ -51,6 +53,14 @@ export function writableOf<T>(endpoint: Endpoint, caller: Caller): WritableStrea
     dropEndpoint(endpoint, caller);
   };
   return new WritableStream<T>({
+    start(controller) {
+      const fail = (): void => {
+        drop();
+        controller.error(new SendError(undefined));
+      };
+      // It is rejected when the sender is dropped: then the stream has ended already.
+      closed(endpoint, undefined).then(fail, () => undefined);
+    },
     async write(value, controller) {
       const { signal } = controller as Partial<Abortable>;
       const begun = beginSend(endpoint, caller, value);

@@ -120,6 +120,21 @@ test("a pipe whose end is gone drops the receiver at its beginning", async () =>
   await until(() => tx.isDisconnected, "the drop of the receiver");
 });
 
+test("a pipe ends when its end goes or is closed, also when there is nothing to pass", async () => {
+  for (const how of ["drop", "close"] as const) {
+    const [tx, rx] = channel<number>();
+    const [onward, end] = channel<number>();
+    const piped = rx.toReadableStream().pipeTo(onward.toWritableStream());
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    assert.equal(await isPending(piped), true);
+    end[how]();
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await assert.rejects(soon(piped), { name: "SendError" });
+    assert.equal(tx.isDisconnected, true);
+    assert.throws(() => onward.trySend(1), { name: "DroppedError" });
+  }
+});
+
 test("handles pass through streams", async () => {
   const [tx, rx] = channel<{ reply: Sender<number> }>();
   const [reply, answer]: [Sender<number>, Receiver<number>] = channel<number>();
