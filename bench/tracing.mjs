@@ -1,106 +1,77 @@
 // What tracing costs: small integers through a bounded channel of 1024 slots, one sender, one receiver, in
-// blocking verbs. Beside it the same runtime with every call to the probe taken out of its source (what
-// "off" must be equal to) and a second build of the unchanged source (how much equal builds differ).
+// blocking verbs, flat out and with work on both sides for each message. Beside it the same runtime with the
+// probe taken out of its source (what "off" must be equal to) and a second build of the unchanged source (how
+// much equal builds differ). Every recording is read again: the rows "lost" say what is missing in it.
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build } from "esbuild";
-import { runtimeDefinitions } from "../scripts/bundle-threads.mjs";
+import { recordingReader } from "./recording.mjs";
 import { median } from "./table.mjs";
+import { buildVariant } from "./tracing-variants.mjs";
+import { turnsFor } from "./work.mjs";
 
-const MESSAGES = 300_000;
-const ROUNDS = 7;
-
-/** Where an operation asks for the probe, and what stands there without one. */
-const PROBE_CALLS = {
-  "sender.ts": [["thread.probe?.site(caller) ?? 0", "0"]],
-  "receiver.ts": [["thread.probe?.site(caller) ?? 0", "0"]],
-  "verbs.ts": [
-    ["endpoint.thread.probe?.now() ?? 0", "0"],
-    ["if (thread.probe === null) return 0;", "if (thread !== null) return 0;"],
-    ["if (probe === null) {", "if (probe !== undefined) {"],
-  ],
-};
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 7);
+const FLAT_OUT = { messages: 4_000_000, turns: 0 };
 
 /** Measures every variant in turn. @param {(text: string) => void} tell */
 export async function measureTracing(tell) {
   const folder = mkdtempSync(join(tmpdir(), "mpscope-bench-"));
   const trace = join(folder, "trace.mpscope");
-  const variants = [
-    { name: "untraced", program: await buildVariant("untraced"), env: {} },
-    { name: "without-probe", program: await buildVariant("without-probe", [takeOut]), env: {} },
-    { name: "untraced-again", program: await buildVariant("untraced-again"), env: {} },
-    { name: "traced-to-file", program: await buildVariant("traced"), env: { MPSCOPE: trace } },
-  ];
-  const rates = new Map(variants.map(({ name }) => [name, []]));
+  const read = await recordingReader();
+  const variants = await listVariants();
+  const results = new Map(variants.map(({ name }) => [name, { rates: [], ratios: [], lost: 0 }]));
   for (let round = -1; round < ROUNDS; round++) {
-    for (const { name, program, env } of variants) {
-      const rate = await run(program, env);
+    const rates = new Map();
+    for (const { name, program, load, level, rival } of variants) {
+      const rate = await run(program, load, level, trace);
+      rates.set(name, rate);
+      const result = results.get(name);
+      if (level !== undefined) result.lost += (await read(trace)).lost;
       if (round < 0) continue;
-      rates.get(name).push(rate);
+      result.rates.push(rate);
+      result.ratios.push(rate / rates.get(rival));
       tell(`${name}: ${Math.round(rate)} messages/s`);
     }
   }
   rmSync(folder, { recursive: true });
-  const base = rates.get("untraced");
-  return variants.map(({ name }) => ({
-    name,
-    value: median(rates.get(name)),
-    unit: "messages/s",
-    rival: "untraced",
-    ratio: median(rates.get(name).map((rate, round) => rate / base[round])),
-  }));
+  return variants.flatMap(({ name, rival, level }) => {
+    const { rates, ratios, lost } = results.get(name);
+    const row = { name, value: median(rates), unit: "messages/s", rival, ratio: median(ratios) };
+    const losses = { name: `${name}-lost`, value: lost, unit: "records", rival: name, ratio: 0 };
+    return level === undefined ? [row] : [row, losses];
+  });
 }
 
-/** Takes the calls out; a source that has changed must not pass unnoticed. */
-const takeOut = {
-  name: "take-the-probe-out",
-  setup(bundler) {
-    bundler.onLoad({ filter: /src\/runtime\/(sender|receiver|verbs)\.ts$/ }, ({ path }) => {
-      let contents = readFileSync(path, "utf8");
-      for (const [call, instead] of PROBE_CALLS[path.split("/").at(-1)]) {
-        if (!contents.includes(call)) throw new Error(`${path} no longer says "${call}"`);
-        contents = contents.replaceAll(call, instead);
-      }
-      return { contents, loader: "ts" };
-    });
-  },
-};
-
-async function buildVariant(name, plugins = []) {
-  const outdir = `out/bench/${name}`;
-  const common = { bundle: true, platform: "node", format: "esm", target: "node20" };
-  await build({
-    ...common,
-    entryPoints: ["src/runtime/index.ts"],
-    define: await runtimeDefinitions(),
-    outdir,
-    plugins,
-  });
-  await build({
-    ...common,
-    entryPoints: ["bench/programs/pass-integers.mjs"],
-    outdir,
-    plugins: [
-      {
-        name: "this-variant",
-        setup(bundler) {
-          bundler.onResolve({ filter: /^mpscope$/ }, () => ({
-            path: "./index.js",
-            external: true,
-          }));
-        },
-      },
-    ],
-  });
-  return `${outdir}/pass-integers.js`;
+async function listVariants() {
+  const program = await buildVariant("as-it-is");
+  const rows = [
+    { name: "untraced", program, load: FLAT_OUT },
+    { name: "without-probe", program: await buildVariant("without-probe", true), load: FLAT_OUT },
+    { name: "untraced-again", program: await buildVariant("as-it-is-again"), load: FLAT_OUT },
+    { name: "full", program, load: FLAT_OUT, level: "full" },
+    { name: "gauges", program, load: FLAT_OUT, level: "gauges" },
+  ].map((row) => ({ ...row, rival: "untraced" }));
+  for (const [name, ns, messages] of [
+    ["300ns", 300, 2_000_000],
+    ["1us", 1000, 1_000_000],
+  ]) {
+    const load = { messages, turns: turnsFor(ns) };
+    const rival = `untraced-${name}`;
+    rows.push({ name: rival, program, load, rival });
+    rows.push({ name: `untraced-${name}-again`, program, load, rival });
+    rows.push({ name: `full-${name}`, program, load, rival, level: "full" });
+  }
+  const load = { messages: 100_000, turns: 0 };
+  rows.push({ name: "exact", program, load, rival: "untraced", level: "exact" });
+  return rows;
 }
 
 /** Runs the program once; the answer is what it measured itself. */
-function run(program, env) {
+function run(program, { messages, turns }, level, trace) {
+  const env = level === undefined ? {} : { MPSCOPE: trace, MPSCOPE_LEVEL: level };
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, String(MESSAGES)], {
+    const child = spawn(process.execPath, [program, String(messages), String(turns)], {
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "inherit"],
     });
