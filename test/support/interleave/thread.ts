@@ -9,13 +9,18 @@ import { bury } from "../../../src/runtime/estate.ts";
 import type { Handle } from "../../../src/runtime/handle.ts";
 import { joinAs } from "../../../src/runtime/join.ts";
 import type { SharedMemory } from "../../../src/runtime/memory.ts";
+import type { Receiver } from "../../../src/runtime/receiver.ts";
 import type { Thread } from "../../../src/runtime/registry.ts";
+import { selectSync } from "../../../src/runtime/select.ts";
+import { recv, send } from "../../../src/runtime/select-arm.ts";
+import type { Sender } from "../../../src/runtime/sender.ts";
 import { Share, STATE } from "./control.ts";
 import { direct, Killed, release } from "./scheduled-atomics.ts";
 
 /** One call: a handle by its name, a verb or a property, what it is given. "settle" settles a dead worker's estate. */
 export type Call =
   | readonly [handle: string, verb: string, ...parameters: unknown[]]
+  | readonly ["select", ...arms: (readonly unknown[])[]]
   | readonly ["settle", worker: number];
 
 /** What a thread is given to begin with. */
@@ -63,8 +68,27 @@ function run(thread: Thread, { calls, records }: Task, outcomes: Outcome[]): voi
   direct(share, shares);
   for (const [name, verb, ...parameters] of calls) {
     if (name === "settle") bury(thread, verb as number);
+    else if (name === "select")
+      outcomes.push(select(handles, [verb, ...parameters] as unknown as Arms));
     else outcomes.push(call(handles.get(name), verb as string, parameters));
   }
+}
+
+type Arms = readonly (readonly [handle: string, ...value: unknown[]])[];
+
+/** The arm that was done, and its value; or what it says when its channel is disconnected. */
+function select(handles: ReadonlyMap<string, Handle>, arms: Arms): Outcome {
+  const hit = selectSync(
+    arms.map(([name, ...value]) => {
+      const handle = handles.get(name);
+      return value.length === 0
+        ? recv(handle as Receiver<unknown>)
+        : send(handle as Sender<unknown>, value[0]);
+    }),
+    // Chance would make schedules that cannot be repeated.
+    { biased: true },
+  );
+  return hit.ok ? [hit.index, hit.value] : [hit.index, hit.reason];
 }
 
 function call(handle: unknown, verb: string, parameters: readonly unknown[]): Outcome {
