@@ -12,7 +12,7 @@ import { MESSAGE } from "./layout.ts";
 import { dropAt } from "./life.ts";
 import { OneshotReceiver } from "./oneshot.ts";
 import type { Caller } from "./probe/probe.ts";
-import { type Arm, endpointOfArm, RecvArm, type SendArm } from "./select-arm.ts";
+import { type AnyReceiver, type Arm, endpointOfArm, RecvArm, type SendArm } from "./select-arm.ts";
 import { WatchReceiver } from "./watch.ts";
 
 /** An operation that may be the one that a select does. */
@@ -61,12 +61,12 @@ class ObservingArm implements BegunArm {
 }
 
 class ReceivingArm extends ObservingArm {
-  readonly #receiver: RecvArm<unknown>["receiver"];
+  readonly #receiver: AnyReceiver<unknown>;
   /** Of a oneshot: the call, which later is not on the stack any more. */
   readonly #line: CallLine | undefined;
   #received: unknown;
 
-  constructor(receiver: RecvArm<unknown>["receiver"], message: number, caller: Caller) {
+  constructor(receiver: AnyReceiver<unknown>, message: number, caller: Caller) {
     super(endpointOf(receiver), message, caller);
     this.#receiver = receiver;
     this.#line = receiver instanceof OneshotReceiver ? new CallLine(caller) : undefined;

@@ -49,7 +49,16 @@ export {
   tryReady,
   trySelect,
 } from "./select.ts";
-export { type Arm, type LaggingArm, type RecvArm, recv, type SendArm, send } from "./select-arm.ts";
+export {
+  type AnyReceiver,
+  type Arm,
+  type LaggingArm,
+  type RecvArm,
+  type RecvArmOf,
+  recv,
+  type SendArm,
+  send,
+} from "./select-arm.ts";
 export type {
   ReadyHit,
   ReadyListHit,

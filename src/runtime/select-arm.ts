@@ -8,13 +8,18 @@ import type { Receiver } from "./receiver.ts";
 import type { Sender } from "./sender.ts";
 import type { WatchReceiver } from "./watch.ts";
 
+/** A receiver of any kind of channel. */
+export type AnyReceiver<T> =
+  | Receiver<T>
+  | OneshotReceiver<T>
+  | WatchReceiver<T>
+  | BroadcastReceiver<T>;
+
 /** An arm that receives; made by {@link recv}. It may be used in many selects. */
 export class RecvArm<T> {
-  readonly receiver: Receiver<T> | OneshotReceiver<T> | WatchReceiver<T> | BroadcastReceiver<T>;
+  readonly receiver: AnyReceiver<T>;
 
-  constructor(
-    receiver: Receiver<T> | OneshotReceiver<T> | WatchReceiver<T> | BroadcastReceiver<T>,
-  ) {
+  constructor(receiver: AnyReceiver<T>) {
     this.receiver = receiver;
   }
 }
@@ -35,6 +40,14 @@ export class SendArm<T> {
   }
 }
 
+/** The arm that receives from a receiver of type `R`. */
+export type RecvArmOf<R> =
+  R extends BroadcastReceiver<infer T>
+    ? LaggingArm<T>
+    : R extends AnyReceiver<infer T>
+      ? RecvArm<T>
+      : never;
+
 /** One of the things of which a select does one. */
 export type Arm = RecvArm<unknown> | SendArm<unknown>;
 
@@ -42,10 +55,8 @@ export type Arm = RecvArm<unknown> | SendArm<unknown>;
  * The arm of a select that receives the channel's next message. Of a `oneshot` it drops the receiver
  * when there is an answer; of a `watch` it is the value, once that has not been seen.
  */
-export function recv<T>(receiver: BroadcastReceiver<T>): LaggingArm<T>;
-export function recv<T>(receiver: Receiver<T> | OneshotReceiver<T> | WatchReceiver<T>): RecvArm<T>;
-export function recv<T>(receiver: RecvArm<T>["receiver"]): RecvArm<T> {
-  return new RecvArm(receiver);
+export function recv<R extends AnyReceiver<unknown>>(receiver: R): RecvArmOf<R> {
+  return new RecvArm(receiver) as RecvArmOf<R>;
 }
 
 /**

@@ -404,7 +404,7 @@ test("the key of a hit says what its value is", () => {
   const index: 0 | 1 | -1 = tuple.index;
   assert.equal(index, -1);
   const some: Receiver<number>[] = [nRx];
-  const dynamic = trySelect(some.map((rx) => recv(rx)));
+  const dynamic = trySelect(some.map(recv));
   const value: number | undefined = dynamic.value;
   assert.deepEqual([dynamic.index, value], [-1, undefined]);
   const [, events] = broadcast<number>(1);
