@@ -5,31 +5,41 @@ import { freeBlock } from "./cargo.ts";
 import { decode, encode } from "./codec.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { MESSAGE } from "./layout.ts";
+import { abandon, type Transferable } from "./parcel.ts";
 import type { Caller } from "./probe/probe.ts";
 import type { Thread } from "./registry.ts";
-import { recordMoved, seal, unseal } from "./transfer.ts";
+import { type Carried, recordMoved, seal, unseal } from "./transfer.ts";
 import type { Begun } from "./verbs.ts";
 
 /**
  * A send for the user's call of `caller`. The handles in the value have moved, and come back when it
  * is not sent. Throws as `encode` does; then nothing has happened.
  */
-export function beginSend(endpoint: Endpoint, caller: Caller, value: unknown): Begun {
-  return beginEncoded(endpoint, caller, encodeFor(endpoint, value), false);
+export function beginSend(
+  endpoint: Endpoint,
+  caller: Caller,
+  value: unknown,
+  transfer?: readonly Transferable[],
+): Begun {
+  return beginEncoded(endpoint, caller, encodeFor(endpoint, value, transfer), false);
 }
 
-/** Writes a value as the message at `thread.outgoing`; returns the handles in it. */
-export function encodeFor(endpoint: Endpoint, value: unknown): readonly Endpoint[] {
+/** Writes a value as the message at `thread.outgoing`; returns what moves with it. */
+export function encodeFor(
+  endpoint: Endpoint,
+  value: unknown,
+  transfer?: readonly Transferable[],
+): readonly Carried[] {
   endpoint.check();
   const { heap, outgoing } = endpoint.thread;
-  return encode(heap, outgoing, value);
+  return encode(heap, outgoing, value, transfer);
 }
 
-/** As {@link beginSend}, of the message at `thread.outgoing`, which carries the handles `cargo`. */
+/** As {@link beginSend}, of the message at `thread.outgoing`, with which `cargo` moves. */
 export function beginEncoded(
   endpoint: Endpoint,
   caller: Caller,
-  cargo: readonly Endpoint[],
+  cargo: readonly Carried[],
   isTried: boolean,
 ): Begun {
   const { thread, channelId } = endpoint;
@@ -56,8 +66,10 @@ export function beginEncoded(
  * `encode` does, and a `DataCloneError` when there is a handle in it: a handle has one owner.
  */
 export function encodeForAll({ heap, outgoing }: Thread, value: unknown): void {
-  const [inside] = encode(heap, outgoing, value);
+  const cargo = encode(heap, outgoing, value);
+  const [inside] = cargo;
   if (inside === undefined) return;
+  abandon(cargo);
   freeBlock(heap, outgoing);
   throw new DOMException(`${inside.toString()} cannot go to many receivers`, "DataCloneError");
 }

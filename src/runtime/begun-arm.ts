@@ -96,7 +96,7 @@ class SendingArm implements BegunArm {
   constructor(arm: SendArm<unknown>, message: number, caller: Caller) {
     this.endpoint = endpointOf(arm.sender);
     this.message = message;
-    this.#begun = beginSend(this.endpoint, caller, arm.value);
+    this.#begun = beginSend(this.endpoint, caller, arm.value, arm.options.transfer);
     this.site = this.#begun.site;
     this.#value = arm.value;
     copyMessage(this.endpoint.thread.heap, this.#begun.message, message);

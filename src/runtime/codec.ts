@@ -10,19 +10,36 @@ import { readBytes, writeBytes } from "./codec/bytes.ts";
 import { pack, unpack } from "./codec/clone.ts";
 import { readLatin1, readUtf16, roomForLatin1, writeLatin1, writeUtf16 } from "./codec/text.ts";
 import { WRITTEN } from "./codec/tree-writer.ts";
-import type { Endpoint } from "./endpoint.ts";
 import type { Heap } from "./heap.ts";
 import { INLINE_BYTES, MESSAGE, TAG } from "./layout.ts";
+import {
+  type Attachment,
+  abandon,
+  bytesIn,
+  isParcel,
+  movable,
+  parcelOf,
+  type Transferable,
+} from "./parcel.ts";
+import type { Carried } from "./transfer.ts";
 
-const NOTHING: readonly Endpoint[] = [];
+const NOTHING: readonly Carried[] = [];
 
 /**
- * Writes a value as a message at the address `message`; returns the handles in it, which move when
- * the message is sent. Throws a `DOMException` named `DataCloneError` when the value cannot be
+ * Writes a value as a message at the address `message`; returns the handles in it and what is
+ * transferred, which move when the message is sent. Throws a `DOMException` named `DataCloneError` when the value cannot be
  * cloned, `MovedError`, `DroppedError` or `BusyError` when a handle in it cannot move, and
  * `RangeError` when the memory is full; then nothing was written.
  */
-export function encode(heap: Heap, message: number, value: unknown): readonly Endpoint[] {
+export function encode(
+  heap: Heap,
+  message: number,
+  value: unknown,
+  transfer?: readonly Transferable[],
+): readonly Carried[] {
+  if (transfer !== undefined && transfer.length > 0) {
+    return encodeClone(heap, message, value, movable(transfer));
+  }
   switch (typeof value) {
     case "number":
       return encodeNumber(heap, message, value);
@@ -43,13 +60,13 @@ export function encode(heap: Heap, message: number, value: unknown): readonly En
   }
 }
 
-function encodePlain(heap: Heap, message: number, tag: number): readonly Endpoint[] {
+function encodePlain(heap: Heap, message: number, tag: number): readonly Carried[] {
   heap.words[message + MESSAGE.tag] = tag;
   heap.words[message + MESSAGE.size] = 1;
   return NOTHING;
 }
 
-function encodeNumber(heap: Heap, message: number, value: number): readonly Endpoint[] {
+function encodeNumber(heap: Heap, message: number, value: number): readonly Carried[] {
   const isInt = (value | 0) === value && !Object.is(value, -0);
   heap.words[message + MESSAGE.tag] = isInt ? TAG.int : TAG.double;
   heap.words[message + MESSAGE.size] = isInt ? 4 : 8;
@@ -58,7 +75,7 @@ function encodeNumber(heap: Heap, message: number, value: number): readonly Endp
   return NOTHING;
 }
 
-function encodeText(heap: Heap, message: number, text: string): readonly Endpoint[] {
+function encodeText(heap: Heap, message: number, text: string): readonly Carried[] {
   const { length } = text;
   if (length > INLINE_BYTES || !writeLatin1(heap, (message + MESSAGE.inline) * 4, text)) {
     return encodeLongText(heap, message, text);
@@ -68,7 +85,7 @@ function encodeText(heap: Heap, message: number, text: string): readonly Endpoin
   return NOTHING;
 }
 
-function encodeLongText(heap: Heap, message: number, text: string): readonly Endpoint[] {
+function encodeLongText(heap: Heap, message: number, text: string): readonly Carried[] {
   let block = heap.allocate(roomForLatin1(text));
   const isLatin1 = writeLatin1(heap, block * 4, text);
   if (!isLatin1) {
@@ -86,25 +103,42 @@ function encodeLongText(heap: Heap, message: number, text: string): readonly End
   return NOTHING;
 }
 
-function encodeObject(heap: Heap, message: number, value: object): readonly Endpoint[] {
+function encodeObject(heap: Heap, message: number, value: object): readonly Carried[] {
   if (writeBytes(heap, message, value)) return NOTHING;
   const rest = heap.trees.writer.write(message, value);
   return rest === WRITTEN ? NOTHING : encodeClone(heap, message, rest);
 }
 
-function encodeClone(heap: Heap, message: number, value: unknown): readonly Endpoint[] {
-  const { bytes, cargo } = pack(value);
-  const block = heap.allocate(cargo.length * CARGO_BYTES + bytes.length);
+function encodeClone(
+  heap: Heap,
+  message: number,
+  value: unknown,
+  transfer?: readonly Transferable[],
+): readonly Carried[] {
+  const { bytes, cargo: handles, attached } = pack(value, transfer);
+  const cargo: readonly Carried[] =
+    attached.length === 0 ? handles : [...handles, parcelOf(heap, attached)];
+  const block = allocateFor(heap, cargo, bytes);
   let at = block;
-  for (const endpoint of cargo) {
-    heap.words[at] = endpoint.index;
-    heap.words[at + 1] = endpoint.id;
+  for (const { index, id } of cargo) {
+    heap.words[at] = index;
+    heap.words[at + 1] = id;
     at += CARGO_BYTES / 4;
   }
   heap.bytes.set(bytes, at * 4);
   describe(heap, message, TAG.value, block, bytes.length);
+  heap.words[message + MESSAGE.size] = bytes.length + bytesIn(attached);
   heap.words[message + MESSAGE.handles] = cargo.length;
   return cargo;
+}
+
+function allocateFor(heap: Heap, cargo: readonly Carried[], bytes: Uint8Array): number {
+  try {
+    return heap.allocate(cargo.length * CARGO_BYTES + bytes.length);
+  } catch (error) {
+    abandon(cargo);
+    throw error;
+  }
 }
 
 function describe(heap: Heap, message: number, tag: number, block: number, bytes: number): void {
@@ -165,7 +199,12 @@ function decodeBlock(heap: Heap, message: number, adopt: (index: number) => obje
 
 function decodeClone(heap: Heap, message: number, adopt: (index: number) => object): unknown {
   const block = heap.read(message + MESSAGE.block);
-  const start = block * 4 + heap.read(message + MESSAGE.handles) * CARGO_BYTES;
+  const count = heap.read(message + MESSAGE.handles);
+  const indexOf = (place: number): number => heap.read(block + place * (CARGO_BYTES / 4));
+  // A parcel stands behind the handles.
+  const hasParcel = count > 0 && isParcel(heap, indexOf(count - 1));
+  const attached = hasParcel ? (adopt(indexOf(count - 1)) as readonly Attachment[]) : [];
+  const start = block * 4 + count * CARGO_BYTES;
   const bytes = heap.bytes.subarray(start, start + heap.read(message + MESSAGE.bytes));
-  return unpack(bytes, (place) => adopt(heap.read(block + place * (CARGO_BYTES / 4))));
+  return unpack(bytes, (place) => adopt(indexOf(place)), attached);
 }

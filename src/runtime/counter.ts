@@ -23,6 +23,17 @@ export function addHandle(heap: Heap, channel: number, side: number, isPermit = 
   }
 }
 
+/** Adds a parcel that this worker is about to send; returns the index of its record. */
+export function addParcel(heap: Heap): number {
+  lockTables(heap);
+  try {
+    const { worker } = heap;
+    return addRecord(heap, { channel: 0, channelId: worker, side: HANDLE.parcelSide, permit: 0 });
+  } finally {
+    release(heap, HEADER.tablesLock);
+  }
+}
+
 /** A side of a channel whose memory may belong to another channel by now. */
 export interface ChannelSide {
   readonly channel: number;
@@ -62,20 +73,29 @@ export function countHandles(heap: Heap, accept: (record: number) => boolean): n
 }
 
 function insertHandle(heap: Heap, channel: number, side: number, isPermit: boolean): number {
+  const channelId = heap.read(channel + CHANNEL.id);
+  const index = addRecord(heap, { channel, channelId, side, permit: isPermit ? 1 : 0 });
+  setCount(heap, endOf(channel, side), 1);
+  return index;
+}
+
+/** What a record begins with. */
+type Entry = Readonly<Record<"channel" | "channelId" | "side" | "permit", number>>;
+
+function addRecord(heap: Heap, { channel, channelId, side, permit }: Entry): number {
   const free = heap.read(HEADER.freeHandle);
   const index = free === 0 ? heap.read(HEADER.usedHandles) : free - 1;
   const record = heap.reserve(HEADER.handles, HANDLE.words, index);
   if (free === 0) heap.words[HEADER.usedHandles] = index + 1;
   else heap.words[HEADER.freeHandle] = heap.read(record + HANDLE.next);
   heap.words[record + HANDLE.channel] = channel;
-  heap.words[record + HANDLE.channelId] = heap.read(channel + CHANNEL.id);
+  heap.words[record + HANDLE.channelId] = channelId;
   heap.words[record + HANDLE.side] = side;
   heap.words[record + HANDLE.dropped] = 0;
-  heap.words[record + HANDLE.permit] = isPermit ? 1 : 0;
+  heap.words[record + HANDLE.permit] = permit;
   store(heap.words, record + HANDLE.owner, heap.worker);
   // The handle exists from here on.
   store(heap.words, record + HANDLE.id, heap.count(HEADER.lastHandle));
-  setCount(heap, endOf(channel, side), 1);
   return index;
 }
 
@@ -156,7 +176,7 @@ function recount(heap: Heap): void {
     if (heap.read(record + HANDLE.id) === 0) {
       heap.words[record + HANDLE.next] = free;
       free = index + 1;
-    } else {
+    } else if (heap.read(record + HANDLE.side) !== HANDLE.parcelSide) {
       const end = endOf(heap.read(record + HANDLE.channel), heap.read(record + HANDLE.side));
       const alive = heap.read(record + HANDLE.dropped) === 0 ? 1 : 0;
       counts.set(end, (counts.get(end) ?? 0) + alive);

@@ -1,5 +1,6 @@
 /** A handle as the runtime sees it: one sender or receiver that this thread owns, or once owned. */
 
+import { store } from "./atomics.ts";
 import { CallLine } from "./call-line.ts";
 import { handleRecord } from "./cargo.ts";
 import { readName } from "./channel-name.ts";
@@ -11,6 +12,7 @@ import type { Caller } from "./probe/probe.ts";
 import { Track } from "./probe/track.ts";
 import type { Thread } from "./registry.ts";
 import { SIDE } from "./sides.ts";
+import type { Carried, Destination } from "./transfer.ts";
 
 /** An awaited operation, as the handle that it works on needs it. */
 export interface Cancellable {
@@ -19,7 +21,7 @@ export interface Cancellable {
 }
 
 /** A handle's state in this thread. */
-export class Endpoint {
+export class Endpoint implements Carried {
   readonly thread: Thread;
   /** Index of its record in the table of handles. */
   readonly index: number;
@@ -80,8 +82,15 @@ export class Endpoint {
 
   /** What it moved with was not sent: it is this thread's again. */
   markReturned(): void {
+    const { heap, worker } = this.thread;
+    store(heap.words, handleRecord(heap, this.index) + HANDLE.owner, worker);
     this.#gone = undefined;
     this.thread.open.watch(this, 0);
+  }
+
+  /** It has moved for good: tells the probe. */
+  hasMoved({ worker, carrier }: Destination, site: number): void {
+    this.thread.probe?.handleMoved(this.id, this.channelId, worker, carrier, site);
   }
 
   /** It was dropped at that line; fails what is still awaited. */

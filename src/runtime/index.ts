@@ -71,7 +71,13 @@ export type {
   TrySelectHit,
   TrySelectListHit,
 } from "./select-hit.ts";
-export type { AwaitOptions, Sender, SendTimeoutResult, TrySendResult } from "./sender.ts";
+export type {
+  AwaitOptions,
+  Sender,
+  SendOptions,
+  SendTimeoutResult,
+  TrySendResult,
+} from "./sender.ts";
 export type { SharedReceiver } from "./shared-receiver.ts";
 export { type SpawnedWorker, type SpawnOptions, spawn } from "./spawn.ts";
 export { after, at, never, tick } from "./time-channels.ts";

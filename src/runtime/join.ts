@@ -7,6 +7,7 @@
 import {
   getEnvironmentData,
   isMainThread,
+  type MessagePort,
   setEnvironmentData,
   threadId,
   type Worker,
@@ -15,6 +16,7 @@ import { EXIT } from "../trace/event.ts";
 import { adopt } from "./adopt.ts";
 import { store } from "./atomics.ts";
 import { Backoff } from "./backoff.ts";
+import { Carrier, refuse } from "./carrier.ts";
 import { openCore } from "./core.ts";
 import { handlesOwnedBy } from "./counter.ts";
 import { Doorbell } from "./doorbell.ts";
@@ -22,8 +24,10 @@ import { bury } from "./estate.ts";
 import { Heap } from "./heap.ts";
 import { HEADER, MESSAGE, WORKER } from "./layout.ts";
 import { dropRecord } from "./life.ts";
+import { lineOf, RootLine } from "./lines.ts";
 import type { SharedMemory } from "./memory.ts";
 import { OpenHandles } from "./open-handles.ts";
+import { isParcel } from "./parcel.ts";
 import { openProbe } from "./probe/open.ts";
 import { joined, setJoined, type Thread } from "./registry.ts";
 import { spawnedData } from "./spawned-data.ts";
@@ -47,7 +51,7 @@ export function join(): Thread {
   const thread = joined();
   if (thread !== undefined) return thread;
   const spawned = spawnedData();
-  if (spawned !== undefined) return joinAs(spawned.memory, spawned.worker);
+  if (spawned !== undefined) return joinAs(spawned.memory, spawned.worker, spawned.line);
   const inherited = getEnvironmentData(INHERITANCE) as unknown as Inheritance | undefined;
   if (inherited === undefined) {
     const heap = Heap.create();
@@ -63,13 +67,21 @@ export function joinShared(memory: SharedMemory): void {
   enter(new Heap(memory, addWorker(new Heap(memory, ROOT), ROOT)), false, ROOT);
 }
 
-/** Joins as a worker that a spawning thread has entered into the table. */
-export function joinAs(memory: SharedMemory, worker: number): Thread {
-  return enter(new Heap(memory, worker), false, undefined);
+/**
+ * Joins as a worker that a spawning thread has entered into the table; `line` is its line to the hub,
+ * if that thread has one itself.
+ */
+export function joinAs(memory: SharedMemory, worker: number, line?: MessagePort): Thread {
+  return enter(new Heap(memory, worker), false, undefined, line);
 }
 
 /** `parent` is undefined for a spawned worker: then its parent has told the probe of it. */
-function enter(heap: Heap, isRoot: boolean, parent: number | undefined): Thread {
+function enter(
+  heap: Heap,
+  isRoot: boolean,
+  parent: number | undefined,
+  line?: MessagePort,
+): Thread {
   const { worker } = heap;
   const record = workerRecord(heap, worker);
   store(heap.words, record + WORKER.thread, threadId);
@@ -97,10 +109,18 @@ function enter(heap: Heap, isRoot: boolean, parent: number | undefined): Thread 
     exit: { how: EXIT.exited, text: "" },
     watched: [],
     reaper: undefined,
-    adopt: (index) => adopt(thread, index),
+    carrier: undefined,
+    adopt: (index) => {
+      if (!isParcel(heap, index)) return adopt(thread, index);
+      return thread.carrier?.take(index) ?? refuse(heap, index);
+    },
   };
+  const rootLine = isRoot ? new RootLine(thread) : undefined;
+  const ownLine = rootLine ?? (line === undefined ? undefined : lineOf(line));
+  if (ownLine !== undefined) thread.carrier = new Carrier(heap, ownLine);
   heap.beforeSleep = () => {
     handOver(thread);
+    rootLine?.handOver();
   };
   setJoined(thread);
   if (parent !== undefined) {

@@ -45,6 +45,8 @@ export const HEADER = {
   shapesLock: 113,
   /** A number by which tokens know the program that they are of. */
   program: 114,
+  /** Counts up whenever a parcel is dropped (see `parcel.ts`). */
+  droppedParcels: 115,
   /** Where blocks begin. */
   blocks: 128,
 } as const;
@@ -71,6 +73,8 @@ export const WORKER = {
   thread: 3,
   /** How it ended: a number of `EXIT`. */
   exit: 4,
+  /** Counts up whenever a parcel has come for it (see `carrier.ts`). */
+  parcels: 6,
   /** The free blocks that it keeps for itself (see `block-cache.ts`), or 0. */
   cache: 5,
 } as const;
@@ -78,21 +82,25 @@ export const WORKER = {
 /** The life of a worker. A dead one's locks and handles may be taken by others. */
 export const WORKER_STATE = { none: 0, alive: 1, dead: 2 } as const;
 
-/** A handle's record: who owns one sender or receiver. */
+/** A handle's record: who owns one sender or receiver, or a parcel (see `parcel.ts`). */
 export const HANDLE = {
   words: 9,
   /** Program-wide id; 0 while the record is free. */
   id: 0,
   channel: 1,
-  /** A number of `SIDE`. */
+  /** A number of `SIDE`, or `parcelSide`. */
   side: 2,
+  parcelSide: 4,
   /** The owning worker, marked `IN_TOKEN` or not; 0 while a message in a buffer carries it. */
   owner: 3,
   /** 1 when it no longer counts, but its drop may not be finished. */
   dropped: 4,
   /** Next free record, or the next receiver of a broadcast: its index + 1, or 0. */
   next: 5,
-  /** The channel's id: a channel's memory may belong to another one later. */
+  /**
+   * The channel's id: a channel's memory may belong to another one later. Of a parcel, which has no
+   * channel: the worker that sends it.
+   */
   channelId: 6,
   /** Broadcast and watch flavours: the number of the message that this receiver is to get next. */
   position: 7,

@@ -11,6 +11,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { flavorOf } from "./flavors/flavors.ts";
 import type { Heap } from "./heap.ts";
 import { CHANNEL, END, HANDLE, MESSAGE } from "./layout.ts";
+import { dropParcel, isParcel } from "./parcel.ts";
 import type { Caller, Probe } from "./probe/probe.ts";
 import { peersOf, SIDE } from "./sides.ts";
 import { wakeAll } from "./waker.ts";
@@ -40,6 +41,10 @@ export function dropAt(endpoint: Endpoint, line: CallLine, site: number): void {
 /** Drops the handle of a record that belonged to `worker`. */
 export function dropRecord(by: Dropping, index: number, worker: number, site: number): void {
   const { heap, probe } = by;
+  if (isParcel(heap, index)) {
+    dropParcel(heap, index);
+    return;
+  }
   const record = handleRecord(heap, index);
   const id = heap.read(record + HANDLE.id);
   const channel = heap.read(record + HANDLE.channel);

@@ -9,6 +9,7 @@ import { BLOCKED, DISCONNECTED } from "./flavors/flavor.ts";
 import { HostObject } from "./host-object.ts";
 import { dropEndpoint } from "./life.ts";
 import type { Caller } from "./probe/probe.ts";
+import type { SendOptions } from "./sender.ts";
 
 /** What `tryReserve` answers. */
 export type TryReserveResult<T> =
@@ -33,9 +34,10 @@ export class Permit<T> extends HostObject {
    * Sends into the reserved slot; never waits. Throws `SendError` when every receiver is gone. When the
    * value cannot be cloned it throws a `DataCloneError`, and the slot is still held.
    */
-  send(value: T): void {
+  send(value: T, options?: SendOptions): void {
     const endpoint = this.#endpoint;
-    const outcome = sendInto(endpoint, beginSend(endpoint, verbs.send, value));
+    const begun = beginSend(endpoint, verbs.send, value, options?.transfer);
+    const outcome = sendInto(endpoint, begun);
     dropEndpoint(endpoint, verbs.send);
     if (outcome !== OUTCOME.ok) throw new SendError(value);
   }

@@ -4,10 +4,13 @@
  */
 
 import { parentPort, workerData } from "node:worker_threads";
+import type { Connecting } from "./carrier.ts";
 import { declareDead, settleEstates, tellDeaths } from "./estate.ts";
 import { Heap } from "./heap.ts";
+import { Hub } from "./hub.ts";
 import { HEADER, MESSAGE } from "./layout.ts";
 import type { Dropping } from "./life.ts";
+import type { Forwarded } from "./lines.ts";
 import { openProbe } from "./probe/open.ts";
 import type { ReaperData, Watched } from "./watch-over.ts";
 
@@ -29,7 +32,15 @@ heap.beforeSleep = () => {
 const RETRY_AFTER_MS = 1;
 let untold: number[] = [];
 
-parentPort?.on("message", ({ worker: watched, port }: Watched) => {
+const hub = new Hub(heap);
+
+parentPort?.on("message", (message: Watched | Connecting | Forwarded) => {
+  if ("connect" in message) hub.connect(message);
+  else if ("from" in message) hub.receive(message.from, message.message);
+  else watch(message);
+});
+
+function watch({ worker: watched, port }: Watched): void {
   const notice = (): void => {
     untold.push(...declareDead(by, watched));
     settle();
@@ -41,7 +52,7 @@ parentPort?.on("message", ({ worker: watched, port }: Watched) => {
   port.once("close", notice);
   port.unref();
   port.start();
-});
+}
 
 /** Settles what can be settled. It never waits for a lock: it looks at its event loop instead. */
 function settle(): void {

@@ -4,6 +4,7 @@
  */
 
 import type { Backoff } from "./backoff.ts";
+import type { Carrier } from "./carrier.ts";
 import type { Doorbell } from "./doorbell.ts";
 import type { OpenHandles } from "./open-handles.ts";
 import type { Probe } from "./probe/probe.ts";
@@ -29,7 +30,9 @@ export interface Thread extends Watcher {
   lastOperation: number;
   /** How it will have ended: a number of `EXIT`, and an error's text. */
   exit: { readonly how: number; readonly text: string };
-  /** Makes the handle of a record that this thread has come to own. */
+  /** How parcels come and go, unless this thread has no line to the hub. */
+  carrier: Carrier | undefined;
+  /** Makes the handle, or gives what is in the parcel, of a record that this thread has come to own. */
   readonly adopt: (index: number) => object;
 }
 

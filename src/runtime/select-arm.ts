@@ -5,7 +5,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { endpointOf } from "./handle.ts";
 import type { OneshotReceiver } from "./oneshot.ts";
 import type { Receiver } from "./receiver.ts";
-import type { Sender } from "./sender.ts";
+import type { Sender, SendOptions } from "./sender.ts";
 import type { WatchReceiver } from "./watch.ts";
 
 /** A receiver of any kind of channel. */
@@ -33,10 +33,12 @@ export interface LaggingArm<T> extends RecvArm<T> {
 export class SendArm<T> {
   readonly sender: Sender<T>;
   readonly value: T;
+  readonly options: SendOptions;
 
-  constructor(sender: Sender<T>, value: T) {
+  constructor(sender: Sender<T>, value: T, options: SendOptions) {
     this.sender = sender;
     this.value = value;
+    this.options = options;
   }
 }
 
@@ -61,10 +63,11 @@ export function recv<R extends AnyReceiver<unknown>>(receiver: R): RecvArmOf<R> 
 
 /**
  * The arm of a select that sends a value. The value is copied when the select is called; handles in it
- * move only if this arm is the one that is done.
+ * and what is
+ * transferred move only if this arm is the one that is done.
  */
-export function send<T>(sender: Sender<T>, value: T): SendArm<T> {
-  return new SendArm(sender, value);
+export function send<T>(sender: Sender<T>, value: T, options: SendOptions = {}): SendArm<T> {
+  return new SendArm(sender, value, options);
 }
 
 /** The handle that an arm works on. */

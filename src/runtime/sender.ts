@@ -1,5 +1,6 @@
 /** The sending half of a channel. */
 
+import type { MessagePort } from "node:worker_threads";
 import { OUTCOME } from "../trace/event.ts";
 import { sendAtOnce } from "./at-once.ts";
 import { beginEncoded, beginSend, encodeFor } from "./begin.ts";
@@ -24,6 +25,15 @@ export type SendTimeoutResult<T> =
   | { readonly ok: true }
   | { readonly ok: false; readonly reason: "timeout" | "disconnected"; readonly value: T };
 
+/** Options of the verbs that send. */
+export interface SendOptions {
+  /**
+   * Buffers and ports in the value that move instead of being copied: as soon as the message has left
+   * they are of no use here. When it does not leave, they stay as they are.
+   */
+  readonly transfer?: readonly (ArrayBuffer | MessagePort)[];
+}
+
 /** Options of the verbs that are awaited. */
 export interface AwaitOptions {
   /** Aborting it ends the wait; the promise is rejected with its reason. Nothing is lost. */
@@ -40,9 +50,9 @@ export class Sender<T> extends Handle {
    * Sends as soon as there is room; resolves when the message is in the channel (a rendezvous: when
    * it was taken). Rejects with `SendError`, which holds the value, when every receiver is gone.
    */
-  async send(value: T, options?: AwaitOptions): Promise<void> {
+  async send(value: T, options?: AwaitOptions & SendOptions): Promise<void> {
     const endpoint = endpointOf(this);
-    const cargo = encodeFor(endpoint, value);
+    const cargo = encodeFor(endpoint, value, options?.transfer);
     const isPlain = cargo.length === 0 && options === undefined;
     if (isPlain && sendAtOnce(endpoint, verbs.send, true)) return;
     const begun = beginEncoded(endpoint, verbs.send, cargo, isPlain);
@@ -51,9 +61,9 @@ export class Sender<T> extends Handle {
   }
 
   /** As {@link send}, but blocks the thread. Throws `SendError` when every receiver is gone. */
-  sendSync(value: T): void {
+  sendSync(value: T, options?: SendOptions): void {
     const endpoint = endpointOf(this);
-    const cargo = encodeFor(endpoint, value);
+    const cargo = encodeFor(endpoint, value, options?.transfer);
     const isPlain = cargo.length === 0;
     if (isPlain && sendAtOnce(endpoint, verbs.sendSync, true)) return;
     const begun = beginEncoded(endpoint, verbs.sendSync, cargo, isPlain);
@@ -61,9 +71,9 @@ export class Sender<T> extends Handle {
   }
 
   /** Sends if there is room now; a rendezvous: if a receiver waits. Never waits. */
-  trySend(value: T): TrySendResult<T> {
+  trySend(value: T, options?: SendOptions): TrySendResult<T> {
     const endpoint = endpointOf(this);
-    const cargo = encodeFor(endpoint, value);
+    const cargo = encodeFor(endpoint, value, options?.transfer);
     if (cargo.length === 0 && sendAtOnce(endpoint, verbs.trySend, false)) return { ok: true };
     const outcome = tryNow(beginEncoded(endpoint, verbs.trySend, cargo, false));
     if (outcome === OUTCOME.ok) return { ok: true };
@@ -74,14 +84,14 @@ export class Sender<T> extends Handle {
   async sendTimeout(
     value: T,
     ms: number,
-    options: AwaitOptions = {},
+    options: AwaitOptions & SendOptions = {},
   ): Promise<SendTimeoutResult<T>> {
-    return timeoutResult(value, await this.#await(value, verbs.sendTimeout, ms, options.signal));
+    return timeoutResult(value, await this.#await(value, verbs.sendTimeout, ms, options));
   }
 
   /** As {@link sendTimeout}, but blocks the thread. */
-  sendTimeoutSync(value: T, ms: number): SendTimeoutResult<T> {
-    const begun = beginSend(endpointOf(this), verbs.sendTimeoutSync, value);
+  sendTimeoutSync(value: T, ms: number, options?: SendOptions): SendTimeoutResult<T> {
+    const begun = beginSend(endpointOf(this), verbs.sendTimeoutSync, value, options?.transfer);
     return timeoutResult(value, blockUntilDone(begun, ms));
   }
 
@@ -89,15 +99,15 @@ export class Sender<T> extends Handle {
   async sendDeadline(
     value: T,
     deadline: Date,
-    options: AwaitOptions = {},
+    options: AwaitOptions & SendOptions = {},
   ): Promise<SendTimeoutResult<T>> {
     const ms = msUntil(deadline);
-    return timeoutResult(value, await this.#await(value, verbs.sendDeadline, ms, options.signal));
+    return timeoutResult(value, await this.#await(value, verbs.sendDeadline, ms, options));
   }
 
   /** As {@link sendDeadline}, but blocks the thread. */
-  sendDeadlineSync(value: T, deadline: Date): SendTimeoutResult<T> {
-    const begun = beginSend(endpointOf(this), verbs.sendDeadlineSync, value);
+  sendDeadlineSync(value: T, deadline: Date, options?: SendOptions): SendTimeoutResult<T> {
+    const begun = beginSend(endpointOf(this), verbs.sendDeadlineSync, value, options?.transfer);
     return timeoutResult(value, blockUntilDone(begun, msUntil(deadline)));
   }
 
@@ -162,9 +172,9 @@ export class Sender<T> extends Handle {
     value: T,
     caller: Caller,
     ms: number,
-    signal: AbortSignal | undefined,
+    { signal, transfer }: AwaitOptions & SendOptions,
   ): Promise<OutcomeNumber> {
-    return awaitDone(beginSend(endpointOf(this), caller, value), ms, signal);
+    return awaitDone(beginSend(endpointOf(this), caller, value, transfer), ms, signal);
   }
 }
 

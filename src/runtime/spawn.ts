@@ -1,12 +1,13 @@
 /** Starting workers, with handles among their arguments. */
 
-import { MessageChannel, Worker } from "node:worker_threads";
+import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import { EXIT } from "../trace/event.ts";
 import { adopt } from "./adopt.ts";
 import { pack, unpack } from "./codec/clone.ts";
 import { JoinError } from "./errors.ts";
 import { bury } from "./estate.ts";
 import { join } from "./join.ts";
+import { transferablesIn } from "./parcel.ts";
 import type { Thread } from "./registry.ts";
 import { SPAWNED, type SpawnedData, type SpawnedResult } from "./spawned-data.ts";
 import { codeUrl, runtimeUrl } from "./threads.ts";
@@ -18,6 +19,8 @@ import { addWorker, exitOf } from "./workers.ts";
 export interface SpawnOptions {
   /** What a person calls it; by default the function's name, or that of its file. */
   readonly name?: string;
+  /** Buffers and ports in the arguments that move instead of being copied. */
+  readonly transfer?: readonly (ArrayBuffer | MessagePort)[];
 }
 
 /** A worker that was spawned. */
@@ -76,13 +79,14 @@ export function spawn<R = unknown>(
   module.hash = "";
   const name = options.name ?? defaultName(module, exported);
   const site = probe?.site(spawn) ?? 0;
-  const { bytes, cargo } = pack(args);
+  const { bytes, cargo, attached } = pack(args, options.transfer);
   const id = addWorker(heap, thread.worker);
   probe?.workerStarted(id, name, "node-worker", thread.worker, site);
   seal(cargo, spawn);
   moveTo(cargo, id);
   recordMoved(cargo, { worker: id, carrier: 0 }, site);
   const { port1: lifeline, port2: watched } = new MessageChannel();
+  const { port1: line, port2: hubsEnd } = new MessageChannel();
   const data: SpawnedData = {
     memory: heap.memory,
     worker: id,
@@ -90,14 +94,20 @@ export function spawn<R = unknown>(
     module: module.href,
     exported: exported === "" ? "default" : exported,
     runtime: runtimeUrl(),
-    parcel: { bytes, records: cargo.map(({ index }) => index) },
+    packet: { bytes, records: cargo.map(({ index }) => index), attached },
     lifeline,
+    line: thread.carrier === undefined ? undefined : line,
   };
+  thread.carrier?.connect(id, hubsEnd);
   watchOver(thread, id, watched);
   const worker = new Worker(codeUrl(BOOTSTRAP), {
     name,
     workerData: { [SPAWNED]: data },
-    transferList: [lifeline],
+    transferList: [
+      lifeline,
+      ...(data.line === undefined ? [] : [data.line]),
+      ...transferablesIn(attached),
+    ],
     ...optionsWithoutSource(),
   });
   return new Spawned<R>(thread, worker, id, name);
@@ -162,8 +172,9 @@ class Spawned<R> implements SpawnedWorker<R> {
           const isTerminated = exitOf(thread.heap, this.id) === EXIT.terminated;
           reject(new JoinError(this.name, isTerminated ? "terminated" : "exited"));
         } else if (result.ok) {
-          const { bytes, records } = result.parcel;
-          resolve(unpack(bytes, (place) => adopt(thread, records[place] as number)) as R);
+          const { bytes, records, attached } = result.packet;
+          const handle = (place: number): object => adopt(thread, records[place] as number);
+          resolve(unpack(bytes, handle, attached) as R);
         } else {
           reject(new JoinError(this.name, "threw", result.error));
         }

@@ -6,7 +6,7 @@ import { handleOf } from "./adopt.ts";
 import { pack, unpack } from "./codec/clone.ts";
 import { join } from "./join.ts";
 import type { Thread } from "./registry.ts";
-import { type Parcel, type SpawnedData, type SpawnedResult, spawnedData } from "./spawned-data.ts";
+import { type Packet, type SpawnedData, type SpawnedResult, spawnedData } from "./spawned-data.ts";
 import { moveTo, recordMoved, seal } from "./transfer.ts";
 
 /** What came of loading the user's module. */
@@ -28,18 +28,22 @@ runtimes[ARRIVE] = async (arrival) => {
 };
 
 async function run(thread: Thread, data: SpawnedData, arrival: Arrival): Promise<SpawnedResult> {
-  const { module, exported, parcel, parent } = data;
+  const { module, exported, packet, parent } = data;
   try {
-    const args = unpack(parcel.bytes, (place) => handleOf(thread, parcel.records[place] as number));
+    const args = unpack(
+      packet.bytes,
+      (place) => handleOf(thread, packet.records[place] as number),
+      packet.attached,
+    );
     if ("error" in arrival) throw arrival.error;
     const called = arrival.found[exported];
     if (typeof called !== "function") {
       throw new TypeError(`${module} exports no function \`${exported}\``);
     }
     const value = await (called as (args: unknown) => unknown)(args);
-    const sent = parcelOf(value, parent);
+    const sent = packetOf(value, parent);
     thread.exit = { how: EXIT.returned, text: "" };
-    return { ok: true, parcel: sent };
+    return { ok: true, packet: sent };
   } catch (error) {
     thread.exit = { how: EXIT.threw, text: String(error) };
     process.exitCode = 1;
@@ -48,12 +52,12 @@ async function run(thread: Thread, data: SpawnedData, arrival: Arrival): Promise
 }
 
 /** Handles in what the function returned move to the thread that spawned this one. */
-function parcelOf(value: unknown, parent: number): Parcel {
-  const { bytes, cargo } = pack(value);
-  seal(cargo, parcelOf);
+function packetOf(value: unknown, parent: number): Packet {
+  const { bytes, cargo, attached } = pack(value);
+  seal(cargo, packetOf);
   moveTo(cargo, parent);
   recordMoved(cargo, { worker: parent, carrier: 0 }, 0);
-  return { bytes, records: cargo.map(({ index }) => index) };
+  return { bytes, records: cargo.map(({ index }) => index), attached };
 }
 
 function cloneable(error: unknown): unknown {

@@ -13,9 +13,24 @@ export interface Destination {
   readonly carrier: number;
 }
 
+/** What has an owner, and travels with a message: a handle or a parcel. */
+export interface Carried {
+  /** Its record in the table of handles, and its id. */
+  readonly index: number;
+  readonly id: number;
+  /** This thread cannot use it any more, since a call of `caller`. */
+  markMoved(caller: Caller): void;
+  /** What it travelled with was not sent: it is this thread's again. */
+  markReturned(): void;
+  /** What it travels with was sent. */
+  hasMoved(to: Destination, site: number): void;
+  /** What a person calls it. */
+  toString(): string;
+}
+
 /** This thread cannot use the handles any more; what they travel with may still fail. */
-export function seal(cargo: readonly Endpoint[], caller: Caller): void {
-  for (const endpoint of cargo) endpoint.markMoved(caller);
+export function seal(cargo: readonly Carried[], caller: Caller): void {
+  for (const carried of cargo) carried.markMoved(caller);
 }
 
 /** Makes a worker the owner of sealed handles. */
@@ -27,16 +42,11 @@ export function moveTo(cargo: readonly Endpoint[], worker: number): void {
 }
 
 /** What the handles travelled with was not sent: they are this thread's again. */
-export function unseal(cargo: readonly Endpoint[]): void {
-  for (const endpoint of cargo) {
-    moveTo([endpoint], endpoint.thread.worker);
-    endpoint.markReturned();
-  }
+export function unseal(cargo: readonly Carried[]): void {
+  for (const carried of cargo) carried.markReturned();
 }
 
-/** Tells the probe that sealed handles have moved. */
-export function recordMoved(cargo: readonly Endpoint[], to: Destination, site: number): void {
-  for (const { thread, id, channelId } of cargo) {
-    thread.probe?.handleMoved(id, channelId, to.worker, to.carrier, site);
-  }
+/** Sealed handles have moved for good. */
+export function recordMoved(cargo: readonly Carried[], to: Destination, site: number): void {
+  for (const carried of cargo) carried.hasMoved(to, site);
 }

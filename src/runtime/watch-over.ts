@@ -39,15 +39,14 @@ export function watchOver(thread: Watcher, worker: number, port: MessagePort): v
 /** To be called before this thread blocks: from now on the reaper watches as well. */
 export function handOver(thread: Watcher): void {
   if (thread.watched.length === 0) return;
-  const { memory } = thread.heap;
-  thread.reaper ??= startReaper({ memory, worker: thread.worker });
+  const reaper = reaperOf(thread);
   for (const { worker, port } of thread.watched.splice(0)) {
     try {
-      thread.reaper.postMessage({ worker, port } satisfies Watched, [port]);
+      reaper.postMessage({ worker, port } satisfies Watched, [port]);
     } catch {
       // The port has closed already: the worker has just ended, and nobody has heard of it yet.
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-      thread.reaper.postMessage({ worker } satisfies Watched);
+      reaper.postMessage({ worker } satisfies Watched);
     }
   }
 }
@@ -56,6 +55,13 @@ export function handOver(thread: Watcher): void {
 export function stopWatching(thread: Watcher, worker: number): void {
   const index = thread.watched.findIndex((watched) => watched.worker === worker);
   for (const { port } of index < 0 ? [] : thread.watched.splice(index, 1)) port.close();
+}
+
+/** The thread's reaper, which is started when it is first needed. */
+export function reaperOf(thread: Watcher): Worker {
+  const { heap, worker } = thread;
+  thread.reaper ??= startReaper({ memory: heap.memory, worker });
+  return thread.reaper;
 }
 
 function startReaper(data: ReaperData): Worker {

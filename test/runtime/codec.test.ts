@@ -106,7 +106,6 @@ const NOT_CLONEABLE: Readonly<Record<string, unknown>> = {
   "a WeakMap": new WeakMap(),
   "a promise": Promise.resolve(),
   "a MessagePort": new MessageChannel().port1,
-  "a SharedArrayBuffer": new SharedArrayBuffer(8),
 };
 
 for (const [name, value] of Object.entries(NOT_CLONEABLE)) {

@@ -7,6 +7,7 @@ type WorkerModule =
   | "arms"
   | "audiences"
   | "deaths"
+  | "transfers"
   | "go"
   | "messages"
   | "oneshots"

@@ -1,0 +1,164 @@
+/**
+ * How parcels come from thread to thread. Every thread has a *line*, a message port whose other end the
+ * hub listens to: a small thread that keeps each parcel until its receiver asks for it. A thread that
+ * was not started by `spawn` has no line: it can neither transfer nor receive what was transferred.
+ *
+ * ```
+ * sender -- parcel 7 --> hub <-- wants 7 -- receiver
+ *                        hub -- parcel 7 --> receiver, which looks when its word changes
+ * ```
+ */
+
+import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
+import { load, wait } from "./atomics.ts";
+import { handleRecord } from "./cargo.ts";
+import { freeHandle } from "./counter.ts";
+import type { Heap } from "./heap.ts";
+import { HANDLE, WORKER } from "./layout.ts";
+import {
+  type Attachment,
+  dropParcel,
+  type Parcel,
+  type ParcelService,
+  transferablesIn,
+} from "./parcel.ts";
+import { workerRecord } from "./workers.ts";
+
+/** What a thread tells the hub: here is a parcel, it wants one, or here is the line of a worker. */
+export type ToHub =
+  | { readonly parcel: number; readonly index: number; readonly attached: readonly Attachment[] }
+  | { readonly wanted: number; readonly index: number }
+  | Connecting;
+
+/** The line of a worker. */
+export interface Connecting {
+  readonly connect: number;
+  readonly port: MessagePort;
+}
+
+/** What the hub answers; nothing is attached when the parcel will never come. */
+export interface FromHub {
+  readonly parcel: number;
+  readonly attached: readonly Attachment[] | undefined;
+}
+
+/** This thread's end of its line. */
+export interface Line {
+  /** Where to talk to the hub. */
+  port(): MessagePort;
+  /** Gives the hub the line of a worker that this thread is about to start. */
+  connect(worker: number, port: MessagePort): void;
+}
+
+/** One thread's share in the carrying of parcels. */
+export class Carrier implements ParcelService {
+  readonly #heap: Heap;
+  readonly #line: Line;
+  readonly #leaving = new Map<number, Parcel>();
+  readonly #arrived = new Map<number, readonly Attachment[] | undefined>();
+
+  constructor(heap: Heap, line: Line) {
+    this.#heap = heap;
+    this.#line = line;
+  }
+
+  /** See {@link Line.connect}. */
+  connect(worker: number, port: MessagePort): void {
+    this.#line.connect(worker, port);
+  }
+
+  expect(parcel: Parcel): void {
+    this.#leaving.set(parcel.id, parcel);
+  }
+
+  forget(parcel: Parcel): void {
+    this.#leaving.delete(parcel.id);
+  }
+
+  post({ id, index, attached }: Parcel): void {
+    if (!this.#leaving.has(id)) return;
+    this.#tell({ parcel: id, index, attached: attached.map(emptyIfGone) });
+  }
+
+  /** Whether a message that has yet to leave takes that along. */
+  isLeaving(item: Attachment): boolean {
+    return [...this.#leaving.values()].some(({ attached }) => attached.includes(item));
+  }
+
+  /** Takes a parcel that came with a message; waits for it if it is still on its way. */
+  take(index: number): readonly Attachment[] {
+    const id = this.#heap.read(handleRecord(this.#heap, index) + HANDLE.id);
+    const attached = this.#takeOwn(id) ?? this.#receive(id, index);
+    freeHandle(this.#heap, index);
+    if (attached !== undefined) return attached;
+    throw new DOMException(
+      "the worker that sent this message died before what it transferred had left",
+      "DataCloneError",
+    );
+  }
+
+  /** A message from this thread to itself, received before its send was told that it is done. */
+  #takeOwn(id: number): readonly Attachment[] | undefined {
+    const own = this.#leaving.get(id);
+    if (own === undefined) return undefined;
+    this.#leaving.delete(id);
+    const attached = own.attached.map(emptyIfGone);
+    return structuredClone(attached, { transfer: transferablesIn(attached) as ArrayBuffer[] });
+  }
+
+  #receive(id: number, index: number): readonly Attachment[] | undefined {
+    const { words, worker } = this.#heap;
+    const bell = workerRecord(this.#heap, worker) + WORKER.parcels;
+    this.#tell({ wanted: id, index });
+    for (;;) {
+      const rung = load(words, bell);
+      this.#look();
+      if (this.#arrived.has(id)) {
+        const attached = this.#arrived.get(id);
+        this.#arrived.delete(id);
+        return attached;
+      }
+      this.#heap.beforeSleep();
+      // Pairs with the add in `hub.ts`: a parcel that came after the look has changed the word.
+      wait(words, bell, rung);
+    }
+  }
+
+  #look(): void {
+    const port = this.#line.port();
+    for (;;) {
+      const received: { message: FromHub } | undefined = receiveMessageOnPort(port);
+      if (received === undefined) return;
+      this.#arrived.set(received.message.parcel, received.message.attached);
+    }
+  }
+
+  #tell(message: Exclude<ToHub, Connecting>): void {
+    const transfer = "attached" in message ? transferablesIn(message.attached) : [];
+    this.#line.port().postMessage(message, transfer);
+  }
+}
+
+/** What moved elsewhere while its message waited to leave arrives as an empty buffer. */
+function emptyIfGone(item: Attachment): Attachment {
+  return item instanceof ArrayBuffer && isDetached(item) ? new ArrayBuffer(0) : item;
+}
+
+/** Whether a buffer has moved elsewhere. */
+export function isDetached(buffer: ArrayBuffer): boolean {
+  try {
+    return new Uint8Array(buffer).byteLength !== buffer.byteLength;
+  } catch {
+    // A view of a detached buffer cannot be made.
+    return true;
+  }
+}
+
+/** A parcel came to a thread that has no line. */
+export function refuse(heap: Heap, index: number): never {
+  dropParcel(heap, index);
+  throw new DOMException(
+    "what was transferred can only be received in threads that `spawn` has started",
+    "DataCloneError",
+  );
+}
