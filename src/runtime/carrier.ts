@@ -9,7 +9,7 @@
  * ```
  */
 
-import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
+import { MessageChannel, type MessagePort, receiveMessageOnPort } from "node:worker_threads";
 import { load, wait } from "./atomics.ts";
 import { handleRecord } from "./cargo.ts";
 import { freeHandle } from "./counter.ts";
@@ -62,9 +62,11 @@ export class Carrier implements ParcelService {
     this.#line = line;
   }
 
-  /** See {@link Line.connect}. */
-  connect(worker: number, port: MessagePort): void {
-    this.#line.connect(worker, port);
+  /** Makes the line of a worker that this thread is about to start; returns the worker's end. */
+  connect(worker: number): MessagePort {
+    const { port1, port2 } = new MessageChannel();
+    this.#line.connect(worker, port2);
+    return port1;
   }
 
   expect(parcel: Parcel): void {

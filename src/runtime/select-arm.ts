@@ -63,8 +63,7 @@ export function recv<R extends AnyReceiver<unknown>>(receiver: R): RecvArmOf<R> 
 
 /**
  * The arm of a select that sends a value. The value is copied when the select is called; handles in it
- * and what is
- * transferred move only if this arm is the one that is done.
+ * and what is transferred move only if this arm is the one that is done.
  */
 export function send<T>(sender: Sender<T>, value: T, options: SendOptions = {}): SendArm<T> {
   return new SendArm(sender, value, options);

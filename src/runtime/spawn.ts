@@ -86,7 +86,6 @@ export function spawn<R = unknown>(
   moveTo(cargo, id);
   recordMoved(cargo, { worker: id, carrier: 0 }, site);
   const { port1: lifeline, port2: watched } = new MessageChannel();
-  const { port1: line, port2: hubsEnd } = new MessageChannel();
   const data: SpawnedData = {
     memory: heap.memory,
     worker: id,
@@ -96,9 +95,8 @@ export function spawn<R = unknown>(
     runtime: runtimeUrl(),
     packet: { bytes, records: cargo.map(({ index }) => index), attached },
     lifeline,
-    line: thread.carrier === undefined ? undefined : line,
+    line: thread.carrier?.connect(id),
   };
-  thread.carrier?.connect(id, hubsEnd);
   watchOver(thread, id, watched);
   const worker = new Worker(codeUrl(BOOTSTRAP), {
     name,
