@@ -9,6 +9,9 @@ import { CODE, PORTS, RECORD_FIELDS, type RecordField } from "./journal.ts";
 import { JournalTimes } from "./journal-times.ts";
 import type { Tables } from "./tables.ts";
 
+/** Rows that are allocated before there are any. */
+const MOST_AT_ONCE = 1 << 12;
+
 const MAX_U32 = 0xffff_ffff;
 
 /** The largest number in a field, where it is not an id of the trace. */
@@ -73,7 +76,8 @@ export class JournalReader {
    */
   read(part: JournalPart, mark: number, maxId: number): EventBatch {
     const { bytes, from, end, position, checkpoint } = part;
-    const batch = new EventBatch();
+    // Most operations take one byte.
+    const batch = new EventBatch(Math.min(end - from, MOST_AT_ONCE));
     const isNext = position === this.#position;
     this.#position = position + end - from;
     // What came before is missing: what it declared is not known.

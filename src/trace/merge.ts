@@ -22,11 +22,17 @@ import type { ChannelOrder } from "./merge/channel-order.ts";
 import { Earliest } from "./merge/earliest.ts";
 import { Stream } from "./merge/stream.ts";
 
+/** Rows that are allocated before there are any. */
+const MOST_AT_ONCE = 1 << 16;
+
 /** Merges what all workers of one program record. */
 export class Merge {
   readonly #streams = new Map<number, Stream>();
   readonly #ready = new Earliest<Stream>();
   readonly #causality: Causality;
+  readonly #wakeWaiter = (stream: Stream): void => {
+    this.#wake(stream);
+  };
   #lastTime = 0;
 
   /**
@@ -34,7 +40,7 @@ export class Merge {
    * (`KINDS_TO_ALL`).
    */
   constructor(isToAll: (kind: number) => boolean = () => false) {
-    this.#causality = new Causality(this.#streams, (stream) => this.#wake(stream), isToAll);
+    this.#causality = new Causality(this.#streams, this.#wakeWaiter, isToAll);
   }
 
   /**
@@ -79,10 +85,12 @@ export class Merge {
    * been added. What is from `force` (ns) or before waits no longer: what it depends on is lost.
    */
   take(until: number, force: number = Number.NEGATIVE_INFINITY): EventBatch {
-    const out = new EventBatch();
+    const out = new EventBatch(Math.min(this.pending, MOST_AT_ONCE));
     for (;;) {
       let stream = this.#ready.pop(until);
-      for (; stream !== undefined; stream = this.#ready.pop(until)) this.#tryFirst(stream, out);
+      for (; stream !== undefined; stream = this.#ready.pop(until)) {
+        this.#tryFirst(stream, out, until);
+      }
       const overdue = this.#mostOverdue(force);
       if (overdue === undefined) return out;
       this.#forceFirst(overdue, out);
@@ -100,8 +108,8 @@ export class Merge {
     this.#ready.push(stream);
   }
 
-  /** Takes the first record of a stream if nothing stands in its way; else the stream waits. */
-  #tryFirst(stream: Stream, out: EventBatch): void {
+  /** Takes what comes first in a stream if nothing stands in its way; else the stream waits. */
+  #tryFirst(stream: Stream, out: EventBatch, until: number): void {
     stream.isQueued = false;
     const { batch, row } = stream;
     if (batch === undefined) return;
@@ -113,14 +121,27 @@ export class Merge {
     if (stream.isAtLane) {
       const lane = stream.laneHere;
       if (lane !== undefined && !lane.taken.hasReached(1, stream)) return;
-      stream.drop((waiter) => this.#wake(waiter));
+      stream.drop(this.#wakeWaiter);
       this.#wake(stream);
       return;
     }
     if (!this.#causality.isReady(stream, batch, row)) return;
     const rendezvous = this.#rendezvous(batch, row);
-    if (rendezvous === undefined) this.#takeFirst(stream, out);
-    else this.#meet(rendezvous, stream, batch, row, out);
+    if (rendezvous !== undefined) return this.#meet(rendezvous, stream, batch, row, out);
+    this.#takeFirst(stream, out);
+    if (!stream.isLane) this.#takeRun(stream, out, until);
+    this.#wake(stream);
+  }
+
+  /** Goes on with one stream as long as nobody else's turn comes: most operations come in runs. */
+  #takeRun(stream: Stream, out: EventBatch, until: number): void {
+    for (;;) {
+      const { batch, row } = stream;
+      if (batch === undefined) return;
+      const time = batch.time[row] ?? 0;
+      if (time > until || time > this.#ready.due || !this.#causality.isFree(batch, row)) return;
+      this.#takeRow(stream, batch, row, out, time);
+    }
   }
 
   /** The rendezvous on which a record hands a message over, if it does. */
@@ -152,6 +173,8 @@ export class Merge {
     const time = Math.min(firstTime(sender), firstTime(receiver));
     this.#takeFirst(sender, out, time);
     this.#takeFirst(receiver, out, time);
+    this.#wake(sender);
+    this.#wake(receiver);
   }
 
   /** The stream that waits since the earliest time, `force` or before. */
@@ -176,23 +199,27 @@ export class Merge {
       rendezvous.halves.delete(rendezvous.wholeTicket(batch.ticket[row] ?? 0, isSend));
     }
     this.#takeFirst(stream, out);
+    this.#wake(stream);
   }
 
   #takeFirst(stream: Stream, out: EventBatch, time: number = firstTime(stream)): void {
     const { batch, row } = stream;
     if (batch === undefined) return;
-    const at = out.addFrom(batch, row);
-    this.#lastTime = Math.max(this.#lastTime, time);
-    out.time[at] = this.#lastTime;
-    this.#causality.apply(out, at);
+    const at = this.#takeRow(stream, batch, row, out, time);
     if (this.#causality.isBlockedOnRendezvous(out, at)) {
       const lane = stream.openLane(out.operation[at] ?? 0, this.#lastTime);
       if (lane.batch !== undefined) this.#queue(lane, lane.due);
     }
-    const isOver = out.kind[at] === EVENT_KIND.workerExited;
-    stream.drop((waiter) => this.#wake(waiter));
-    if (isOver) this.#forget(out.worker[at] ?? 0);
-    this.#wake(stream);
+    if (out.kind[at] === EVENT_KIND.workerExited) this.#forget(out.worker[at] ?? 0);
+  }
+
+  #takeRow(stream: Stream, batch: EventBatch, row: number, out: EventBatch, time: number): number {
+    const at = out.addFrom(batch, row);
+    this.#lastTime = Math.max(this.#lastTime, time);
+    out.time[at] = this.#lastTime;
+    this.#causality.apply(out, at);
+    stream.drop(this.#wakeWaiter);
+    return at;
   }
 
   #forget(worker: number): void {

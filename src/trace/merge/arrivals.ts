@@ -7,6 +7,11 @@ export class Arrivals<W> {
   readonly #ids = new IdSet();
   readonly #waiting = new Map<number, W[]>();
 
+  /** Whether `id` is there. */
+  knows(id: number): boolean {
+    return this.#ids.has(id);
+  }
+
   /** Whether `id` is there. If not, `waiter` will be given to the `wake` of the call that adds it. */
   has(id: number, waiter: W): boolean {
     if (this.#ids.has(id)) return true;

@@ -51,6 +51,25 @@ export class Causality {
     return this.rendezvous(batch.channel[row] ?? 0) !== undefined;
   }
 
+  /**
+   * Whether a record that follows another of its worker is an operation that completed at once, of which it
+   * is plain that it may be taken. It waits for nothing if not: then it is for {@link isReady} to say.
+   */
+  isFree(batch: EventBatch, row: number): boolean {
+    const kind = batch.kind[row];
+    const isSend = kind === EVENT_KIND.sendDone;
+    if (!isSend && kind !== EVENT_KIND.receiveDone) return false;
+    if (batch.operation[row] !== 0 || batch.outcome[row] !== OUTCOME.ok) return false;
+    const channel = this.#channels.get(batch.channel[row] ?? 0);
+    if (channel === undefined || channel.capacity === 0 || this.isSampled) return false;
+    if (channel.audience !== undefined || !this.#handles.knows(batch.handle[row] ?? 0))
+      return false;
+    const { sent, received, capacity } = channel;
+    const ticket = channel.wholeTicket(batch.ticket[row] ?? 0, isSend);
+    if (!isSend) return received.value >= ticket && sent.value > ticket;
+    return sent.value >= ticket && (capacity < 0 || received.value > ticket - capacity);
+  }
+
   /** Whether the first record of a stream may be taken. If not, the stream waits to be woken. */
   isReady(stream: Stream, batch: EventBatch, row: number): boolean {
     const kind = batch.kind[row] ?? 0;

@@ -10,6 +10,11 @@ export interface Timed {
 export class Earliest<T extends Timed> {
   readonly #items: T[] = [];
 
+  /** When the first item is due; infinity when there is none. */
+  get due(): number {
+    return this.#items[0]?.due ?? Number.POSITIVE_INFINITY;
+  }
+
   /** Adds an item. */
   push(item: T): void {
     const items = this.#items;
