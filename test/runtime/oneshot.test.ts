@@ -93,6 +93,15 @@ test("a send to a dropped receiver gives the value back, and consumes the sender
   );
 });
 
+test("a sender learns that nobody wants the value any more", async () => {
+  const [tx, rx] = oneshot<number>();
+  const closed = tx.closed();
+  assert.equal(await isPending(closed), true);
+  rx.drop();
+  await soon(closed);
+  await soon(tx.closed());
+});
+
 test("a value that cannot be cloned leaves the sender as it was", () => {
   const [tx, rx] = oneshot<unknown>();
   assert.throws(
