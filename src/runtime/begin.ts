@@ -116,11 +116,15 @@ export function beginReceive(
   );
 }
 
-/** A receive for a call at that site: one of several of the same call, or a later one. */
+/**
+ * A receive for a call at that site: one of several of the same call, or a later one. `read` makes the
+ * value of the message, as `decode` does.
+ */
 export function beginReceiveAt(
   endpoint: Endpoint,
   site: number,
   isTried: boolean = false,
+  read: typeof decode = decode,
 ): Receiving<unknown> {
   endpoint.check();
   const { thread } = endpoint;
@@ -132,7 +136,7 @@ export function beginReceiveAt(
     site,
     isTried,
     settle: (outcome, message) => {
-      if (outcome === OUTCOME.ok) received = decode(thread.heap, message, thread.adopt);
+      if (outcome === OUTCOME.ok) received = read(thread.heap, message, thread.adopt);
       if (outcome === OUTCOME.lagged) missed = thread.heap.read(message + MESSAGE.inline);
     },
   };

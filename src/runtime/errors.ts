@@ -12,6 +12,18 @@ export class SendError<T = unknown> extends Error {
   }
 }
 
+/** A message was to be received as bytes and could not be. It is given back in `value`. */
+export class BytesError extends Error {
+  override readonly name = "BytesError";
+  /** The message that was received. */
+  readonly value: unknown;
+
+  constructor(message: string, value: unknown) {
+    super(message);
+    this.value = value;
+  }
+}
+
 /** Nothing can be received any more: every sender is gone and the buffer is empty. */
 export class RecvError extends Error {
   override readonly name = "RecvError";

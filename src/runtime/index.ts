@@ -28,6 +28,7 @@ export {
 } from "./channel.ts";
 export {
   BusyError,
+  BytesError,
   DroppedError,
   JoinError,
   LaggedError,

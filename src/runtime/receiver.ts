@@ -11,6 +11,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { RecvError } from "./errors.ts";
 import { endpointOf, Handle } from "./handle.ts";
 import type { Caller } from "./probe/probe.ts";
+import { receiveInto, receiveIntoSync, receiveView, receiveViewSync } from "./receive-bytes.ts";
 import type { AwaitOptions } from "./sender.ts";
 import { readableOf } from "./streams.ts";
 import { awaitDone, blockUntilDone, type OutcomeNumber, tryNow } from "./verbs.ts";
@@ -80,6 +81,34 @@ export class Receiver<T> extends Handle {
   recvDeadlineSync(deadline: Date): RecvTimeoutResult<T> {
     const { begun, value } = this.#begin(verbs.recvDeadlineSync, false);
     return timeoutResult(blockUntilDone(begun, msUntil(deadline)), value);
+  }
+
+  /**
+   * Awaits a message of bytes (a typed array or a buffer) and copies them into `target`; resolves to
+   * their number. Rejects with `RecvError` when there will be no message, and with `BytesError`, which
+   * holds the message, when it is something else or does not fit.
+   */
+  recvInto(target: Uint8Array, options: AwaitOptions = {}): Promise<number> {
+    return receiveInto(endpointOf(this), target, options.signal, verbs.recvInto);
+  }
+
+  /** As {@link recvInto}, but blocks the thread. */
+  recvIntoSync(target: Uint8Array): number {
+    return receiveIntoSync(endpointOf(this), target, verbs.recvIntoSync);
+  }
+
+  /**
+   * Awaits a message of bytes and lends them to `use` where they stand in shared memory, without a copy;
+   * resolves to what `use` returns, and then they are gone: a view that is kept shows other messages.
+   * Rejects as {@link recvInto} does.
+   */
+  recvView<R>(use: (bytes: Uint8Array) => R, options: AwaitOptions = {}): Promise<Awaited<R>> {
+    return receiveView(endpointOf(this), use, options.signal, verbs.recvView);
+  }
+
+  /** As {@link recvView}, but blocks the thread; the bytes are gone when `use` returns. */
+  recvViewSync<R>(use: (bytes: Uint8Array) => R): R {
+    return receiveViewSync(endpointOf(this), use, verbs.recvViewSync);
   }
 
   /**
@@ -205,6 +234,10 @@ const verbs: Readonly<
     | "recvTimeoutSync"
     | "recvDeadline"
     | "recvDeadlineSync"
+    | "recvInto"
+    | "recvIntoSync"
+    | "recvView"
+    | "recvViewSync"
     | "recvMany"
     | "recvManySync"
     | "drain"

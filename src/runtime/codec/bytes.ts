@@ -3,6 +3,7 @@
  * part of it the array shows. `structuredClone` too makes a buffer as large as the first one.
  */
 
+import { types } from "node:util";
 import type { Heap } from "../heap.ts";
 import { MESSAGE, TAG } from "../layout.ts";
 import type { Views } from "../memory.ts";
@@ -99,6 +100,23 @@ export function readBytes(views: Views, message: number): object {
   if (View === undefined) return buffer;
   const bytes = views.read(message + MESSAGE.length);
   return new View(buffer, views.read(message + MESSAGE.offset), bytes / View.BYTES_PER_ELEMENT);
+}
+
+/** The bytes that a message's typed array shows, where they stand in the shared memory. */
+export function shownBytes(views: Views, message: number): Uint8Array {
+  const offset = views.read(message + MESSAGE.offset);
+  return wholeBuffer(views, message).subarray(
+    offset,
+    offset + views.read(message + MESSAGE.length),
+  );
+}
+
+/** The bytes of a value that is a typed array, a `DataView` or a buffer. */
+export function bytesOfValue(value: unknown): Uint8Array | undefined {
+  if (ArrayBuffer.isView(value)) {
+    return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  }
+  return types.isAnyArrayBuffer(value) ? new Uint8Array(value) : undefined;
 }
 
 function wholeBuffer(views: Views, message: number): Uint8Array {

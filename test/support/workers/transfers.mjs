@@ -57,6 +57,11 @@ export function hold({ rx, ready }) {
   rx.drop();
 }
 
+/** Sends so many arrays of bytes, copied. */
+export function sendBytes({ tx, count, bytes }) {
+  for (let index = 0; index < count; index++) tx.sendSync(new Uint8Array(bytes).fill(index));
+}
+
 /** Returns what it was given, its buffers shared or moved. */
 export default function giveBack(value) {
   return value;
