@@ -4,6 +4,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { ROWS } from "./runtime-rows.mjs";
 import { median } from "./table.mjs";
+import { measureTracing } from "./tracing.mjs";
 
 const ROUNDS = 5;
 
@@ -28,7 +29,17 @@ export async function measureRuntime(tell, only = "") {
   for (const row of ROWS.filter(({ name }) => name.startsWith(only))) {
     rows.push(...(await measureRow(row, tell)));
   }
+  if ("traced".startsWith(only) || only.startsWith("traced"))
+    rows.push(...(await measureTraced(tell)));
   return rows;
+}
+
+/** Of what tracing costs the rows of full tracing, under the names that they have here. */
+async function measureTraced(tell) {
+  const rows = await measureTracing(tell);
+  return rows
+    .filter(({ name }) => name.startsWith("full"))
+    .map((row) => ({ ...row, name: row.name.replace("full", "traced") }));
 }
 
 /** Ours against each rival, and against itself: how much equal programs differ. */
