@@ -84,6 +84,18 @@ export const ROWS = [
     },
   },
   {
+    name: "bytes-64k-into",
+    unit: "messages/s",
+    ours: ours("pass-messages", "bytes-64k", 1, 1, 16, 80_000, "into"),
+    rivals: { [PORT]: rival("port.mjs", "bytes-64k", 1, 1, 16, 40_000) },
+  },
+  {
+    name: "bytes-64k-view",
+    unit: "messages/s",
+    ours: ours("pass-messages", "bytes-64k", 1, 1, 16, 150_000, "view"),
+    rivals: { [PORT]: rival("port.mjs", "bytes-64k", 1, 1, 16, 40_000) },
+  },
+  {
     name: "transfer-64m",
     unit: "buffers/s",
     ours: ours("transfer-buffers", 64 << 20, 200),
