@@ -92,6 +92,8 @@ for (const awaited of [true, false]) {
   });
 }
 
-test("a period that is no length of time is refused", () => {
-  for (const ms of [0, -1, Number.NaN]) assert.throws(() => tick(ms), { name: "RangeError" });
+test("with a period of 0 there always is a tick; a period of no length is refused", () => {
+  const rx = tick(0);
+  assert.deepEqual([rx.tryRecv().ok, rx.tryRecv().ok], [true, true]);
+  for (const ms of [-1, Number.NaN]) assert.throws(() => tick(ms), { name: "RangeError" });
 });
