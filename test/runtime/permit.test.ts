@@ -225,8 +225,8 @@ test("workers that are terminated while they reserve and send lose no slot (sema
       spawn(workerUrl("deaths", "reservingForEver"), { tx: tx.clone(), ready: ready.clone() }),
     );
     // oxlint-disable no-await-in-loop -- one after the other
+    for (const _ of workers) await soon(isReady.recv());
     for (const worker of workers) {
-      await soon(isReady.recv());
       for (let count = 0; count < 50 * round; count++) rx.recvSync();
       const ended = worker.terminate();
       rx.tryRecv();
