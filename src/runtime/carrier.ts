@@ -17,6 +17,7 @@ import type { Heap } from "./heap.ts";
 import { HANDLE, WORKER } from "./layout.ts";
 import {
   type Attachment,
+  bytesIn,
   dropParcel,
   type Parcel,
   type ParcelService,
@@ -24,9 +25,16 @@ import {
 } from "./parcel.ts";
 import { workerRecord } from "./workers.ts";
 
+/** What is in a parcel on its way. */
+export interface Contents {
+  readonly attached: readonly Attachment[];
+  /** It stands in the queue of a port, which is all that is attached. */
+  readonly isSealed: boolean;
+}
+
 /** What a thread tells the hub: here is a parcel, it wants one, or here is the line of a worker. */
 export type ToHub =
-  | { readonly parcel: number; readonly index: number; readonly attached: readonly Attachment[] }
+  | ({ readonly parcel: number; readonly index: number } & Contents)
   | { readonly wanted: number; readonly index: number }
   | Connecting;
 
@@ -36,10 +44,10 @@ export interface Connecting {
   readonly port: MessagePort;
 }
 
-/** What the hub answers; nothing is attached when the parcel will never come. */
+/** What the hub answers; there are no contents when the parcel will never come. */
 export interface FromHub {
   readonly parcel: number;
-  readonly attached: readonly Attachment[] | undefined;
+  readonly contents: Contents | undefined;
 }
 
 /** This thread's end of its line. */
@@ -55,7 +63,7 @@ export class Carrier implements ParcelService {
   readonly #heap: Heap;
   readonly #line: Line;
   readonly #leaving = new Map<number, Parcel>();
-  readonly #arrived = new Map<number, readonly Attachment[] | undefined>();
+  readonly #arrived = new Map<number, Contents | undefined>();
 
   constructor(heap: Heap, line: Line) {
     this.#heap = heap;
@@ -79,7 +87,10 @@ export class Carrier implements ParcelService {
 
   post({ id, index, attached }: Parcel): void {
     if (!this.#leaving.has(id)) return;
-    this.#tell({ parcel: id, index, attached: attached.map(emptyIfGone) });
+    const items = attached.map(emptyIfGone);
+    const isLarge = bytesIn(items) >= LARGE;
+    const contents = isLarge ? seal(items) : { attached: items, isSealed: false };
+    this.#tell({ parcel: id, index, ...contents });
   }
 
   /** Whether a message that has yet to leave takes that along. */
@@ -116,9 +127,9 @@ export class Carrier implements ParcelService {
       const rung = load(words, bell);
       this.#look();
       if (this.#arrived.has(id)) {
-        const attached = this.#arrived.get(id);
+        const contents = this.#arrived.get(id);
         this.#arrived.delete(id);
-        return attached;
+        return contents === undefined ? undefined : open(contents);
       }
       this.#heap.beforeSleep();
       // Pairs with the add in `hub.ts`: a parcel that came after the look has changed the word.
@@ -131,7 +142,7 @@ export class Carrier implements ParcelService {
     for (;;) {
       const received: { message: FromHub } | undefined = receiveMessageOnPort(port);
       if (received === undefined) return;
-      this.#arrived.set(received.message.parcel, received.message.attached);
+      this.#arrived.set(received.message.parcel, received.message.contents);
     }
   }
 
@@ -139,6 +150,28 @@ export class Carrier implements ParcelService {
     const transfer = "attached" in message ? transferablesIn(message.attached) : [];
     this.#line.port().postMessage(message, transfer);
   }
+}
+
+/**
+ * From so many bytes on, what is in a parcel passes the hub in the queue of a port: a thread that
+ * receives large buffers collects garbage for each of them, also if it only passes them on.
+ */
+const LARGE = 1 << 20;
+
+function seal(attached: readonly Attachment[]): Contents {
+  const { port1, port2 } = new MessageChannel();
+  port1.postMessage(attached, transferablesIn(attached));
+  // What is in the queue of the other end stays there.
+  port1.close();
+  return { attached: [port2], isSealed: true };
+}
+
+function open({ attached, isSealed }: Contents): readonly Attachment[] {
+  if (!isSealed) return attached;
+  const port = attached[0] as MessagePort;
+  const sealed = receiveMessageOnPort(port) as { message: readonly Attachment[] };
+  port.close();
+  return sealed.message;
 }
 
 /** What moved elsewhere while its message waited to leave arrives as an empty buffer. */

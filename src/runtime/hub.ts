@@ -6,15 +6,14 @@
 import type { MessagePort } from "node:worker_threads";
 import { add, load, notify, waitAsync } from "./atomics.ts";
 import { handleRecord } from "./cargo.ts";
-import type { Connecting, FromHub, ToHub } from "./carrier.ts";
+import type { Connecting, Contents, FromHub, ToHub } from "./carrier.ts";
 import { HANDLE, HEADER, WORKER } from "./layout.ts";
 import type { Views } from "./memory.ts";
 import { type Attachment, transferablesIn } from "./parcel.ts";
 import { workerRecord } from "./workers.ts";
 
-interface Kept {
+interface Kept extends Contents {
   readonly index: number;
-  readonly attached: readonly Attachment[];
 }
 
 interface Wanted {
@@ -56,23 +55,23 @@ export class Hub {
 
   #keep(parcel: number, kept: Kept): void {
     const wanted = this.#wanted.get(parcel);
-    if (wanted !== undefined) this.#deliver(parcel, wanted.worker, kept.attached);
+    if (wanted !== undefined) this.#deliver(parcel, wanted.worker, kept);
     else if (this.#exists(parcel, kept.index)) this.#kept.set(parcel, kept);
     else letGo(kept.attached);
   }
 
   #want(parcel: number, wanted: Wanted): void {
     const kept = this.#kept.get(parcel);
-    if (kept !== undefined) this.#deliver(parcel, wanted.worker, kept.attached);
+    if (kept !== undefined) this.#deliver(parcel, wanted.worker, kept);
     else if (this.#ended.has(this.#senderOf(wanted))) this.#deliver(parcel, wanted.worker);
     else this.#wanted.set(parcel, wanted);
   }
 
-  #deliver(parcel: number, worker: number, attached?: readonly Attachment[]): void {
+  #deliver(parcel: number, worker: number, contents?: Contents): void {
     this.#kept.delete(parcel);
     this.#wanted.delete(parcel);
-    const answer: FromHub = { parcel, attached };
-    this.#lines.get(worker)?.postMessage(answer, transferablesIn(attached ?? []));
+    const answer: FromHub = { parcel, contents };
+    this.#lines.get(worker)?.postMessage(answer, transferablesIn(contents?.attached ?? []));
     const bell = workerRecord(this.#views, worker) + WORKER.parcels;
     // Pairs with the load in `Carrier`.
     add(this.#views.words, bell, 1);

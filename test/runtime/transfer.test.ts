@@ -76,6 +76,22 @@ test("shared memory and moved buffers can be arguments and results of a worker",
   assert.equal(new Int32Array(shared)[0], 42);
 });
 
+test("large buffers pass the hub and arrive whole", async () => {
+  const [tx, theirs] = channel<ArrayBuffer>();
+  const [back, rx] = channel<ArrayBuffer>();
+  const worker = spawn(workerUrl("transfers", "returnBuffers"), { rx: theirs, tx: back });
+  for (let round = 0; round < 3; round++) {
+    const large = new Uint8Array(3 << 20).fill(round).buffer;
+    tx.sendSync(large, { transfer: [large] });
+    const returned = new Uint8Array(rx.recvSync());
+    assert.equal(returned.length, 3 << 20);
+    assert.deepEqual([returned[0], returned[1], returned.at(-1)], [round + 1, round, round]);
+  }
+  tx.drop();
+  await soon(worker.join());
+  rx.drop();
+});
+
 test("a thread can transfer to itself", async () => {
   const [tx, rx] = channel<{ a: Uint8Array; b: ArrayBuffer }>();
   const [a, b] = [bufferOf(1, 2, 3), bufferOf(4)];

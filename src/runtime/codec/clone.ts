@@ -22,6 +22,9 @@ export interface Packed {
   readonly attached: readonly Attachment[];
 }
 
+/** The value is the one thing that is attached. */
+const NO_BYTES = new Uint8Array(0);
+
 /** Before the place of what V8 does not clone: where it is a place in. */
 const IN = { cargo: 0, attached: 1 } as const;
 
@@ -120,6 +123,9 @@ function cannotClone(message: string): Error {
  */
 export function pack(value: unknown, transfer: readonly Transferable[] = []): Packed {
   checkTransfer(transfer);
+  if (transfer.length === 1 && value === transfer[0]) {
+    return { bytes: NO_BYTES, cargo: [], attached: transfer };
+  }
   const writer = new Writer(transfer);
   writer.writeHeader();
   writer.writeValue(value);
@@ -147,6 +153,7 @@ export function unpack(
   handles: (place: number) => object,
   attached: readonly Attachment[] = [],
 ): unknown {
+  if (bytes.length === 0) return attached[0];
   const reader = new Reader(bytes, handles, attached);
   reader.readHeader();
   return reader.readValue();
