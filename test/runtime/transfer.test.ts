@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { test } from "node:test";
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { channel, type Receiver, type Sender, spawn, syncChannel } from "mpscope";
-import { soon } from "../support/deadline.ts";
+import { soon, until } from "../support/deadline.ts";
 import { workerUrl } from "../support/worker-url.ts";
 
 function bufferOf(...bytes: number[]): ArrayBuffer {
@@ -232,6 +232,21 @@ test("ports in the buffer of a receiver that is terminated are let go", async ()
   await soon(closed);
   tx.drop();
   begun.drop();
+});
+
+test("a worker that is terminated while it waits to transfer takes nothing of the channel with it", async () => {
+  const [tx, rx] = syncChannel<{ index: number; buffer: ArrayBuffer }>(2);
+  const worker = spawn(workerUrl("transfers", "sendBuffers"), { tx, count: 100, bytes: 10 });
+  await until(() => rx.isFull, "a full buffer");
+  await soon(worker.terminate());
+  assert.deepEqual(
+    Array.from(rx, ({ index, buffer }) => [index, ...new Uint8Array(buffer, 0, 1)]),
+    [
+      [0, 0],
+      [1, 1],
+    ],
+  );
+  rx.drop();
 });
 
 test("many threads can transfer to one and the same", async () => {
