@@ -74,8 +74,7 @@ async function screenshot(file) {
     folder,
     extension,
     unpacked: [starter],
-    env,
-    settings: { "workbench.colorTheme": THEMES[options.theme] },
+    env: { ...env, MPSCOPE_START_THEME: THEMES[options.theme] },
     size: { width: 1600, height: 1000 },
   });
   try {
