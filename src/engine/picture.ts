@@ -15,7 +15,7 @@ import {
   type WORKER_STATE,
 } from "../protocol/frame.ts";
 import type { Declarations, EdgeDeclaration } from "../protocol/messages.ts";
-import { SIDE } from "../trace/event.ts";
+import { SIDE, type Site } from "../trace/event.ts";
 
 /** A worker's numbers go into a frame as they are: the compiler holds the two lists together. */
 const WORKER_STATES: typeof WORKER_STATE = DOING;
@@ -29,6 +29,7 @@ export function pictureOf(
   const { world, before, time } = moment;
   const workers = workersOf(cast, moment);
   const channels = channelsOf(cast, moment);
+  const { absent, replaced } = CHANNEL_STATE;
   return {
     head: {
       time,
@@ -37,15 +38,15 @@ export function pictureOf(
       endPosition: end.position,
       messageRate: world.received - before.received,
       eventRate: world.position - before.position,
-      workers: count(workers.state),
-      channels: count(channels.state),
+      workers: count(workers.state, (state) => state !== WORKER_STATES.absent),
+      channels: count(channels.state, (state) => state !== absent && state !== replaced),
       blockedSenders: sum(channels.blockedSenders),
       waitingReceivers: sum(channels.waitingReceivers),
       lost: world.lost,
     },
     workers,
     channels,
-    edges: edgesOf(cast, moment),
+    edges: edgesOf(cast, moment, channels.state),
   };
 }
 
@@ -118,9 +119,11 @@ function channelsOf(cast: Cast, { world, before }: Moment): Frame["channels"] {
   const table = newTable(CHANNEL_COLUMNS, cast.channels.length);
   const now = world.channels.columns;
   const then = before.channels.columns;
+  const newest = newestBySite(cast, world);
   for (let index = 0; index < table.length; index++) {
     const channel = index + 1;
     table.state[index] = channelStateOf(world, channel);
+    if (isReplaced(cast, world, channel, newest)) table.state[index] = CHANNEL_STATE.replaced;
     table.occupancy[index] = now.occupancy[channel] ?? 0;
     table.highWater[index] = now.highWater[channel] ?? 0;
     table.sendRate[index] = (now.sent[channel] ?? 0) - (then.sent[channel] ?? 0);
@@ -142,21 +145,50 @@ function channelStateOf(world: World, channel: number): number {
   return receiversGone[channel] === 0 ? CHANNEL_STATE.noSenders : CHANNEL_STATE.closed;
 }
 
-function edgesOf(cast: Cast, { world, before }: Moment): Frame["edges"] {
+/** When each line of code made its newest channel, ns. */
+function newestBySite(cast: Cast, world: World): ReadonlyMap<Site, number> {
+  const newest = new Map<Site, number>();
+  const { exists, createdAt } = world.channels.columns;
+  for (const [index, { site }] of cast.channels.entries()) {
+    const channel = index + 1;
+    if (site === undefined || exists[channel] === 0) continue;
+    newest.set(site, Math.max(newest.get(site) ?? 0, createdAt[channel] ?? 0));
+  }
+  return newest;
+}
+
+function isReplaced(
+  cast: Cast,
+  world: World,
+  channel: number,
+  newest: ReadonlyMap<Site, number>,
+): boolean {
+  const endedAt = world.channels.columns.endedAt[channel] ?? 0;
+  const site = cast.channels[channel - 1]?.site;
+  return endedAt !== 0 && site !== undefined && endedAt < (newest.get(site) ?? 0);
+}
+
+function edgesOf(
+  cast: Cast,
+  { world, before }: Moment,
+  channelStates: Float32Array,
+): Frame["edges"] {
   const table = newTable(EDGE_COLUMNS, cast.sizes.edges - 1);
+  const { channel: channels } = cast.edgeEnds;
   const now = world.edges.columns.messages;
   const then = before.edges.columns.messages;
   for (let index = 0; index < table.length; index++) {
     const edge = index + 1;
-    table.state[index] = edgeStateOf(cast, world, edge);
+    const replaced = channelStates[(channels[edge] ?? 0) - 1] === CHANNEL_STATE.replaced;
+    table.state[index] = replaced ? EDGE_STATE.absent : edgeStateOf(cast, world, edge);
     table.rate[index] = (now[edge] ?? 0) - (then[edge] ?? 0);
     table.messages[index] = now[edge] ?? 0;
   }
   return table;
 }
 
-function count(states: Float32Array): number {
-  return states.reduce((total, state) => total + (state === 0 ? 0 : 1), 0);
+function count(states: Float32Array, counts: (state: number) => boolean): number {
+  return states.reduce((total, state) => total + (counts(state) ? 1 : 0), 0);
 }
 
 function sum(numbers: Float32Array): number {

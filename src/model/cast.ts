@@ -23,7 +23,7 @@ export interface CastWorker {
 /** What does not change about a channel. */
 export interface CastChannel {
   readonly id: number;
-  /** The user's name for it, or `channel 3`. */
+  /** The user's name for it, or one made from its kind: `channel 3`, `tick 4`. */
   readonly name: string;
   readonly kind: string;
   readonly capacity: number;
@@ -152,10 +152,11 @@ export class Cast {
   ): void {
     const channel = this.#channels[row - 1];
     if (channel === undefined) return;
+    const kind = this.text(said.kind);
     this.#channels[row - 1] = {
       id: channel.id,
-      name: this.text(said.name) || channel.name,
-      kind: this.text(said.kind) || channel.kind,
+      name: this.text(said.name) || (kind === "" ? channel.name : `${kind} ${channel.id}`),
+      kind: kind || channel.kind,
       capacity: said.capacity,
       site: this.site(said.site),
     };

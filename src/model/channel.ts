@@ -26,6 +26,8 @@ export const CHANNEL_SHAPE = {
   /** 1 once the last handle of the side went. */
   sendersGone: "u8",
   receiversGone: "u8",
+  /** ns; since when nothing can go through it any more: a side is gone and the buffer empty. 0: not yet. */
+  endedAt: "f64",
   /** Operations that wait now. */
   blockedSends: "u32",
   waitingReceives: "u32",
@@ -62,6 +64,13 @@ export function fill(
     channels.highWater[channel] = occupancy;
     channels.highWaterTime[channel] = time;
   }
+}
+
+/** Follows a change of the buffer or of the sides: can anything still go through the channel? */
+export function settleEnd(channels: ChannelColumns, channel: number, time: number): void {
+  if (channels.endedAt[channel] !== 0) return;
+  const drained = channels.sendersGone[channel] !== 0 && channels.occupancy[channel] === 0;
+  if (drained || channels.receiversGone[channel] !== 0) channels.endedAt[channel] = time;
 }
 
 /** ns at capacity from the channel's start to `time`, at which nothing newer has happened. */

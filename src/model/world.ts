@@ -8,7 +8,7 @@
 
 import { CAPACITY_UNKNOWN, EVENT_KIND, KINDS_TO_ALL, OUTCOME, SIDE } from "../trace/event.ts";
 import type { Cast } from "./cast.ts";
-import { CHANNEL_SHAPE, fill } from "./channel.ts";
+import { CHANNEL_SHAPE, fill, settleEnd } from "./channel.ts";
 import { EDGE_SHAPE } from "./edge.ts";
 import { HANDLE, HANDLE_SHAPE } from "./handle.ts";
 import type { EventColumns } from "./history.ts";
@@ -150,11 +150,13 @@ export class World {
     const channels = this.channels.columns;
     if (events.outcome[row] === SIDE.sender) {
       channels.sendersGone[channel] = 1;
+      settleEnd(channels, channel, this.time);
       return;
     }
     channels.receiversGone[channel] = 1;
     increase(channels.discarded, channel, events.other[row] ?? 0);
     fill(channels, channel, 0, this.time);
+    settleEnd(channels, channel, this.time);
     // What has been sent so far is out of the buffer.
     channels.nextTicket[channel] = Number.MAX_SAFE_INTEGER;
   }
@@ -261,6 +263,7 @@ export class World {
       this.received++;
     }
     fill(channels, channel, events.occupancy[row] ?? 0, this.time);
+    settleEnd(channels, channel, this.time);
   }
 
   /** Somebody has counted a channel's messages from outside. */
@@ -271,6 +274,7 @@ export class World {
     channels.sent[channel] = sent;
     if (channels.toAll[channel] === 0) channels.received[channel] = Math.max(0, sent - occupancy);
     fill(channels, channel, occupancy, this.time);
+    settleEnd(channels, channel, this.time);
   }
 
   /** So many more operations wait at an edge. */

@@ -84,13 +84,17 @@ export const EDGE_COLUMNS = [
 /** What a worker does. `running` means: neither blocked nor waiting in a channel. */
 export const WORKER_STATE = { absent: 0, running: 1, blocked: 2, waiting: 3, exited: 4 } as const;
 
-/** What a channel's ends are like. `drained`: no sender is left; `discarded`: no receiver is left. */
+/**
+ * What a channel's ends are like. `replaced`: nothing can go through it any more, and the line of code that
+ * made it has made another one since (a reply channel for each request): it is no longer drawn.
+ */
 export const CHANNEL_STATE = {
   absent: 0,
   open: 1,
   noSenders: 2,
   noReceivers: 3,
   closed: 4,
+  replaced: 5,
 } as const;
 
 /** What an edge shows. `idle`: the worker holds a handle; `gone`: it no longer does. */

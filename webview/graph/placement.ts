@@ -3,6 +3,7 @@
  * up and nobody has touched the view, or when the user asks for it; afterwards old nodes never move.
  */
 
+import { CHANNEL_STATE } from "../../src/protocol/frame.ts";
 import { channelNode, indexOf, isChannel, type NodeId, workerNode } from "../state/node.ts";
 import { connects, exists, type Picture } from "../state/picture.ts";
 import { endsOf } from "./edge-shape.ts";
@@ -45,6 +46,7 @@ export class Placement {
 
   /** Places what is new. `now` is the wall clock, ms. Returns whether a place was added or changed. */
   update(picture: Picture, now: number): boolean {
+    this.#forgetReplaced(picture);
     const fresh = this.#unplaced(picture);
     const mayMove = !this.#settled && now - (this.#firstAt ?? now) < SETTLING;
     const connected = mayMove ? countConnections(picture) : this.#connected;
@@ -91,6 +93,13 @@ export class Placement {
       return before !== undefined && (before.x !== place.x || before.y !== place.y);
     });
     if (moved) this.#movedAt = now;
+  }
+
+  /** Their places are free for those that have replaced them. */
+  #forgetReplaced({ frame }: Picture): void {
+    for (const [channel, state] of frame.channels.state.entries()) {
+      if (state === CHANNEL_STATE.replaced) this.#places.delete(channelNode(channel));
+    }
   }
 
   #unplaced({ declared, frame }: Picture): NodeId[] {

@@ -17,12 +17,14 @@ export interface Picture {
   readonly moving: boolean;
 }
 
-/** Whether the node exists at the picture's instant (it may have ended). */
+/** Whether the node is there at the picture's instant (it may have ended, but another has not replaced it). */
 export function exists(frame: Frame, node: NodeId): boolean {
   const index = indexOf(node);
-  return isChannel(node)
-    ? (frame.channels.state[index] ?? CHANNEL_STATE.absent) !== CHANNEL_STATE.absent
-    : (frame.workers.state[index] ?? WORKER_STATE.absent) !== WORKER_STATE.absent;
+  if (!isChannel(node)) {
+    return (frame.workers.state[index] ?? WORKER_STATE.absent) !== WORKER_STATE.absent;
+  }
+  const state = frame.channels.state[index] ?? CHANNEL_STATE.absent;
+  return state !== CHANNEL_STATE.absent && state !== CHANNEL_STATE.replaced;
 }
 
 /**

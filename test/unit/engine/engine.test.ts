@@ -10,6 +10,7 @@ import {
 } from "../../../src/protocol/frame.ts";
 import type { FrameRequest, Instant } from "../../../src/protocol/messages.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
+import { TraceBuilder } from "../../support/trace-builder.ts";
 import { traceOf } from "../../support/trace-text.ts";
 
 const NOTHING_KNOWN = { workers: 0, channels: 0, edges: 0 };
@@ -94,6 +95,36 @@ describe("a frame", () => {
     assert.equal(frame.head.messageRate, 3);
     assert.equal(frame.head.eventRate, frame.head.endPosition);
     assert.equal(frame.head.waitingReceivers, 1);
+  });
+});
+
+describe("a channel for each request", () => {
+  /** A worker that asks itself `requests` questions, each with a reply channel made by the same line. */
+  async function frameAfter(requests: number) {
+    const trace = new TraceBuilder();
+    trace.start("main");
+    for (let request = 0; request < requests; request++) {
+      trace.time += 1e6;
+      trace.line = 7;
+      trace.open("main", `reply ${request}`, 1);
+      trace.time += 1e6;
+      trace.line = 8;
+      trace.send("main", `reply ${request}`, "answer");
+      trace.drop("main", `reply ${request}`, "sender");
+      trace.receive("main", `reply ${request}`, "answer");
+    }
+    const engine = new Engine(new FakeClock());
+    trace.feed(engine.sink);
+    return unpackFrame((await engine.handlers().frame({ at: "end", known: NOTHING_KNOWN })).packed);
+  }
+
+  it("is no longer drawn once it is of no use, and its line has made another one", async () => {
+    const frame = await frameAfter(3);
+    const { replaced, noSenders } = CHANNEL_STATE;
+    assert.deepEqual([...frame.channels.state], [replaced, replaced, noSenders]);
+    assert.equal(frame.head.channels, 1);
+    const { absent, gone, idle } = EDGE_STATE;
+    assert.deepEqual([...frame.edges.state], [absent, absent, absent, absent, gone, idle]);
   });
 });
 

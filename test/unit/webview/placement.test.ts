@@ -60,6 +60,29 @@ describe("placement", () => {
     assert.equal(placement.places.has(channelNode(0)), true);
   });
 
+  it("gives the place of a channel that has been replaced to another", () => {
+    const placement = new Placement();
+    const channels = { first: { capacity: 1 }, second: { capacity: 1, state: "absent" as const } };
+    const edges = {
+      "producer > first": "idle",
+      "first > consumer": "idle",
+      "producer > second": "absent",
+      "second > consumer": "absent",
+    } as const;
+    placement.update(pictureOf({ workers: SMALL.workers, channels, edges }), 0);
+    const place = placement.places.get(channelNode(0));
+    placement.update(
+      pictureOf({
+        workers: SMALL.workers,
+        channels: { first: { capacity: 1, state: "replaced" }, second: { capacity: 1 } },
+        edges: { ...edges, "producer > second": "idle", "second > consumer": "idle" },
+      }),
+      5000,
+    );
+    assert.equal(placement.places.has(channelNode(0)), false);
+    assert.deepEqual(placement.places.get(channelNode(1)), place);
+  });
+
   it("does not let a handle that only passed through a worker shape the graph", () => {
     const passed = { ...LARGER, edges: { ...LARGER.edges, "other > jobs": "gone" as const } };
     const picture = pictureOf(passed);
