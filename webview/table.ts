@@ -5,6 +5,7 @@ import { count, messageRate } from "./format.ts";
 import { channelLook } from "./graph/channel-node.ts";
 import { endsOf } from "./graph/edge-shape.ts";
 import { workerText } from "./graph/worker-node.ts";
+import { callOf } from "./state/channel-kind.ts";
 import type { ViewModel } from "./state/model.ts";
 import { channelNode, indexOf, isChannel, type NodeId, workerNode } from "./state/node.ts";
 import { connects, exists, type Picture } from "./state/picture.ts";
@@ -31,14 +32,14 @@ export class GraphTable {
     this.#model = model;
     const channels = element("tbody");
     const workers = element("tbody");
-    this.#channels = new Rows(channels, () => this.#row(6));
+    this.#channels = new Rows(channels, () => this.#row(7));
     this.#workers = new Rows(workers, () => this.#row(3));
     this.root = element(
       "section",
       { class: "graph-table unseen", attributes: { "aria-label": "Graph as a table" } },
       table(
         "Channels",
-        ["Channel", "Level", "High-water mark", "Rate", "State", "From", "To"],
+        ["Channel", "Kind", "Level", "High-water mark", "Rate", "State", "From", "To"],
         channels,
       ),
       table("Workers", ["Worker", "State", "Sends to", "Receives from"], workers),
@@ -124,6 +125,7 @@ function channelCells(picture: Picture, channel: number, links: Links): readonly
   const { channels } = picture.frame;
   const node = channelNode(channel);
   return [
+    callOf(look.kind, look.capacity),
     look.level,
     count(channels.highWater[channel] ?? 0),
     messageRate(channels.receiveRate[channel] ?? 0),

@@ -25,8 +25,11 @@ describe("the view of the real engine", () => {
       const rows = await view.rows();
       assert.deepEqual(rows["producer"], ["exited", "numbers", ""]);
       assert.deepEqual(rows["main"], ["exited", "", "numbers"]);
-      const [level, highWater, , state] = rows["numbers"] ?? [];
-      assert.deepEqual([level, highWater, state], ["closed", "2", "both sides dropped"]);
+      const [kind, level, highWater, , state] = rows["numbers"] ?? [];
+      assert.deepEqual(
+        [kind, level, highWater, state],
+        ["syncChannel(2)", "closed", "2", "both sides dropped"],
+      );
     }));
 
   it("shows at every step exactly what the program did", () =>
@@ -35,12 +38,12 @@ describe("the view of the real engine", () => {
       await view.page.keyboard.press("Home");
       await view.untilInstant(/event 0 of/);
       assert.deepEqual(await view.rows(), {});
-      assert.equal((await stepTo(view, /sends #0/))?.[0], "1/2");
-      assert.equal((await stepTo(view, /sends #1/))?.[0], "2/2");
-      assert.equal((await stepTo(view, /producer.*block/))?.[3], "full, 1 blocked");
+      assert.equal((await stepTo(view, /sends #0/))?.[1], "1/2");
+      assert.equal((await stepTo(view, /sends #1/))?.[1], "2/2");
+      assert.equal((await stepTo(view, /producer.*block/))?.[4], "full, 1 blocked");
       assert.match((await view.rows())["producer"]?.[0] ?? "", /^blocked/);
-      assert.equal((await stepTo(view, /receives #0/))?.[0], "1/2");
-      assert.equal((await stepTo(view, /sends #2/))?.[0], "2/2");
+      assert.equal((await stepTo(view, /receives #0/))?.[1], "1/2");
+      assert.equal((await stepTo(view, /sends #2/))?.[1], "2/2");
     }));
 
   it("shows the buffer, oldest first, with the lines that sent", () =>

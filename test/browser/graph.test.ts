@@ -63,7 +63,7 @@ describe("the graph", () => {
     look(STILL, async (view) => {
       const { x, y } = await view.locate(RECORDS);
       await view.page.mouse.move(x, y);
-      await view.until(".tooltip", /^channel records, 16\/16, full, 3 blocked/);
+      await view.until(".tooltip", /^channel records, syncChannel\(16\), 16\/16, full, 3 blocked/);
     }));
 
   it("pans with the pointer and zooms with the wheel around it, without selecting", () =>

@@ -86,6 +86,7 @@ describe("the table beside the graph", () => {
       );
       const rows = await view.rows();
       assert.deepEqual(rows["records"], [
+        "syncChannel(16)",
         "16/16",
         "16",
         "10.3k msg/s",
@@ -93,7 +94,7 @@ describe("the table beside the graph", () => {
         "parser-0, parser-1, parser-2, parser-3",
         "enrich-0, enrich-1",
       ]);
-      assert.deepEqual(rows["shutdown"]?.slice(0, 4), [
+      assert.deepEqual(rows["shutdown"]?.slice(1, 5), [
         "closed",
         "0",
         "0 msg/s",

@@ -6,6 +6,7 @@ import { isSeen } from "./workbench.mjs";
  * A channel's row in the table beside the graph.
  * @typedef {object} ChannelRow
  * @property {string} name What the user calls it.
+ * @property {string} kind `syncChannel(2)`.
  * @property {string} level `2/2`.
  * @property {string} highWater The most it ever held.
  * @property {string} rate Messages a second.
@@ -74,9 +75,9 @@ export class LiveView {
    */
   async channels() {
     const rows = await this.#rows("Channels");
-    return rows.map(([name = "", level = "", highWater = "", rate = "", ...rest]) => {
-      const [state = "", from = "", to = ""] = rest;
-      return { name, level, highWater, rate, state, from, to };
+    return rows.map(([name = "", kind = "", level = "", highWater = "", ...rest]) => {
+      const [rate = "", state = "", from = "", to = ""] = rest;
+      return { name, kind, level, highWater, rate, state, from, to };
     });
   }
 

@@ -28,6 +28,8 @@ export interface PicturedWorker {
 
 /** A channel: its capacity and any of its numbers. */
 export interface PicturedChannel {
+  /** `syncChannel` unless it is said. */
+  readonly kind?: string;
   readonly capacity: number;
   readonly state?: keyof typeof CHANNEL_STATE;
   readonly occupancy?: number;
@@ -69,10 +71,10 @@ export function pictureOf(pictured: Pictured): Picture {
       kind: "node-worker",
       site: undefined,
     })),
-    channels: Object.entries(pictured.channels).map(([name, { capacity }], i) => ({
+    channels: Object.entries(pictured.channels).map(([name, { kind, capacity }], i) => ({
       id: i + 1,
       name,
-      kind: "syncChannel",
+      kind: kind ?? "syncChannel",
       capacity,
       site: undefined,
     })),

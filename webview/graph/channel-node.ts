@@ -3,6 +3,7 @@
 import { CHANNEL_STATE, type Frame } from "../../src/protocol/frame.ts";
 import { faded } from "../colour.ts";
 import { count, messageRate, perSecond } from "../format.ts";
+import { isTime, jams } from "../state/channel-kind.ts";
 import type { Picture } from "../state/picture.ts";
 import type { Theme } from "../theme.ts";
 import { drawGauge, hatch } from "./gauge.ts";
@@ -19,18 +20,22 @@ const BACKLOG = 10;
 /** What a card shows of its channel. */
 export interface ChannelLook {
   readonly name: string;
+  readonly kind: string;
   readonly capacity: number;
   readonly occupancy: number;
+  /** At capacity, so that senders have to wait. */
   readonly full: boolean;
+  /** At capacity, and what is sent next takes the place of what the slowest receiver has not received. */
+  readonly overwriting: boolean;
   /** Unbounded, and more comes in than goes out. */
   readonly growing: boolean;
   /** Why nothing more will be sent or received; empty while both sides live. */
   readonly ended: string;
-  /** `57/64`, `1.2k / ∞`, `rendezvous`, `closed`. */
+  /** `57/64`, `1.2k / ∞`, `rendezvous`, `seen`, `tick`, `closed`. */
   readonly level: string;
   /** The rate, or why it ended. */
   readonly footer: string;
-  /** `3 blocked`, `2 waiting`, `growing`, or nothing. */
+  /** `3 blocked`, `2 waiting`, `growing`, `overwriting`, or nothing. */
   readonly remark: string;
 }
 
@@ -39,41 +44,48 @@ export function channelLook(picture: Picture, channel: number): ChannelLook {
   const { frame, declared } = picture;
   const declaration = declared.channels[channel];
   const capacity = declaration?.capacity ?? -2;
+  const kind = declaration?.kind ?? "";
   const { channels } = frame;
   const occupancy = channels.occupancy[channel] ?? 0;
   const growth = (channels.sendRate[channel] ?? 0) - (channels.receiveRate[channel] ?? 0);
-  const ended = whyEnded(frame, channel);
+  const ended = whyEnded(frame, channel, kind);
   const growing = ended === "" && capacity < 0 && occupancy >= BACKLOG && growth >= 0.5;
+  const atCapacity = capacity > 0 && occupancy >= capacity;
+  const overwriting = ended === "" && atCapacity && kind === "broadcast";
   const rate = messageRate(channels.receiveRate[channel] ?? 0);
   return {
     name: declaration?.name ?? "",
+    kind,
     capacity,
     occupancy,
-    full: capacity > 0 && occupancy >= capacity,
+    full: atCapacity && jams(kind),
+    overwriting,
     growing,
     ended,
-    level: level(capacity, occupancy, ended),
+    level: level(kind, capacity, occupancy, ended),
     footer: ended !== "" ? ended : growing ? `+${perSecond(growth)} msg/s` : rate,
-    remark: remark(frame, channel, growing),
+    remark: remark(frame, channel, growing) || (overwriting ? "overwriting" : ""),
   };
 }
 
 /** Why nothing more will be sent or received through a channel; empty while both sides live. */
-export function whyEnded(frame: Frame, channel: number): string {
+export function whyEnded(frame: Frame, channel: number, kind: string): string {
   switch (frame.channels.state[channel] ?? CHANNEL_STATE.absent) {
     case CHANNEL_STATE.noSenders:
       return "all senders dropped";
     case CHANNEL_STATE.noReceivers:
       return "no receiver left";
     case CHANNEL_STATE.closed:
-      return "both sides dropped";
+      return isTime(kind) ? "no receiver left" : "both sides dropped";
     default:
       return "";
   }
 }
 
-function level(capacity: number, occupancy: number, ended: string): string {
+function level(kind: string, capacity: number, occupancy: number, ended: string): string {
   if (ended !== "" && occupancy === 0) return "closed";
+  if (isTime(kind)) return kind;
+  if (kind === "watch") return occupancy === 0 ? "seen" : "not seen";
   if (capacity === 0) return "rendezvous";
   if (capacity === -1) return `${count(occupancy)} / ∞`;
   return capacity < 0 ? count(occupancy) : `${count(occupancy)}/${count(capacity)}`;
@@ -112,6 +124,7 @@ export function drawChannel(
       height: detail === "full" ? 11 : 16,
     },
     {
+      kind: look.kind,
       capacity: look.capacity,
       occupancy: look.occupancy,
       highWater: channels.highWater[channel] ?? 0,
@@ -202,7 +215,7 @@ function drawLabels(
   context.font = `600 10.5px ${theme.sans}`;
   const blocked = (picture.frame.channels.blockedSenders[channel] ?? 0) > 0;
   if (blocked) context.fillStyle = theme.inks.full;
-  else context.fillStyle = look.growing ? theme.inks.high : theme.inks.waiting;
+  else context.fillStyle = look.growing || look.overwriting ? theme.inks.high : theme.inks.waiting;
   context.fillText(look.remark, right, top + 52);
 }
 
@@ -229,6 +242,9 @@ function footer(context: CanvasRenderingContext2D, look: ChannelLook, width: num
 function levelInk(theme: Theme, look: ChannelLook): string {
   if (look.ended !== "") return theme.muted;
   if (look.full) return theme.inks.full;
-  const high = look.growing || (look.capacity > 0 && look.occupancy >= 0.8 * look.capacity);
+  const high =
+    look.growing ||
+    look.overwriting ||
+    (jams(look.kind) && look.capacity > 0 && look.occupancy >= 0.8 * look.capacity);
   return high ? theme.inks.high : theme.muted;
 }

@@ -5,6 +5,7 @@
 
 import { WORKER_STATE } from "../../src/protocol/frame.ts";
 import { faded } from "../colour.ts";
+import { warmth } from "../state/channel-kind.ts";
 import { indexOf, isChannel, type NodeId } from "../state/node.ts";
 import { fill, type Picture } from "../state/picture.ts";
 import { workerLook } from "../state/worker-look.ts";
@@ -71,10 +72,11 @@ function channelColour(
   picture: Picture,
   channel: number,
 ): readonly [colour: string, share: number] {
-  const capacity = picture.declared.channels[channel]?.capacity ?? -2;
+  const { kind, capacity } = picture.declared.channels[channel] ?? { kind: "", capacity: -2 };
   const share = fill(picture.frame.channels.occupancy[channel] ?? 0, capacity);
-  if (share <= 0 || whyEnded(picture.frame, channel) !== "") return ["", 0];
-  return [share < 0.5 ? faded(theme.hues.calm, 0.55) : fillColour(theme, share), share];
+  if (share <= 0 || whyEnded(picture.frame, channel, kind) !== "") return ["", 0];
+  const warm = warmth(kind, share);
+  return [warm < 0.5 ? faded(theme.hues.calm, 0.55) : fillColour(theme, warm), share];
 }
 
 function fillAll(context: CanvasRenderingContext2D, colour: string, chips: readonly Chip[]): void {

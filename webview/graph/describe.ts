@@ -2,19 +2,20 @@
 
 import { EDGE_STATE } from "../../src/protocol/frame.ts";
 import { count, messageRate, plural } from "../format.ts";
+import { callOf } from "../state/channel-kind.ts";
 import { indexOf, isChannel, type NodeId } from "../state/node.ts";
 import type { Picture } from "../state/picture.ts";
 import { channelLook } from "./channel-node.ts";
 import { endsOf } from "./edge-shape.ts";
 import { workerText } from "./worker-node.ts";
 
-/** A node in one line: `channel records, 16/16, full, 3 blocked, 10.3k msg/s`. */
+/** A node in one line: `channel records, syncChannel(16), 16/16, full, 3 blocked, 10.3k msg/s`. */
 export function describeNode(picture: Picture, node: NodeId): string {
   const index = indexOf(node);
   const name = picture.declared.nameOf(node);
   if (!isChannel(node)) return `worker ${name}, ${workerText(picture, index)}`;
   const look = channelLook(picture, index);
-  const parts = [`channel ${name}`, look.level];
+  const parts = [`channel ${name}`, callOf(look.kind, look.capacity), look.level];
   if (look.full) parts.push("full");
   if (look.remark !== "") parts.push(look.remark);
   parts.push(look.footer);

@@ -1,6 +1,7 @@
 /** The gauge of a buffer: one cell a slot up to 16, a bar above that, hatched when unbounded. */
 
 import { faded } from "../colour.ts";
+import { isTime, warmth } from "../state/channel-kind.ts";
 import { fill } from "../state/picture.ts";
 import { fillColour, type Theme } from "../theme.ts";
 
@@ -14,6 +15,7 @@ export interface Box {
 
 /** What a gauge shows. */
 export interface Gauge {
+  readonly kind: string;
   /** Slots; 0 a rendezvous, -1 unbounded, -2 unknown. */
   readonly capacity: number;
   readonly occupancy: number;
@@ -34,7 +36,8 @@ export function drawGauge(
   box: Box,
   gauge: Gauge,
 ): void {
-  if (gauge.capacity === 0) drawHands(context, theme, box, gauge);
+  if (isTime(gauge.kind)) drawTime(context, theme, box, gauge);
+  else if (gauge.capacity === 0) drawHands(context, theme, box, gauge);
   else if (gauge.capacity < 0) drawUnbounded(context, theme, box, gauge);
   else if (gauge.capacity <= MOST_CELLS) drawCells(context, theme, box, gauge);
   else drawBar(context, theme, box, gauge);
@@ -44,10 +47,10 @@ function drawCells(
   context: CanvasRenderingContext2D,
   theme: Theme,
   box: Box,
-  { capacity, occupancy, highWater }: Gauge,
+  { kind, capacity, occupancy, highWater }: Gauge,
 ): void {
   const width = (box.width - CELL_GAP * (capacity - 1)) / capacity;
-  const colour = fillColour(theme, fill(occupancy, capacity));
+  const colour = fillColour(theme, warmth(kind, fill(occupancy, capacity)));
   for (const full of [true, false]) {
     context.beginPath();
     for (let slot = 0; slot < capacity; slot++) {
@@ -71,7 +74,7 @@ function drawBar(
   context: CanvasRenderingContext2D,
   theme: Theme,
   box: Box,
-  { capacity, occupancy, highWater }: Gauge,
+  { kind, capacity, occupancy, highWater }: Gauge,
 ): void {
   const share = fill(occupancy, capacity);
   context.fillStyle = theme.track;
@@ -79,7 +82,7 @@ function drawBar(
   context.roundRect(box.x, box.y, box.width, box.height, 3);
   context.fill();
   if (occupancy > 0) {
-    context.fillStyle = fillColour(theme, share);
+    context.fillStyle = fillColour(theme, warmth(kind, share));
     context.beginPath();
     context.roundRect(box.x, box.y, Math.max(3, box.width * share), box.height, 3);
     context.fill();
@@ -160,6 +163,29 @@ function hand(
   if (side < 0) context.arc(to, y, radius, quarter, 3 * quarter);
   else context.arc(to, y, radius, -quarter, quarter);
   context.stroke();
+}
+
+/** A clock whose line leads to the receiver; no line from a sender. `never` is dashed: nothing comes along it. */
+function drawTime(
+  context: CanvasRenderingContext2D,
+  theme: Theme,
+  box: Box,
+  { kind, receiverWaits }: Gauge,
+): void {
+  const radius = box.height / 2;
+  const [x, y] = [box.x + radius + 1, box.y + radius];
+  context.lineWidth = 1.8;
+  context.strokeStyle = theme.hues.calm;
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.moveTo(x, y - radius * 0.6);
+  context.lineTo(x, y);
+  context.lineTo(x + radius * 0.5, y);
+  context.stroke();
+  context.setLineDash(kind === "never" ? [3, 4] : []);
+  const colour = receiverWaits ? theme.hues.waiting : theme.hues.calm;
+  hand(context, box.x + box.width, x + radius + 8, y, 1, colour);
+  context.setLineDash([]);
 }
 
 /** Diagonal lines over a box; the caller has clipped. */

@@ -5,6 +5,7 @@ import type { Site } from "../../src/trace/event.ts";
 import { attribute, element, Rows, show, write } from "../element.ts";
 import { bytes, count, duration, grouped, messageRate, moment, percent } from "../format.ts";
 import { channelLook } from "../graph/channel-node.ts";
+import { callOf, isTime, jams } from "../state/channel-kind.ts";
 import type { Picture } from "../state/picture.ts";
 import { type Fact, Facts } from "./facts.ts";
 import { Heading } from "./heading.ts";
@@ -67,7 +68,7 @@ export class ChannelPanel {
     const look = channelLook(picture, channel);
     this.#heading.update({
       name: declaration.name,
-      kind: kindOf(declaration.kind, declaration.capacity),
+      kind: callOf(declaration.kind, declaration.capacity),
       site: declaration.site,
       state: look.ended !== "" ? "closed" : look.full ? "full" : "",
       alarming: look.full && look.ended === "",
@@ -104,14 +105,10 @@ function fillMessage(row: MessageRow, message: BufferedMessage): void {
   attribute(row.aside, "title", `sent by ${message.sender}, ${bytes(message.size)}`);
 }
 
-/** `syncChannel(16)`, `channel()`. */
-function kindOf(kind: string, capacity: number): string {
-  return `${kind}(${capacity >= 0 ? capacity : ""})`;
-}
-
 function factsOf(picture: Picture, channel: number, detail: ChannelDetail): readonly Fact[] {
   const look = channelLook(picture, channel);
   const { channels } = picture.frame;
+  if (isTime(look.kind)) return timeFacts(detail, channels.receiveRate[channel] ?? 0);
   const facts: Fact[] = [];
   if (look.capacity !== 0) {
     facts.push(
@@ -126,7 +123,7 @@ function factsOf(picture: Picture, channel: number, detail: ChannelDetail): read
       },
     );
   }
-  if (look.capacity > 0)
+  if (look.capacity > 0 && jams(look.kind))
     facts.push({ name: "Time full, last 10 s", value: percent(detail.fullShare) });
   facts.push(
     { name: "Sent → received", value: `${count(detail.sent)} → ${count(detail.received)}` },
@@ -141,6 +138,14 @@ function factsOf(picture: Picture, channel: number, detail: ChannelDetail): read
     facts.push({ name: "Destroyed unread", value: count(detail.discarded), tone: "high" });
   }
   return facts;
+}
+
+/** Nobody has sent anything there, and no message ever lies in the buffer as far as a trace tells. */
+function timeFacts(detail: ChannelDetail, rate: number): readonly Fact[] {
+  return [
+    { name: "Received", value: count(detail.received) },
+    { name: "Rate", value: messageRate(rate) },
+  ];
 }
 
 function capacityText(occupancy: number, capacity: number): string {

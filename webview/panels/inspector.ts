@@ -150,8 +150,9 @@ export class Inspector {
     ]);
     if (this.#node !== node) return;
     this.#channelDetail = detail;
-    const capacity = this.#model.picture.value?.declared.channels[index]?.capacity ?? -2;
-    this.#channel.spark.draw(this.#model.theme.value, { capacity, highest: tiles.highest });
+    const declaration = this.#model.picture.value?.declared.channels[index];
+    const { kind, capacity } = declaration ?? { kind: "", capacity: -2 };
+    this.#channel.spark.draw(this.#model.theme.value, { kind, capacity, highest: tiles.highest });
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { faded } from "../colour.ts";
 import { element } from "../element.ts";
+import { jams, warmth } from "../state/channel-kind.ts";
 import { fill } from "../state/picture.ts";
 import type { Theme } from "../theme.ts";
 import { fillColour } from "../theme.ts";
@@ -10,6 +11,7 @@ const HEIGHT = 64;
 
 /** What a sparkline draws: the highest occupancy in equal steps of time, -1 where there is none. */
 export interface Curve {
+  readonly kind: string;
   readonly capacity: number;
   readonly highest: Float32Array;
 }
@@ -27,7 +29,7 @@ export class Sparkline {
   }
 
   /** Draws a curve. */
-  draw(theme: Theme, { capacity, highest }: Curve): void {
+  draw(theme: Theme, { kind, capacity, highest }: Curve): void {
     const context = this.root.getContext("2d");
     const width = this.columns;
     if (context === null) return;
@@ -42,7 +44,7 @@ export class Sparkline {
     const shade = context.createLinearGradient(0, yOf(top), 0, HEIGHT);
     const line = context.createLinearGradient(0, yOf(top), 0, HEIGHT);
     for (const part of [0, 0.2, 0.4, 0.7, 1]) {
-      const colour = fillColour(theme, fill(top * (1 - part), capacity));
+      const colour = fillColour(theme, warmth(kind, fill(top * (1 - part), capacity)));
       shade.addColorStop(part, faded(colour, 0.6 - 0.42 * part));
       line.addColorStop(part, colour);
     }
@@ -56,7 +58,7 @@ export class Sparkline {
     context.strokeStyle = line;
     context.lineWidth = 1.4;
     context.stroke();
-    drawLimit(context, theme, capacity, top, width, yOf(top));
+    drawLimit(context, theme, kind, capacity, top, width, yOf(top));
   }
 }
 
@@ -79,6 +81,7 @@ function outline(
 function drawLimit(
   context: CanvasRenderingContext2D,
   theme: Theme,
+  kind: string,
   capacity: number,
   top: number,
   width: number,
@@ -86,7 +89,7 @@ function drawLimit(
 ): void {
   const bounded = capacity > 0;
   context.setLineDash([3, 3]);
-  context.strokeStyle = bounded ? theme.hues.full : theme.dim;
+  context.strokeStyle = bounded && jams(kind) ? theme.hues.full : theme.dim;
   context.lineWidth = 1;
   context.beginPath();
   context.moveTo(0, Math.round(y) + 0.5);

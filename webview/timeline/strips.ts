@@ -1,6 +1,7 @@
 /** The strips of the timeline: a channel's occupancy over time, higher and warmer when fuller. */
 
 import { fit } from "../graph/text.ts";
+import { warmth } from "../state/channel-kind.ts";
 import { fill } from "../state/picture.ts";
 import { fillColour, type Theme } from "../theme.ts";
 import { partOf, type Span } from "./span.ts";
@@ -16,6 +17,7 @@ const LOWEST = 3;
 export interface Strip {
   readonly channel: number;
   readonly name: string;
+  readonly kind: string;
   readonly capacity: number;
   readonly selected: boolean;
 }
@@ -76,7 +78,7 @@ function drawStrip(
     const from = Math.max(area.left, xOf(start));
     const to = Math.min(end, xOf(column));
     if (to > from && level >= 0)
-      bar(context, theme, from, to - from, y, fill(level, strip.capacity));
+      bar(context, theme, from, to - from, y, fill(level, strip.capacity), strip.kind);
     start = column;
     level = next;
   }
@@ -89,6 +91,7 @@ function bar(
   width: number,
   y: number,
   share: number,
+  kind: string,
 ): void {
   if (share <= 0) {
     context.fillStyle = theme.track;
@@ -96,7 +99,7 @@ function bar(
     return;
   }
   const height = LOWEST + share * (HEIGHT - LOWEST);
-  context.fillStyle = fillColour(theme, share);
+  context.fillStyle = fillColour(theme, warmth(kind, share));
   // Neighbours must meet although their ends are no whole pixels.
   context.fillRect(x, y + HEIGHT - height, width + 0.4, height);
 }

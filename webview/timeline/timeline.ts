@@ -292,6 +292,7 @@ function stripsOf(
   return declared.channels.slice(first, first + rows).map((channel, i) => ({
     channel: first + i,
     name: channel.name,
+    kind: channel.kind,
     capacity: channel.capacity,
     selected: model.selection.value === channelNode(first + i),
   }));

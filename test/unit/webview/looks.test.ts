@@ -7,6 +7,7 @@ import { workerText } from "../../../webview/graph/worker-node.ts";
 import { noticesOf } from "../../../webview/panels/notice.ts";
 import { LIVE, seek } from "../../../webview/replay/clock.ts";
 import { badgeOf } from "../../../webview/replay/controls.ts";
+import { callOf, warmth } from "../../../webview/state/channel-kind.ts";
 import { channelNode, workerNode } from "../../../webview/state/node.ts";
 import { fill } from "../../../webview/state/picture.ts";
 import { type PicturedChannel, type PicturedWorker, pictureOf } from "../../support/pictures.ts";
@@ -18,6 +19,23 @@ function look(channel: PicturedChannel) {
 function text(worker: PicturedWorker, moving: boolean): string {
   return workerText(pictureOf({ workers: { w: worker }, channels: {}, moving }), 0);
 }
+
+describe("a channel's kind", () => {
+  it("is said as it is made", () => {
+    assert.equal(callOf("syncChannel", 16), "syncChannel(16)");
+    assert.equal(callOf("broadcast", 8), "broadcast(8)");
+    assert.equal(callOf("channel", -1), "channel()");
+    assert.equal(callOf("tick", 1), "tick()");
+    assert.equal(callOf("oneshot", 1), "oneshot()");
+  });
+
+  it("has the warmest colour only where a full buffer is back-pressure", () => {
+    assert.equal(warmth("syncChannel", 1), 1);
+    assert.equal(warmth("a kind of later", 1), 1);
+    assert.ok(warmth("broadcast", 1) < 1);
+    assert.ok(warmth("oneshot", 1) < 0.5);
+  });
+});
 
 describe("a channel's card", () => {
   it("says how full a bounded buffer is", () => {
@@ -45,6 +63,26 @@ describe("a channel's card", () => {
   it("says blocked senders before waiting receivers", () => {
     assert.equal(look({ capacity: 1, blockedSenders: 3, waitingReceivers: 1 }).remark, "3 blocked");
     assert.equal(look({ capacity: 1, waitingReceivers: 2 }).remark, "2 waiting");
+  });
+
+  it("calls full only what holds up its senders", () => {
+    assert.equal(look({ kind: "oneshot", capacity: 1, occupancy: 1 }).full, false);
+    const news = look({ kind: "broadcast", capacity: 8, occupancy: 8 });
+    assert.deepEqual([news.level, news.full, news.remark], ["8/8", false, "overwriting"]);
+    assert.equal(look({ kind: "broadcast", capacity: 8, occupancy: 7 }).remark, "");
+  });
+
+  it("says of a watch whether its value has been seen", () => {
+    assert.equal(look({ kind: "watch", capacity: 1, occupancy: 1 }).level, "not seen");
+    assert.equal(look({ kind: "watch", capacity: 1 }).level, "seen");
+  });
+
+  it("calls time what it is, and does not miss its senders", () => {
+    const tick = look({ kind: "tick", capacity: 1, waitingReceivers: 1 });
+    assert.deepEqual([tick.level, tick.remark], ["tick", "1 waiting"]);
+    assert.equal(look({ kind: "never", capacity: 0 }).level, "never");
+    const over = look({ kind: "after", capacity: 1, state: "closed" });
+    assert.deepEqual([over.level, over.footer], ["closed", "no receiver left"]);
   });
 
   it("says why it has ended, and what is still in it", () => {
@@ -92,7 +130,7 @@ describe("words for a screen reader", () => {
   it("tell a channel, a worker, an edge and the whole", () => {
     assert.equal(
       describeNode(picture, channelNode(0)),
-      "channel jobs, 2/2, full, 1 blocked, 2.0 msg/s",
+      "channel jobs, syncChannel(2), 2/2, full, 1 blocked, 2.0 msg/s",
     );
     assert.equal(describeNode(picture, workerNode(0)), "worker producer, blocked 20 ms");
     assert.equal(describeEdge(picture, 0), "producer to jobs: 0 msg/s, 1 message, blocked");
