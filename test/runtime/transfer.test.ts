@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { test } from "node:test";
-import { MessageChannel, type MessagePort } from "node:worker_threads";
-import { channel, type Receiver, type Sender, spawn, syncChannel } from "mpscope";
+import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import { channel, move, type Receiver, type Sender, spawn, syncChannel } from "mpscope";
 import { soon, until } from "../support/deadline.ts";
 import { workerUrl } from "../support/worker-url.ts";
 
@@ -263,4 +263,36 @@ test("many threads can transfer to one and the same", async () => {
   assert.equal(sum, 3 * 4950);
   await soon(Promise.all(workers.map((worker) => worker.join())));
   rx.drop();
+});
+
+test("a worker made by hand copies buffers, and says that it cannot transfer ports", async () => {
+  const source = `
+    import { adopt } from ${JSON.stringify(import.meta.resolve("mpscope"))};
+    import { MessageChannel, parentPort, workerData } from "node:worker_threads";
+    const tx = adopt(workerData.tx);
+    const rx = adopt(workerData.rx);
+    const buffer = new Uint8Array([1, 2]).buffer;
+    tx.sendSync(buffer, { transfer: [buffer] });
+    const { port1 } = new MessageChannel();
+    const refused = [];
+    for (const attempt of [() => tx.sendSync(port1, { transfer: [port1] }), () => rx.recvSync()]) {
+      try { attempt(); } catch ({ name }) { refused.push(name); }
+    }
+    port1.close();
+    parentPort.postMessage([buffer.byteLength, refused, rx.recvSync()]);
+  `;
+  const [tx, received] = channel<ArrayBuffer>();
+  const [send, rx] = channel<unknown>();
+  const buffer = bufferOf(1);
+  send.sendSync(buffer, { transfer: [buffer] });
+  send.sendSync("next");
+  const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(source)}`), {
+    workerData: { tx: move(tx), rx: move(rx) },
+  });
+  const [report] = (await soon(once(worker, "message"))) as [unknown];
+  assert.deepEqual(report, [2, ["DataCloneError", "DataCloneError"], "next"]);
+  assert.deepEqual(await soon(received.recv()), bufferOf(1, 2));
+  await soon(once(worker, "exit"));
+  send.drop();
+  received.drop();
 });
