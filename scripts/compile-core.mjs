@@ -51,7 +51,7 @@ async function layoutSource() {
   const bundled = await build({
     stdin: {
       contents: `
-        export { CHANNEL, CONTENDED, END, MESSAGE, SEGMENT, TAG } from "./layout.ts";
+        export { CHANNEL, CONTENDED, END, MESSAGE, SEGMENT, SLOT, TAG } from "./layout.ts";
         export * as signs from "./flavors/flavor.ts";
       `,
       resolveDir: "src/runtime",
@@ -62,13 +62,15 @@ async function layoutSource() {
     write: false,
   });
   const url = `data:text/javascript;base64,${Buffer.from(bundled.outputFiles[0].contents).toString("base64")}`;
-  const { CHANNEL, CONTENDED, END, MESSAGE, SEGMENT, TAG, signs } = await import(url);
+  const { CHANNEL, CONTENDED, END, MESSAGE, SEGMENT, SLOT, TAG, signs } = await import(url);
   const { length, ...segment } = SEGMENT;
   return [
     ...constants("CHANNEL", CHANNEL, 4),
     ...constants("END", END, 4),
     ...constants("MESSAGE", MESSAGE, 4),
     ...constants("SEGMENT", segment, 4),
+    ...constants("SLOT", { words: SLOT.words }, 4),
+    `export const SLOT_TEXT_BYTES: i32 = ${SLOT.textBytes};`,
     ...constants("TAG", TAG, 1),
     `export const SEGMENT_LENGTH: i32 = ${length};`,
     `export const CONTENDED: i32 = ${CONTENDED};`,

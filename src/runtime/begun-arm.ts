@@ -6,7 +6,7 @@ import type { Begun, OutcomeNumber } from "./begun.ts";
 import { CallLine } from "./call-line.ts";
 import { decode } from "./codec.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { copyMessage } from "./flavors/queue.ts";
+import { copyMessage } from "./flavors/slot.ts";
 import { endpointOf } from "./handle.ts";
 import { MESSAGE } from "./layout.ts";
 import { dropAt } from "./life.ts";

@@ -125,7 +125,7 @@ export const CHANNEL = {
   flavor: 1,
   /** Slots: 0 is a rendezvous, -1 unbounded. */
   capacity: 2,
-  /** Array flavour: the first slot, and the number of slots (a power of two) less one. */
+  /** Array flavour: the first slot, else 0; and the number of slots together (a power of two) less one. */
   slots: 3,
   mask: 4,
   /** Sides (bits of `SIDE`) that are disconnected for good; both: the channel can be freed. */
@@ -182,6 +182,11 @@ export const END = {
   disconnected: 6,
   /** Sending end: the position after a message whose handles are being given away. */
   begun: 7,
+  /**
+   * How long to rest before the other end is looked at: what the core has learnt (see `core/queue.ts`).
+   * Words 8 to 10 of the sending end belong to `CHANNEL.closing`.
+   */
+  rest: 12,
   /** Queue of waiting operations, in the order of their arrival. */
   firstWaiter: 32,
   lastWaiter: 33,
@@ -212,7 +217,7 @@ export const SEGMENT = {
 export const FIRST_LINE = 14;
 
 /**
- * A message in a slot: 32 bytes.
+ * A message: 32 bytes.
  *
  * ```
  * word 0     1      2                                8
@@ -221,26 +226,40 @@ export const FIRST_LINE = 14;
  */
 export const MESSAGE = {
   words: 8,
-  /** A number of `TAG`; 0 while there is no message. */
+  /** A number of `TAG`. */
   tag: 0,
   /** Bytes of the encoded value: what the trace tells. */
   size: 1,
   /** Numbers and short texts stand here (an even word). */
   inline: 2,
-  /** Or the address of a block, its used bytes, and how many handles stand at its start. */
+  /** Or the address of a block, how many handles stand at its start, and its used bytes. */
   block: 2,
-  bytes: 3,
-  handles: 4,
+  handles: 3,
+  bytes: 4,
   /** Of bytes: what shows them (see `codec/bytes.ts`), and which part of them. */
   view: 5,
   offset: 6,
   length: 7,
 } as const;
 
-/** Bytes of text that fit into a message's slot. */
+/** Bytes of text that fit into a message. */
 export const INLINE_BYTES = 24;
 
-/** What a message's slot holds. */
+/**
+ * A slot holds the first half of a message, and all slots stand before all second halves: a line of
+ * the cache carries four numbers from thread to thread, for whose messages the first half is enough.
+ *
+ * ```
+ *  | slot 0 | slot 1 | ... | slot n-1 | second half 0 | second half 1 | ...
+ * ```
+ */
+export const SLOT = {
+  words: 4,
+  /** Bytes of text that fit into a first half. */
+  textBytes: 8,
+} as const;
+
+/** What a message holds. */
 export const TAG = {
   undefined: 1,
   null: 2,
@@ -248,9 +267,9 @@ export const TAG = {
   true: 4,
   int: 5,
   double: 6,
-  /** Latin-1, in the slot. */
+  /** Latin-1, in the message. */
   text: 7,
-  /** A `Date`: its time (ms since 1970, Float64) in the slot. */
+  /** A `Date`: its time (ms since 1970, Float64) in the message. */
   date: 8,
   /** From here on it stands in a block: as V8's serializer wrote it, perhaps with handles ... */
   value: 9,

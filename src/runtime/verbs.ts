@@ -6,7 +6,7 @@
 import { OUTCOME } from "../trace/event.ts";
 import { type Begun, end, instant, isSend, now, type OutcomeNumber, outcomeOf } from "./begun.ts";
 import { BLOCKED } from "./flavors/flavor.ts";
-import { copyMessage } from "./flavors/queue.ts";
+import { copyMessage } from "./flavors/slot.ts";
 import { attempt, Operation } from "./operation.ts";
 import { spin } from "./spin.ts";
 import { awaitEnd, block, type Waiting } from "./waiting.ts";

@@ -20,16 +20,20 @@ import {
   END_LIMIT,
   END_LOCK,
   END_POSITION,
+  END_REST,
   END_SEEN,
   END_SEGMENT,
   END_TORN,
   MESSAGE_HANDLES,
+  MESSAGE_SIZE,
   MESSAGE_TAG,
-  MESSAGE_WORDS,
   NOTIFY,
   SEGMENT_BASE,
   SEGMENT_LENGTH,
   SEGMENT_SLOTS,
+  SLOT_TEXT_BYTES,
+  SLOT_WORDS,
+  TAG_TEXT,
   TAG_VALUE,
   UNUSUAL,
 } from "./layout";
@@ -50,18 +54,23 @@ export function send(channel: u32, message: u32): f64 {
   const c = channel << 2;
   const end = c + CHANNEL_SENDING;
   const from = message << 2;
-  if (hasCargo(from) || !acquire(end)) return UNUSUAL;
+  if (hasCargo(from)) return UNUSUAL;
+  const used = load<i32>(end, END_POSITION) - load<i32>(end, END_SEEN);
+  if (used >= load<i32>(end, END_LIMIT)) pause(load<i32>(end, END_REST));
+  if (!acquire(end)) return UNUSUAL;
   if (load<i32>(end, END_DISCONNECTED) | load<i32>(end, END_TORN)) return release(end, UNUSUAL);
   const position = load<i32>(end, END_POSITION);
   const limit = load<i32>(end, END_LIMIT);
   if (position - load<i32>(end, END_SEEN) >= limit) {
     const received = receivedFrom(c);
     store<i32>(end, received, END_SEEN);
-    if (position - received >= limit) return release(end, BLOCKED);
+    const free = limit - (position - received);
+    learn(c, end, free);
+    if (free <= 0) return release(end, BLOCKED);
   }
   const slot = slotOf(c, end, position);
   if (!slot) return release(end, UNUSUAL);
-  copy(from, slot);
+  fill(c, from, slot);
   return commit(end, position, c + CHANNEL_RECEIVING);
 }
 
@@ -69,19 +78,39 @@ export function send(channel: u32, message: u32): f64 {
 export function receive(channel: u32, message: u32): f64 {
   const c = channel << 2;
   const end = c + CHANNEL_RECEIVING;
+  if (load<i32>(end, END_POSITION) == load<i32>(end, END_SEEN)) pause(load<i32>(end, END_REST));
   if (!acquire(end)) return UNUSUAL;
   if (load<i32>(end, END_TORN)) return release(end, UNUSUAL);
   const position = load<i32>(end, END_POSITION);
   if (position == load<i32>(end, END_SEEN)) {
     const sent = sentTo(c);
     store<i32>(end, sent, END_SEEN);
+    learn(c, end, sent - position);
     if (position == sent) return release(end, load<i32>(end, END_DISCONNECTED) ? UNUSUAL : BLOCKED);
   }
   const slot = slotOf(c, end, position);
   if (!slot || hasCargo(slot)) return release(end, UNUSUAL);
-  copy(slot, message << 2);
+  empty(c, slot, message << 2);
   return commit(end, position, c + CHANNEL_SENDING);
 }
+
+/**
+ * Looking at the other end takes the line away from a peer at work, and that costs both as much as
+ * ten messages. Where a look has found something at once but not much, the next one is therefore made
+ * after a rest, as long as is needed to find a quarter of the capacity, or `ENOUGH`. Where it has found
+ * nothing, the peers take turns, and the next look is made at once.
+ */
+function learn(c: usize, end: usize, found: i32): void {
+  const rest = load<i32>(end, END_REST);
+  const wanted = min(ENOUGH, load<i32>(c, CHANNEL_SENDING + END_LIMIT) >> 2);
+  if (found <= 0) store<i32>(end, 0, END_REST);
+  else if (found < wanted) store<i32>(end, min(LONGEST_REST, rest + 8), END_REST);
+  else if (found > wanted << 1) store<i32>(end, rest - (rest >> 2), END_REST);
+}
+
+const ENOUGH: i32 = 64;
+/** About 2 us. */
+const LONGEST_REST: i32 = 320;
 
 /** How far receives have come. Pairs with the exchange in `commit`: a slot is filled after it was emptied. */
 function receivedFrom(c: usize): i32 {
@@ -96,21 +125,40 @@ function sentTo(c: usize): i32 {
 /** The slot of a position, or 0 when the next segment of a chain is needed. */
 function slotOf(c: usize, end: usize, position: i32): usize {
   const slots = load<u32>(c, CHANNEL_SLOTS) << 2;
-  if (slots) return slots + (position & load<i32>(c, CHANNEL_MASK)) * MESSAGE_WORDS;
+  if (slots) return slots + (position & load<i32>(c, CHANNEL_MASK)) * SLOT_WORDS;
   const segment = load<u32>(end, END_SEGMENT) << 2;
   if ((position & -SEGMENT_LENGTH) != load<i32>(segment, SEGMENT_BASE)) return 0;
-  return segment + SEGMENT_SLOTS + (position & (SEGMENT_LENGTH - 1)) * MESSAGE_WORDS;
+  return segment + SEGMENT_SLOTS + (position & (SEGMENT_LENGTH - 1)) * SLOT_WORDS;
 }
 
 function hasCargo(message: usize): bool {
   return load<i32>(message, MESSAGE_TAG) == TAG_VALUE && load<i32>(message, MESSAGE_HANDLES) != 0;
 }
 
-function copy(from: usize, to: usize): void {
+/** As `fillSlot`. */
+function fill(c: usize, message: usize, slot: usize): void {
+  copyHalf(message, slot);
+  if (isLong(message)) copyHalf(message + SLOT_WORDS, secondHalf(c, slot));
+}
+
+/** As `emptySlot`. */
+function empty(c: usize, slot: usize, message: usize): void {
+  copyHalf(slot, message);
+  if (isLong(message)) copyHalf(secondHalf(c, slot), message + SLOT_WORDS);
+}
+
+function isLong(message: usize): bool {
+  const tag = load<i32>(message, MESSAGE_TAG);
+  return tag == TAG_TEXT ? load<i32>(message, MESSAGE_SIZE) > SLOT_TEXT_BYTES : tag >= TAG_VALUE;
+}
+
+function secondHalf(c: usize, slot: usize): usize {
+  return slot + (load<i32>(c, CHANNEL_MASK) + 1) * SLOT_WORDS;
+}
+
+function copyHalf(from: usize, to: usize): void {
   store<i64>(to, load<i64>(from));
   store<i64>(to, load<i64>(from, 8), 8);
-  store<i64>(to, load<i64>(from, 16), 16);
-  store<i64>(to, load<i64>(from, 24), 24);
 }
 
 /** Takes an end's lock; false when its owner keeps it for long. */
@@ -159,8 +207,7 @@ function pause(turns: i32): void {
  * The first rest is so long that a peer at work gets on by many messages: who polls again at once
  * takes the line away from the one who is about to write it, for every single message.
  */
-const FIRST_REST: i32 = 160;
-const LONGEST_REST: i32 = 640;
+const FIRST_REST: i32 = 64;
 
 /** Rests before it is time to sleep: at most, at least, and what this thread has learnt. */
 const MOST: i32 = 6400;
@@ -178,7 +225,7 @@ export function spin(channel: u32, isSender: i32): bool {
       patience = min(MOST, patience + spent);
       return true;
     }
-    rest = min(LONGEST_REST, rest + (rest >> 1));
+    rest = min(LONGEST_REST << 1, rest + (rest >> 1));
   }
   patience = max(LEAST, patience >> 1);
   return false;

@@ -4,7 +4,7 @@
  */
 
 import type { Heap } from "../heap.ts";
-import { CHANNEL, FIRST_LINE, MESSAGE } from "../layout.ts";
+import { CHANNEL, FIRST_LINE, MESSAGE, SLOT } from "../layout.ts";
 import { Queue, type Slots } from "./queue.ts";
 
 /** A ring of slots, as many as the capacity or more. */
@@ -17,7 +17,9 @@ export const ring: Slots = {
     heap.words[channel + CHANNEL.mask] = slots - 1;
   },
   reach(heap, channel) {
-    heap.reach(slotOf(heap, channel, -1) + MESSAGE.words - 1);
+    heap.reach(
+      slotOf(heap, channel, -1) + (heap.read(channel + CHANNEL.mask) + 2) * SLOT.words - 1,
+    );
   },
   free(heap, channel) {
     heap.free(heap.read(channel + CHANNEL.slots) - FIRST_LINE);
@@ -28,7 +30,7 @@ export const ring: Slots = {
 
 function slotOf(heap: Heap, channel: number, position: number): number {
   const index = position & heap.read(channel + CHANNEL.mask);
-  return heap.read(channel + CHANNEL.slots) + index * MESSAGE.words;
+  return heap.read(channel + CHANNEL.slots) + index * SLOT.words;
 }
 
 /** The flavour of `syncChannel(n)` for ordinary n. */

@@ -24,7 +24,8 @@ import { SIDE } from "../sides.ts";
 import { acquireEnd, hasWaiters, insert, releaseEnd, wakeAll } from "../waker.ts";
 import { ring } from "./array.ts";
 import { BLOCKED, DISCONNECTED, type Flavor, LAGGED, TRY_AGAIN } from "./flavor.ts";
-import { copyMessage, isDisconnected, occupancy } from "./queue.ts";
+import { isDisconnected, occupancy } from "./queue.ts";
+import { emptySlot, fillSlot } from "./slot.ts";
 import { firstSubscriber, hasSubscribers, link, nextSubscriber, unlink } from "./subscribers.ts";
 
 /** Every so many messages nobody's lag may be longer than {@link LONGEST_LAG}: numbers wrap. */
@@ -88,7 +89,7 @@ function send(heap: Heap, channel: number, message: number): number {
   }
   const position = heap.read(end + END.position);
   if (isFull(heap, channel, position)) evict(heap, channel, position);
-  copyMessage(heap, message, ring.slotToSend(heap, channel, position));
+  fillSlot(heap, channel, message, ring.slotToSend(heap, channel, position));
   // The message is in the channel from here on. Pairs with the load in `tailOf`.
   store(heap.words, end + END.position, (position + 1) | 0);
   releaseEnd(heap, end);
@@ -147,7 +148,7 @@ function take(heap: Heap, channel: number, message: number, record: number): voi
   const position = heap.read(record + HANDLE.position);
   const slot = ring.slotToReceive(heap, channel, position);
   const isLast = position === headOf(heap, channel) && !isNeeded(heap, channel, position, record);
-  copyMessage(heap, slot, message);
+  emptySlot(heap, channel, slot, message);
   if (!isLast) copyBlock(heap, message);
   // The receiver has it from here on.
   store(heap.words, record + HANDLE.position, (position + 1) | 0);

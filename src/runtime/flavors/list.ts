@@ -11,7 +11,7 @@
  */
 
 import type { Heap } from "../heap.ts";
-import { CHANNEL, END, MESSAGE, SEGMENT } from "../layout.ts";
+import { CHANNEL, END, MESSAGE, SEGMENT, SLOT } from "../layout.ts";
 import { Queue, type Slots } from "./queue.ts";
 
 const SEGMENT_WORDS = SEGMENT.slots + SEGMENT.length * MESSAGE.words;
@@ -19,6 +19,7 @@ const SEGMENT_WORDS = SEGMENT.slots + SEGMENT.length * MESSAGE.words;
 const chain: Slots = {
   open(heap, channel) {
     const segment = addSegment(heap, 0);
+    heap.words[channel + CHANNEL.mask] = SEGMENT.length - 1;
     heap.words[channel + CHANNEL.sending + END.segment] = segment;
     heap.words[channel + CHANNEL.receiving + END.segment] = segment;
   },
@@ -78,7 +79,7 @@ function holds(heap: Heap, segment: number, position: number): boolean {
 }
 
 function slotIn(segment: number, position: number): number {
-  return segment + SEGMENT.slots + (position & (SEGMENT.length - 1)) * MESSAGE.words;
+  return segment + SEGMENT.slots + (position & (SEGMENT.length - 1)) * SLOT.words;
 }
 
 /** The flavour of `channel()`. */

@@ -18,11 +18,12 @@
 import { load, store } from "../atomics.ts";
 import { freeBlock, handleRecord, hasCargo, ownCargo } from "../cargo.ts";
 import type { Heap } from "../heap.ts";
-import { CHANNEL, END, HANDLE, MESSAGE } from "../layout.ts";
+import { CHANNEL, END, HANDLE } from "../layout.ts";
 import { endOf, SIDE } from "../sides.ts";
 import { acquireEnd, hasWaiters, insert, releaseEnd, wakeAll, wakeOne } from "../waker.ts";
 import { BLOCKED, DISCONNECTED, type Flavor, NOTIFY, TRY_AGAIN, UNUSUAL } from "./flavor.ts";
 import { giveSlotBack, holdSlot, recountSlots, slotsOf } from "./permits.ts";
+import { emptySlot, fillSlot } from "./slot.ts";
 
 /** Where messages stand. */
 export interface Slots {
@@ -135,7 +136,7 @@ function send(slots: Slots, heap: Heap, channel: number, message: number, permit
     position = heap.read(end + END.position);
     if (permit === NO_PERMIT && isFull(heap, channel, position)) return BLOCKED;
     const slot = slots.slotToSend(heap, channel, position);
-    copyMessage(heap, message, slot);
+    fillSlot(heap, channel, message, slot);
     if (hasCargo(heap, slot)) {
       // From here on the message is whole, and its handles may be nobody's: see `finishSend`.
       store(heap.words, end + END.begun, (position + 1) | 0);
@@ -194,7 +195,7 @@ function receive(slots: Slots, heap: Heap, channel: number, message: number): nu
     }
     const slot = slots.slotToReceive(heap, channel, position);
     ownCargo(heap, slot, heap.worker);
-    copyMessage(heap, slot, message);
+    emptySlot(heap, channel, slot, message);
     // The slot is free from here on. Pairs with the load in `isFull`.
     store(heap.words, end + END.position, (position + 1) | 0);
   } finally {
@@ -282,7 +283,7 @@ function discard(
   for (let count = 0; ; count++) {
     const position = heap.read(end + END.position);
     if (isEmpty(heap, channel, position)) return count;
-    copyMessage(heap, slots.slotToReceive(heap, channel, position), message);
+    emptySlot(heap, channel, slots.slotToReceive(heap, channel, position), message);
     destroy();
     store(heap.words, end + END.position, (position + 1) | 0);
     freeBlock(heap, message);
@@ -317,12 +318,6 @@ function isEmpty(heap: Heap, channel: number, position: number): boolean {
   const sent = load(heap.words, channel + CHANNEL.sending + END.position);
   heap.words[end + END.seen] = sent;
   return sent === position;
-}
-
-/** Copies a message's words. */
-export function copyMessage(heap: Heap, from: number, to: number): void {
-  const { words } = heap;
-  for (let word = 0; word < MESSAGE.words; word++) words[to + word] = heap.read(from + word);
 }
 
 /**

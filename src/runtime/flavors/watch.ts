@@ -15,7 +15,8 @@ import { CHANNEL, END, HANDLE, MESSAGE, TAG } from "../layout.ts";
 import { SIDE } from "../sides.ts";
 import { acquireEnd, hasWaiters, insert, releaseEnd, wakeAll } from "../waker.ts";
 import { BLOCKED, DISCONNECTED, type Flavor, TRY_AGAIN } from "./flavor.ts";
-import { copyMessage, isDisconnected } from "./queue.ts";
+import { isDisconnected } from "./queue.ts";
+import { copyMessage } from "./slot.ts";
 import { firstSubscriber, hasSubscribers, link, nextSubscriber, unlink } from "./subscribers.ts";
 
 const SLOTS_WORDS = 2 * MESSAGE.words;

@@ -21,7 +21,8 @@ import {
   wakeObservers,
 } from "../waker.ts";
 import { BLOCKED, DISCONNECTED, type Flavor, TRY_AGAIN } from "./flavor.ts";
-import { copyMessage, isDisconnected } from "./queue.ts";
+import { isDisconnected } from "./queue.ts";
+import { copyMessage } from "./slot.ts";
 
 /** The flavour of `syncChannel(0)`. */
 export const zero: Flavor = {

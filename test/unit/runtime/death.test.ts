@@ -18,6 +18,7 @@ import {
   HANDLE,
   HEADER,
   MESSAGE,
+  SLOT,
   TAG,
   WAITER,
 } from "../../../src/runtime/layout.ts";
@@ -104,7 +105,7 @@ test("a send that died before its last store has not happened", () => {
   assert.equal(array.send(main, channel, message), 0);
   // The other worker has filled the slot of ticket 1, and never stored the position.
   acquireEnd(other, channel + CHANNEL.sending);
-  const slot = main.read(channel + CHANNEL.slots) + MESSAGE.words;
+  const slot = main.read(channel + CHANNEL.slots) + SLOT.words;
   main.words[slot + MESSAGE.inline] = 99;
   die();
   assert.equal(array.len(main, channel), 1);
