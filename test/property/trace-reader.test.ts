@@ -6,7 +6,9 @@ import { EVENT_KIND, type EventKind, type TraceEvent } from "../../src/trace/eve
 import { eventAt, fieldsOf, outcomesOf } from "../../src/trace/event-row.ts";
 import { FRAME_KIND, ID_ALLOWANCE, MAGIC } from "../../src/trace/format.ts";
 import { makeFrame } from "../../src/trace/frame.ts";
+import { CODE } from "../../src/trace/journal.ts";
 import { readUtf8, utf8Length, writeUtf8 } from "../../src/trace/utf8.ts";
+import { mainJournal, producerJournal, sampleJournals } from "../support/recorded-journals.ts";
 import { batchOf, PROGRAM, readTrace, sampleTrace, writtenBy } from "../support/recorded-trace.ts";
 
 const anyKind = fc.constantFrom(...(Object.keys(EVENT_KIND) as EventKind[]));
@@ -112,6 +114,61 @@ test("random payloads under a right checksum never raise an exception", () => {
   );
 });
 
+test("random journals under a right checksum never raise an exception, nor grow beyond their bytes", () => {
+  const anyCode = fc.oneof(
+    fc.nat(255),
+    fc.constantFrom(...Object.values(CODE)),
+    fc.constantFrom(...Object.values(EVENT_KIND)),
+  );
+  const start = producerJournal().bytes;
+  fc.assert(
+    fc.property(
+      fc.array(anyCode, { maxLength: 60 }),
+      fc.nat(start.length),
+      fc.option(fc.nat(100), { nil: undefined }),
+      (codes, cut, checkpoint) => {
+        // Half a journal, then anything.
+        const bytes = Uint8Array.from([...start.subarray(0, cut), ...codes]);
+        const trace = readTrace(
+          writtenBy((writer) => {
+            writer.program(PROGRAM);
+            writer.journal(1, 0, undefined, [mainJournal().bytes]);
+            writer.sweep(500);
+            writer.journal(2, 0, checkpoint, [bytes]);
+            writer.sweep(5000);
+          }),
+        );
+        assert.ok(trace.rows.length <= mainJournal().bytes.length + bytes.length);
+        trace.rows.reduce((before, { time }) => {
+          assert.ok(time >= before);
+          return time;
+        }, 0);
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
+
+test("a trace of journals that is cut off anywhere gives the beginning of what it tells", () => {
+  const whole = sampleJournals();
+  const { rows } = readTrace(whole);
+  for (let length = 0; length < whole.length; length++) {
+    const cut = readTrace(whole.subarray(0, length)).rows;
+    // The last frame that is whole may end in events that wait for others; they are given as they are.
+    const seen = new Set(rows.map(nameOf));
+    for (const row of cut) assert.ok(seen.has(nameOf(row)), nameOf(row));
+  }
+});
+
+test("a bit that is flipped in journals never raises an exception and always gives a sentence", () => {
+  const whole = sampleJournals();
+  for (let bit = 8 * MAGIC.length; bit < 8 * whole.length; bit++) {
+    const bytes = whole.slice();
+    bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+    assert.ok(readTrace(bytes).problems.length > 0, `bit ${bit}`);
+  }
+});
+
 test("random damage leaves a part of the truth", () => {
   const whole = sampleTrace();
   const truth = new Set(readTrace(whole).rows.map((row) => JSON.stringify(row)));
@@ -139,6 +196,13 @@ test("UTF-8 is written and read as the platform does it", () => {
     { numRuns: 2000 },
   );
 });
+
+/** An event without what depends on those around it. */
+function nameOf(event: TraceEvent): string {
+  const { kind, worker } = event;
+  const ticket = "ticket" in event ? event.ticket : "";
+  return `${kind} ${worker} ${ticket}`;
+}
 
 function wellFormed(text: string): string {
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(new TextEncoder().encode(text));
