@@ -30,6 +30,8 @@ export class Journals {
   readonly #journals = new Map<number, JournalReader>();
   #mark = 0;
   #hasUnknown = false;
+  /** Operations of which was said that they are missing. */
+  #told = 0;
 
   /** `sink` takes the events, and the texts and sites that they mention. */
   constructor(sink: TraceSink) {
@@ -76,7 +78,14 @@ export class Journals {
 
   /** Nothing more comes: gives what still waits. */
   finish(): void {
-    this.#tell(this.#merge.take(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY));
+    const events = this.#merge.take(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+    const { unexplained, time } = this.#merge;
+    if (unexplained > this.#told) {
+      // Nobody knows whose they were.
+      events.addRow({ kind: EVENT_KIND.lost, time, other: unexplained - this.#told });
+      this.#told = unexplained;
+    }
+    this.#tell(events);
   }
 
   #takePart(payload: ByteReader, bytes: Uint8Array, maxId: number): void {

@@ -34,6 +34,10 @@ export class Merge {
     this.#wake(stream);
   };
   #lastTime = 0;
+  /** Operations that others depended on and that never came. */
+  #missing = 0;
+  /** Records that workers said that they had lost. */
+  #lost = 0;
 
   /**
    * `isToAll` tells kinds of channel, by the ids of their texts, of which every receiver gets every message
@@ -56,6 +60,14 @@ export class Merge {
     let pending = 0;
     for (const stream of this.#streams.values()) pending += stream.added - stream.taken.value;
     return pending;
+  }
+
+  /**
+   * Operations that must have been, were not recorded, and that no worker has said that it had lost: those of
+   * workers that were killed between the operation and its record.
+   */
+  get unexplained(): number {
+    return Math.max(0, this.#missing - this.#lost);
   }
 
   /** The time of the last event taken, ns; none that follows is earlier. */
@@ -192,6 +204,7 @@ export class Merge {
   #forceFirst(stream: Stream, out: EventBatch): void {
     const { batch, row } = stream;
     if (batch === undefined) return;
+    this.#missing += this.#causality.missingBefore(batch, row);
     this.#causality.assume(stream, batch, row);
     const rendezvous = this.#rendezvous(batch, row);
     if (rendezvous !== undefined) {
@@ -210,7 +223,9 @@ export class Merge {
       const lane = stream.openLane(out.operation[at] ?? 0, this.#lastTime);
       if (lane.batch !== undefined) this.#queue(lane, lane.due);
     }
-    if (out.kind[at] === EVENT_KIND.workerExited) this.#forget(out.worker[at] ?? 0);
+    const kind = out.kind[at];
+    if (kind === EVENT_KIND.workerExited) this.#forget(out.worker[at] ?? 0);
+    if (kind === EVENT_KIND.lost) this.#lost += out.other[at] ?? 0;
   }
 
   #takeRow(stream: Stream, batch: EventBatch, row: number, out: EventBatch, time: number): number {

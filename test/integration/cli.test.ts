@@ -92,7 +92,7 @@ test("run passes a signal's death on, and says that there was no goodbye", async
     import { existsSync, statSync } from "node:fs";
     import { channel } from "mpscope";
     const [tx] = channel({ name: "jobs" });
-    for (let job = 0; job < 1000; job++) tx.sendSync(job);
+    for (let job = 0; job < 10_000; job++) tx.sendSync(job);
     const file = process.env.MPSCOPE;
     setInterval(() => {
       const isWritten = existsSync(file) && statSync(file).size > 5000;

@@ -26,7 +26,7 @@ interface OwnLine {
 const WITHOUT_OWN_RECORD = new Set(["p11-select", "actor", "user-directory"]);
 
 // Most of their time they sleep.
-describe("traced examples", { concurrency: 4 }, () => {
+describe("traced examples", { concurrency: 6 }, () => {
   for (const name of EXAMPLES) {
     test(`tracing ${name} does not change what it prints`, async () => {
       const program = await buildExample(name);
@@ -36,24 +36,30 @@ describe("traced examples", { concurrency: 4 }, () => {
     });
 
     if (WITHOUT_OWN_RECORD.has(name)) continue;
-    test(`the trace of ${name} tells what the program wrote down itself`, async () => {
-      const folder = scratchFolder();
-      const file = join(folder, "trace.mpscope");
-      const own = join(folder, "own.jsonl");
-      const program = await buildExample(name, true);
-      const run = await runProgram(program, { MPSCOPE: file, OWN_RECORD: own });
-      assert.equal(run.code, 0, run.stderr);
-      const lines = existsSync(own) ? readFileSync(own, "utf8").trimEnd().split("\n") : [];
-      const bytes = readFileSync(file);
-      const trace = readTrace(bytes);
-      comparePairing(
-        trace,
-        lines.map((line) => JSON.parse(line) as OwnLine),
-      );
-      await compareOccupancy(trace, bytes);
-    });
+    for (const level of ["full", "exact"]) {
+      test(`the trace of ${name} at ${level} tells what the program wrote down itself`, async () => {
+        await compareWithOwnRecord(await buildExample(name, true), level);
+      });
+    }
   }
 });
+
+async function compareWithOwnRecord(program: string, level: string): Promise<void> {
+  const folder = scratchFolder();
+  const file = join(folder, "trace.mpscope");
+  const own = join(folder, "own.jsonl");
+  const env = { MPSCOPE: file, MPSCOPE_LEVEL: level, OWN_RECORD: own };
+  const run = await runProgram(program, env);
+  assert.equal(run.code, 0, run.stderr);
+  const lines = existsSync(own) ? readFileSync(own, "utf8").trimEnd().split("\n") : [];
+  const bytes = readFileSync(file);
+  const trace = readTrace(bytes);
+  comparePairing(
+    trace,
+    lines.map((line) => JSON.parse(line) as OwnLine),
+  );
+  await compareOccupancy(trace, bytes);
+}
 
 /** Every message: who sent which value as the n-th, and who received it. */
 function comparePairing(trace: RecordedTrace, own: readonly OwnLine[]): void {

@@ -154,9 +154,10 @@ test("a trace of journals that is cut off anywhere gives the beginning of what i
   const { rows } = readTrace(whole);
   for (let length = 0; length < whole.length; length++) {
     const cut = readTrace(whole.subarray(0, length)).rows;
-    // The last frame that is whole may end in events that wait for others; they are given as they are.
+    // The last frame that is whole may end in events that wait for others, which are lost then.
     const seen = new Set(rows.map(nameOf));
-    for (const row of cut) assert.ok(seen.has(nameOf(row)), nameOf(row));
+    const told = cut.filter(({ kind, worker }) => kind !== "lost" || worker !== 0);
+    for (const row of told) assert.ok(seen.has(nameOf(row)), nameOf(row));
   }
 });
 

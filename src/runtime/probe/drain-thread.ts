@@ -50,6 +50,7 @@ let timer = setTimeout(sweep, 0);
 parentPort?.once("message", finish);
 
 function sweep(): void {
+  output.retry();
   const bytes = output.isCongested ? 0 : drain.sweep(now());
   timer = setTimeout(sweep, bytes > 0 ? BUSY : IDLE);
 }

@@ -7,12 +7,14 @@ export type Target =
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "socket"; readonly port: number; readonly token: string };
 
-/** Takes the bytes of a trace. After its first failure, which it tells once, it takes and drops them. */
+/** Takes the bytes of a trace. It tells its first failure, once, and drops what it can never write. */
 export interface Output {
   /** Takes a chunk; the chunk becomes the output's own. */
   write(chunk: Uint8Array<ArrayBuffer>): void;
   /** True while so much waits to be sent that reading on would only fill memory. */
   readonly isCongested: boolean;
+  /** Tries again what could not be written, if that is for it to do. */
+  retry(): void;
   /** Ends the trace; `done` is called when everything has left this process, or cannot. */
   end(done: () => void): void;
 }

@@ -36,6 +36,10 @@ export class SocketOutput implements Output {
     if (!this.#isDead) this.#socket.write(chunk);
   }
 
+  retry(): void {
+    // The socket does so by itself.
+  }
+
   end(done: () => void): void {
     this.#whenOver = done;
     if (this.#isDead) done();

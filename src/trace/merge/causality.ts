@@ -148,6 +148,21 @@ export class Causality {
     );
   }
 
+  /** How many sends and receives should have come before an operation that is taken without them. */
+  missingBefore(batch: EventBatch, row: number): number {
+    const kind = batch.kind[row];
+    const isSend = kind === EVENT_KIND.sendDone;
+    const channel = this.#channels.get(batch.channel[row] ?? 0);
+    if (channel === undefined || (!isSend && kind !== EVENT_KIND.receiveDone)) return 0;
+    if (batch.outcome[row] !== OUTCOME.ok || this.isSampled) return 0;
+    const ticket = channel.wholeTicket(batch.ticket[row] ?? 0, isSend);
+    const isSent = isSend || channel.isSenderless;
+    const sends = isSent ? ticket - channel.sent.value : ticket + 1 - channel.sent.value;
+    // Where every receiver gets every message nobody takes them in turn.
+    const receives = isSend || channel.audience !== undefined ? 0 : ticket - channel.received.value;
+    return (channel.isSenderless ? 0 : Math.max(0, sends)) + Math.max(0, receives);
+  }
+
   /** Takes for granted what the first record of a stream waits for. */
   assume(stream: Stream, batch: EventBatch, row: number): void {
     this.#started.add(stream.worker, this.#wake);

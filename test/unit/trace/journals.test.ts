@@ -185,3 +185,20 @@ test("marks that go back, parts that lie, and a mixture of forms are left out", 
   );
   assert.deepEqual(mixed.rows, readTrace(sampleJournals()).rows);
 });
+
+test("an operation of a killed worker that was not recorded is counted as lost", () => {
+  const received = new Journal()
+    .record({ kind: EVENT_KIND.workerStarted, time: 0, worker: 1 })
+    .record({ kind: EVENT_KIND.channelCreated, time: 0, channel: 1, other: 4 })
+    .record({ kind: EVENT_KIND.handleCreated, outcome: 1, time: 0, channel: 1, handle: 1 })
+    .record({ kind: EVENT_KIND.handleCreated, outcome: 2, time: 0, channel: 1, handle: 2 })
+    .code(CODE.forget, 1000)
+    .code(CODE.port, 0, EVENT_KIND.receiveDone, OUTCOME.ok, 1, 2, 0)
+    .time(0)
+    .operations(0, 2);
+  const lost = traceOf(received).rows.filter((row) => row.kind === "lost");
+  assert.deepEqual(
+    lost.map(({ worker, count }) => [Number(worker), count]),
+    [[0, 2]],
+  );
+});
