@@ -112,9 +112,7 @@ test("run does what it can with TypeScript, and says what is missing", async () 
 });
 
 test("dump prints an event a line", async () => {
-  const file = join(scratch(), "sample.mpscope");
-  writeFileSync(file, sampleTrace());
-  const run = await mpscope("dump", file);
+  const run = await mpscope("dump", "test/format/fixtures/v1.mpscope");
   assert.deepEqual([run.code, run.stderr], [0, ""]);
   assert.equal(run.stdout, readFileSync("test/format/fixtures/v1.txt", "utf8"));
 });
