@@ -13,6 +13,12 @@ const STAGES = [
   { name: "unused code", command: bin("knip/bin/knip.js") },
   { name: "build", command: script("build") },
   { name: "tests in Node", command: script("node-tests"), tests: true },
+  {
+    name: "tests without WebAssembly",
+    command: script("node-tests", "unit/runtime", "runtime", "conformance"),
+    env: { MPSCOPE_CORE: "typescript" },
+    tests: true,
+  },
   { name: "tests in Chromium", command: script("browser-tests"), tests: true, browser: true },
   { name: "tests in VS Code", command: script("vscode-tests"), tests: true, browser: true },
   { name: "packages", command: script("check-package") },
@@ -24,7 +30,7 @@ const total = { passed: 0, failed: 0 };
 for (const stage of STAGES) {
   if (quick && stage.browser === true) continue;
   const started = performance.now();
-  const { exitCode, output } = await run(stage.command);
+  const { exitCode, output } = await run(stage);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const verdict = judge(stage, exitCode, output);
   total.passed += verdict.passed;
@@ -37,10 +43,13 @@ for (const stage of STAGES) {
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;
 
-/** Runs a command and keeps what it prints. */
-function run([command, ...args]) {
+/** Runs a stage's command and keeps what it prints. */
+function run({ command: [command, ...args], env }) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(command, args, {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...env },
+    });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (text) => {
