@@ -3,7 +3,7 @@
 //
 // A worker counts an operation when it has returned. One that is killed in between has done an operation that
 // nobody counted: so for each death a count may be off by one.
-import { getEnvironmentData, isMainThread, setEnvironmentData } from "node:worker_threads";
+import { isMainThread } from "node:worker_threads";
 import {
   bounded,
   broadcast,
@@ -136,8 +136,8 @@ const DEEDS = [
   },
 ];
 
-export function work({ out, into, seed }) {
-  const counts = new Counts(getEnvironmentData("counts"));
+export function work({ out, into, words, seed }) {
+  const counts = new Counts(words);
   const pick = random(seed);
   while (!counts.isOver) {
     const value = VALUES[pick(VALUES.length)];
@@ -152,7 +152,6 @@ async function main(seconds, seed) {
   const pick = random(seed);
   const words = new Int32Array(new SharedArrayBuffer(64));
   const counts = new Counts(words);
-  setEnvironmentData("counts", words);
   const [out, into] = openAll();
   let deaths = 0;
   const start = () => {
@@ -160,6 +159,7 @@ async function main(seconds, seed) {
     const worker = spawn(new URL("#work", import.meta.url), {
       out: mine,
       into: theirs,
+      words,
       seed: pick(2 ** 31),
     });
     return {
