@@ -86,33 +86,14 @@ function workersOf(cast: Cast, moment: Moment): Frame["workers"] {
     const worker = index + 1;
     const state = doing[worker] ?? DOING.absent;
     table.state[index] = state;
-    table.on[index] = -1;
     if (state === WORKER_STATES.absent) continue;
     const shares = sharesOf(moment, worker);
     table.running[index] = shares.running;
     table.blocked[index] = shares.blocked;
     table.waiting[index] = shares.waiting;
     table.since[index] = (moment.time - (since[worker] ?? 0)) / 1e6;
-    table.on[index] = heldUpOn(cast, moment.world, worker, state) - 1;
   }
   return table;
-}
-
-/** The channel on which a worker is blocked or waits, 0 for none. */
-function heldUpOn(cast: Cast, world: World, worker: number, doing: number): number {
-  if (doing !== DOING.blocked && doing !== DOING.waiting) return 0;
-  const side = doing === DOING.blocked ? SIDE.sender : SIDE.receiver;
-  const { pending } = world.edges.columns;
-  const { channel: channels, side: sides } = cast.edgeEnds;
-  const isIt = (edge: number) => sides[edge] === side && (pending[edge] ?? 0) > 0;
-  let found = world.workers.columns.heldUpOn[worker] ?? 0;
-  // The operation that began last may have ended while others go on.
-  if (!isIt(found)) {
-    cast.eachEdgeOfWorker(worker, (edge) => {
-      if (isIt(edge)) found = edge;
-    });
-  }
-  return channels[found] ?? 0;
 }
 
 function channelsOf(cast: Cast, { world, before }: Moment): Frame["channels"] {

@@ -22,8 +22,6 @@ export const WORKER_SHAPE = {
   /** Operations that it awaits now; there may be several at once. */
   blockedSends: "u32",
   waitingReceives: "u32",
-  /** The edge on which it was held up last. */
-  heldUpOn: "u32",
   sent: "u32",
   received: "u32",
 } as const;

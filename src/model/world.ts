@@ -231,7 +231,6 @@ export class World {
     this.#use(events.handle[row] ?? 0, edge);
     if (pending[edge] === 0) pendingSince[edge] = this.time;
     this.#await(edge, 1);
-    this.workers.columns.heldUpOn[worker] = edge;
     settle(this.workers.columns, worker, this.time);
   }
 

@@ -50,8 +50,6 @@ export const WORKER_COLUMNS = [
   "running",
   "blocked",
   "waiting",
-  /** Index of the channel it is blocked or waits on, -1 for none. */
-  "on",
   /** ms since it entered its state. */
   "since",
 ] as const;

@@ -15,10 +15,9 @@ import type { TraceInfo } from "../../src/protocol/messages.ts";
 import { Declared } from "../../webview/state/declared.ts";
 import type { Picture } from "../../webview/state/picture.ts";
 
-/** A worker: its state, on which channel, and how it spent the last second. */
+/** A worker: its state, and how it spent the last second. */
 export interface PicturedWorker {
   readonly state?: keyof typeof WORKER_STATE;
-  readonly on?: string;
   readonly running?: number;
   readonly blocked?: number;
   readonly waiting?: number;
@@ -89,7 +88,7 @@ export function pictureOf(pictured: Pictured): Picture {
     declared,
     frame: {
       head: { ...headOfZeros(), ...pictured.head },
-      workers: workersOf(pictured, channelNames),
+      workers: workersOf(pictured),
       channels: channelsOf(pictured),
       edges: table,
     },
@@ -110,11 +109,10 @@ function headOfZeros(): Frame["head"] {
   return Object.fromEntries(FRAME_HEAD.map((name) => [name, 0])) as unknown as Frame["head"];
 }
 
-function workersOf({ workers }: Pictured, channels: readonly string[]): Frame["workers"] {
+function workersOf({ workers }: Pictured): Frame["workers"] {
   const table = newTable(WORKER_COLUMNS, Object.keys(workers).length);
   for (const [i, worker] of Object.values(workers).entries()) {
     table.state[i] = WORKER_STATE[worker.state ?? "running"];
-    table.on[i] = channels.indexOf(worker.on ?? "");
     table.running[i] = worker.running ?? 0;
     table.blocked[i] = worker.blocked ?? 0;
     table.waiting[i] = worker.waiting ?? 0;

@@ -39,12 +39,12 @@ export interface ChannelLook {
   readonly remark: string;
 }
 
+const UNDECLARED = { name: "", kind: "", capacity: -2 };
+
 /** What the card of a channel shows. */
 export function channelLook(picture: Picture, channel: number): ChannelLook {
   const { frame, declared } = picture;
-  const declaration = declared.channels[channel];
-  const capacity = declaration?.capacity ?? -2;
-  const kind = declaration?.kind ?? "";
+  const { name, kind, capacity } = declared.channels[channel] ?? UNDECLARED;
   const { channels } = frame;
   const occupancy = channels.occupancy[channel] ?? 0;
   const growth = (channels.sendRate[channel] ?? 0) - (channels.receiveRate[channel] ?? 0);
@@ -54,7 +54,7 @@ export function channelLook(picture: Picture, channel: number): ChannelLook {
   const overwriting = ended === "" && atCapacity && kind === "broadcast";
   const rate = messageRate(channels.receiveRate[channel] ?? 0);
   return {
-    name: declaration?.name ?? "",
+    name,
     kind,
     capacity,
     occupancy,

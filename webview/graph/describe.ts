@@ -3,6 +3,7 @@
 import { EDGE_STATE } from "../../src/protocol/frame.ts";
 import { count, messageRate, plural } from "../format.ts";
 import { callOf } from "../state/channel-kind.ts";
+import { heldUpAt } from "../state/held-up.ts";
 import { indexOf, isChannel, type NodeId } from "../state/node.ts";
 import type { Picture } from "../state/picture.ts";
 import { channelLook } from "./channel-node.ts";
@@ -13,7 +14,11 @@ import { workerText } from "./worker-node.ts";
 export function describeNode(picture: Picture, node: NodeId): string {
   const index = indexOf(node);
   const name = picture.declared.nameOf(node);
-  if (!isChannel(node)) return `worker ${name}, ${workerText(picture, index)}`;
+  if (!isChannel(node)) {
+    const at = heldUpAt(picture, index);
+    const select = at.length > 1 ? `, in a select of ${at.join(", ")}` : "";
+    return `worker ${name}, ${workerText(picture, index)}${select}`;
+  }
   const look = channelLook(picture, index);
   const parts = [`channel ${name}`, callOf(look.kind, look.capacity), look.level];
   if (look.full) parts.push("full");

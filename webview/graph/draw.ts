@@ -1,5 +1,6 @@
 /** Draws the whole graph: one canvas, everything visible, in a few hundred µs to some ms. */
 
+import { selectArms } from "../state/held-up.ts";
 import { indexOf, isChannel, type NodeId } from "../state/node.ts";
 import type { Picture } from "../state/picture.ts";
 import type { Theme } from "../theme.ts";
@@ -114,7 +115,7 @@ function drawCurves(context: CanvasRenderingContext2D, scene: Scene, sees: Sees)
       Math.max(shape.y0, shape.y1),
     ),
   );
-  drawEdges(context, theme, frame, seen, detail, trouble.edges);
+  drawEdges(context, theme, frame, seen, detail, trouble.edges, selectArms(picture));
   if (detail !== "chips") {
     scene.flow?.draw(context, theme, frame, seen, scene.pace, trouble.edges, view.k < 0.45);
   }

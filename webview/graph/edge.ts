@@ -20,7 +20,7 @@ export function thickness(rate: number): number {
   return 1.2 + Math.min(2.8, Math.round(Math.log10(1 + rate) * 4) * 0.17);
 }
 
-/** Draws the edges; those of `hot` are part of a wait chain and lie over the others. */
+/** Draws the edges; those of `hot` are part of a wait chain and lie over the others, `arms` are of a select: dotted. */
 export function drawEdges(
   context: CanvasRenderingContext2D,
   theme: Theme,
@@ -28,16 +28,17 @@ export function drawEdges(
   shapes: readonly EdgeShape[],
   detail: Detail,
   hot: ReadonlySet<number>,
+  arms: ReadonlySet<number>,
 ): void {
   const cool = shapes.filter((shape) => !hot.has(shape.edge));
   const warm = shapes.filter((shape) => hot.has(shape.edge));
-  drawAlike(context, theme, frame, cool, detail, theme.edge, theme.highContrast ? 1 : 0.75);
+  drawAlike(context, theme, frame, cool, detail, theme.edge, theme.highContrast ? 1 : 0.75, arms);
   if (warm.length === 0) return;
   const glow = faded(theme.hues.full, 0.14);
   for (const [width, some] of byWidth(frame, warm, detail)) {
     stroke(context, frame, some, glow, width + (detail === "chips" ? 12 : 9));
   }
-  drawAlike(context, theme, frame, warm, detail, theme.hues.full, 0.9);
+  drawAlike(context, theme, frame, warm, detail, theme.hues.full, 0.9, arms);
 }
 
 function drawAlike(
@@ -48,6 +49,7 @@ function drawAlike(
   detail: Detail,
   colour: string,
   opacity: number,
+  arms: ReadonlySet<number>,
 ): void {
   const isGone = (shape: EdgeShape): boolean => stateOf(frame, shape) === EDGE_STATE.gone;
   const gone = shapes.filter(isGone);
@@ -56,7 +58,14 @@ function drawAlike(
   stroke(context, frame, gone, faded(theme.dim, 0.7), 1.2);
   context.setLineDash([]);
   for (const [width, some] of byWidth(frame, living, detail)) {
-    stroke(context, frame, some, faded(colour, opacity), width);
+    const ink = faded(colour, opacity);
+    const solid = arms.size === 0 ? some : some.filter((shape) => !arms.has(shape.edge));
+    stroke(context, frame, solid, ink, width);
+    if (solid.length === some.length) continue;
+    context.setLineDash([width, width + 3]);
+    const dotted = some.filter((shape) => arms.has(shape.edge));
+    stroke(context, frame, dotted, ink, width);
+    context.setLineDash([]);
   }
   if (detail === "chips") return;
   drawArrows(context, frame, living, colour);

@@ -19,7 +19,7 @@ import { Pointer } from "./pointer.ts";
 import { boxOf, detailAt, type Size } from "./sizes.ts";
 import { forgetMeasures } from "./text.ts";
 import { Tooltip } from "./tooltip.ts";
-import { ChannelEdges, findTrouble, NO_TROUBLE, type Trouble } from "./trouble.ts";
+import { findTrouble, NO_TROUBLE, NodeEdges, type Trouble } from "./trouble.ts";
 
 /** How long the camera takes where it moves by itself, ms. */
 const CAMERA_MOVE = 220;
@@ -38,7 +38,7 @@ export class GraphView {
   readonly #request: () => void;
   readonly #context: CanvasRenderingContext2D;
   readonly #flow = new Flow();
-  readonly #channelEdges = new ChannelEdges();
+  readonly #nodeEdges = new NodeEdges();
   readonly #pointer: Pointer;
   readonly #bottleneck: Bottleneck;
   #size: Size = { width: 0, height: 0 };
@@ -188,7 +188,7 @@ export class GraphView {
   #take(picture: Picture | undefined): void {
     if (picture === undefined) return;
     this.#nodes = existing(picture);
-    this.#trouble = findTrouble(picture, this.#channelEdges);
+    this.#trouble = findTrouble(picture, this.#nodeEdges);
     this.#bottleneck.update(picture, this.#trouble, performance.now());
     if (this.#placement.update(picture, performance.now()) && this.camera.follows) {
       this.fit(this.#places.size === 0 ? 0 : this.#moveTime());

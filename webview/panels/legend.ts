@@ -33,6 +33,11 @@ const ENTRIES: readonly Entry[] = [
     shapes: [["circle", "waiting ring", { cx: 6, cy: 7, r: 4 }]],
   },
   {
+    text: "select",
+    width: 22,
+    shapes: [["path", "foreground ring dotted", { d: "M1 7H21" }]],
+  },
+  {
     text: "holds others up",
     width: 26,
     shapes: [["rect", "high ring", { x: 1.5, y: 2, width: 23, height: 10, rx: 5 }]],

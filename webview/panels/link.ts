@@ -20,12 +20,23 @@ export class SiteLink {
     });
   }
 
-  /** Points it at a place; hides it when there is none. */
+  /**
+   * Points it at a place; hides it when there is none. `~` marks a place that was not looked at when it happened,
+   * but taken from an earlier operation.
+   */
   set(site: Site | undefined): void {
     this.#site = site;
     show(this.root, site !== undefined);
     if (site === undefined) return;
-    write(this.root, `${fileName(site.file)}:${site.line}`);
-    attribute(this.root, "title", `Open ${site.file}:${site.line}:${site.column}`);
+    const isAssumed = site.isAssumed === true;
+    const place = `${site.file}:${site.line}:${site.column}`;
+    write(this.root, `${isAssumed ? "~" : ""}${fileName(site.file)}:${site.line}`);
+    attribute(
+      this.root,
+      "title",
+      isAssumed
+        ? `Open ${place} (assumed: an earlier operation of the same handle was there)`
+        : `Open ${place}`,
+    );
   }
 }

@@ -51,6 +51,12 @@ export function noticesOf(picture: Picture | undefined, connection: Connection):
   if (picture.info.state === "ended" && exitCode !== undefined && exitCode !== 0) {
     notices.push({ gravity: "warning", text: `The program ended with exit code ${exitCode}.` });
   }
+  if (program?.level === "gauges") {
+    notices.push({
+      gravity: "information",
+      text: "Recorded at the level “gauges”: buffers are looked at now and then, and of the operations only those that had to wait are known.",
+    });
+  }
   const { lost } = picture.frame.head;
   if (lost > 0) {
     const records = lost === 1 ? "1 record was" : `${grouped(lost)} records were`;

@@ -5,6 +5,7 @@ import type { Exit, Site } from "../../src/trace/event.ts";
 import { attribute, element, Rows, show, write } from "../element.ts";
 import { count, moment, percent } from "../format.ts";
 import { workerText } from "../graph/worker-node.ts";
+import { heldUpAt } from "../state/held-up.ts";
 import type { Picture } from "../state/picture.ts";
 import { shareOf, workerLook } from "../state/worker-look.ts";
 import { type Fact, Facts } from "./facts.ts";
@@ -137,8 +138,10 @@ function withoutName(text: string, name: string): string {
 
 function factsOf(picture: Picture, worker: number, detail: WorkerDetail): readonly Fact[] {
   const { frame } = picture;
+  const at = heldUpAt(picture, worker);
   const facts: Fact[] = [
     { name: "Now", value: workerText(picture, worker) },
+    ...(at.length > 1 ? [{ name: "Selects from", value: at.join(", ") }] : []),
     {
       name: "Busy, last second",
       value: percent(shareOf(frame, worker, "busy")),

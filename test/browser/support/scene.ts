@@ -14,12 +14,11 @@ import {
   WORKER_STATE,
 } from "../../../src/protocol/frame.ts";
 
-/** A worker: shares of its time, and the channel it is blocked on or waits for. */
+/** A worker: shares of its time. */
 export interface SceneWorker {
   readonly name: string;
   readonly blocked: number;
   readonly waiting: number;
-  readonly on?: string;
   readonly state?: keyof typeof WORKER_STATE;
   readonly kind?: string;
 }
@@ -81,7 +80,6 @@ export function frameAt(scene: Scene, time: number, endTime: number): Frame {
     workers.running[i] = 1 - worker.blocked - worker.waiting;
     workers.blocked[i] = worker.blocked;
     workers.waiting[i] = worker.waiting;
-    workers.on[i] = indexes(scene).get(worker.on ?? "") ?? -1;
     workers.since[i] = 100 + 1840 * worker.blocked;
   }
   let rate = 0;
@@ -114,18 +112,6 @@ export function frameAt(scene: Scene, time: number, endTime: number): Frame {
     lost: 0,
   };
   return { head, workers, channels, edges };
-}
-
-const known = new WeakMap<Scene, ReadonlyMap<string, number>>();
-
-/** The index of each channel by its name. */
-function indexes(scene: Scene): ReadonlyMap<string, number> {
-  let map = known.get(scene);
-  if (map === undefined) {
-    map = new Map(scene.channels.map((channel, i) => [channel.name, i]));
-    known.set(scene, map);
-  }
-  return map;
 }
 
 /** Events up to a time. */

@@ -12,18 +12,18 @@ import {
 export const PIPELINE: Scene = {
   workers: [
     worker("main", 0, 0.94),
-    worker("reader-0", 0.52, 0.07, "lines"),
-    worker("reader-1", 0.49, 0.07, "lines"),
-    worker("parser-0", 0.78, 0, "records"),
-    worker("parser-1", 0.75, 0, "records"),
-    worker("parser-2", 0.76, 0, "records"),
+    worker("reader-0", 0.52, 0.07),
+    worker("reader-1", 0.49, 0.07),
+    worker("parser-0", 0.78, 0),
+    worker("parser-1", 0.75, 0),
+    worker("parser-2", 0.76, 0),
     worker("parser-3", 0.29, 0.02),
-    worker("enrich-0", 0, 0.88, "reply"),
-    worker("enrich-1", 0, 0.86, "reply"),
+    worker("enrich-0", 0, 0.88),
+    worker("enrich-1", 0, 0.86),
     worker("cache", 0, 0.01),
-    worker("writer", 0, 0.81, "enriched"),
+    worker("writer", 0, 0.81),
     worker("stats", 0, 0.03),
-    worker("ticker", 0.99, 0, "ticks"),
+    worker("ticker", 0.99, 0),
   ],
   channels: [
     channel("jobs", 8, 2, 2, 6, 4100),
@@ -73,7 +73,7 @@ export const PIPELINE: Scene = {
 
 /** One producer, one channel of two slots, one slow consumer. */
 export const PAIR: Scene = {
-  workers: [worker("producer", 0.9, 0, "jobs"), worker("main", 0, 0)],
+  workers: [worker("producer", 0.9, 0), worker("main", 0, 0)],
   channels: [{ ...channel("jobs", 2, 3, 0, 2, 2), blocked: 1 }],
   edges: [{ ...sends("producer", "jobs", 2), state: "blocked" }, takes("main", "jobs", 2)],
 };
@@ -86,7 +86,7 @@ export const HOSTILE: Scene = {
   workers: [
     worker('<img src=x onerror="window.hostile=1">', 0, 0.4),
     worker("عامل-\u202eالبيانات", 0, 0.1),
-    worker("w".repeat(500), 0.7, 0, "<script>window.hostile=1</script>"),
+    worker("w".repeat(500), 0.7, 0),
     worker("👩‍👩‍👧‍👦 family of workers with 🚀", 0, 0),
   ],
   channels: [
@@ -130,8 +130,8 @@ export function mesh(nodes: number): Scene {
       for (const name of names) {
         workers.push(
           held
-            ? worker(name, 0.8, 0.05, `c${part}.${stage + 1}`)
-            : worker(name, 0, stage === jam ? 0 : Math.abs(scatter(part + stage)) * 0.8, into),
+            ? worker(name, 0.8, 0.05)
+            : worker(name, 0, stage === jam ? 0 : Math.abs(scatter(part + stage)) * 0.8),
         );
         if (stage > 0) edges.push(takes(name, into, 300));
       }
@@ -141,8 +141,8 @@ export function mesh(nodes: number): Scene {
   return { workers, channels, edges };
 }
 
-function worker(name: string, blocked: number, waiting: number, on?: string): SceneWorker {
-  return { name, blocked, waiting, ...(on === undefined ? {} : { on }) };
+function worker(name: string, blocked: number, waiting: number): SceneWorker {
+  return { name, blocked, waiting };
 }
 
 function channel(

@@ -71,9 +71,7 @@ describe("a frame", () => {
   it("shows a full channel with its blocked sender", async () => {
     const frame = await frameAt(BACK_PRESSURE, { time: 4.5e6 });
     assert.equal(frame.workers.state[0], WORKER_STATE.blocked);
-    assert.equal(frame.workers.on[0], 0);
     assert.equal(frame.workers.since[0], 0.5);
-    assert.equal(frame.workers.on[1], -1);
     assert.equal(frame.channels.state[0], CHANNEL_STATE.open);
     assert.equal(frame.channels.occupancy[0], 2);
     assert.equal(frame.channels.blockedSenders[0], 1);
@@ -98,28 +96,28 @@ describe("a frame", () => {
   });
 });
 
-describe("a channel for each request", () => {
-  /** A worker that asks itself `requests` questions, each with a reply channel made by the same line. */
-  async function frameAfter(requests: number) {
-    const trace = new TraceBuilder();
-    trace.start("main");
-    for (let request = 0; request < requests; request++) {
-      trace.time += 1e6;
-      trace.line = 7;
-      trace.open("main", `reply ${request}`, 1);
-      trace.time += 1e6;
-      trace.line = 8;
-      trace.send("main", `reply ${request}`, "answer");
-      trace.drop("main", `reply ${request}`, "sender");
-      trace.receive("main", `reply ${request}`, "answer");
-    }
-    const engine = new Engine(new FakeClock());
-    trace.feed(engine.sink);
-    return unpackFrame((await engine.handlers().frame({ at: "end", known: NOTHING_KNOWN })).packed);
+/** A worker that asks itself `requests` questions, each with a reply channel made by the same line. */
+async function frameAfterRequests(requests: number) {
+  const trace = new TraceBuilder();
+  trace.start("main");
+  for (let request = 0; request < requests; request++) {
+    trace.time += 1e6;
+    trace.line = 7;
+    trace.open("main", `reply ${request}`, 1);
+    trace.time += 1e6;
+    trace.line = 8;
+    trace.send("main", `reply ${request}`, "answer");
+    trace.drop("main", `reply ${request}`, "sender");
+    trace.receive("main", `reply ${request}`, "answer");
   }
+  const engine = new Engine(new FakeClock());
+  trace.feed(engine.sink);
+  return unpackFrame((await engine.handlers().frame({ at: "end", known: NOTHING_KNOWN })).packed);
+}
 
+describe("a channel for each request", () => {
   it("is no longer drawn once it is of no use, and its line has made another one", async () => {
-    const frame = await frameAfter(3);
+    const frame = await frameAfterRequests(3);
     const { replaced, noSenders } = CHANNEL_STATE;
     assert.deepEqual([...frame.channels.state], [replaced, replaced, noSenders]);
     assert.equal(frame.head.channels, 1);
@@ -159,7 +157,7 @@ describe("a frame of an earlier instant", () => {
     );
   });
 
-  it("shows the channel on which a worker still waits when another wait has ended", async () => {
+  it("shows at which channels a worker still waits when another wait has ended", async () => {
     const frame = await frameAt(
       `
         main
@@ -173,7 +171,9 @@ describe("a frame of an earlier instant", () => {
       "end",
     );
     assert.equal(frame.workers.state[0], WORKER_STATE.waiting);
-    assert.equal(frame.workers.on[0], 0);
+    const waiting = frame.edges.state.filter((state) => state === EDGE_STATE.waiting);
+    assert.equal(waiting.length, 1);
+    assert.deepEqual([...frame.channels.waitingReceivers], [1, 0]);
   });
 });
 

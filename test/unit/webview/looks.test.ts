@@ -12,6 +12,15 @@ import { channelNode, workerNode } from "../../../webview/state/node.ts";
 import { fill } from "../../../webview/state/picture.ts";
 import { type PicturedChannel, type PicturedWorker, pictureOf } from "../../support/pictures.ts";
 
+const PROGRAM = {
+  name: "program.ts",
+  command: [],
+  pid: 1,
+  startedAt: 0,
+  writer: "test",
+  platform: "test",
+};
+
 function look(channel: PicturedChannel) {
   return channelLook(pictureOf({ workers: {}, channels: { c: channel } }), 0);
 }
@@ -121,7 +130,7 @@ describe("a worker's pill", () => {
 
 describe("words for a screen reader", () => {
   const picture = pictureOf({
-    workers: { producer: { state: "blocked", on: "jobs", since: 20 } },
+    workers: { producer: { state: "blocked", since: 20 } },
     channels: { jobs: { capacity: 2, occupancy: 2, blockedSenders: 1, receiveRate: 2 } },
     edges: { "producer > jobs": "blocked" },
     head: { workers: 1, channels: 1, messageRate: 2, blockedSenders: 1 },
@@ -180,6 +189,16 @@ describe("notices", () => {
     assert.equal(notices[0], "block 17 is damaged");
     assert.match(notices[1] ?? "", /^The program ended without a goodbye/);
     assert.match(notices[2] ?? "", /^1 record was lost/);
+  });
+
+  it("tell that single operations were not recorded", () => {
+    const program = { ...PROGRAM, level: "gauges" } as const;
+    const [notice] = noticesOf(
+      pictureOf({ workers: {}, channels: {}, info: { program } }),
+      answering,
+    );
+    assert.match(notice?.text ?? "", /^Recorded at the level “gauges”/);
+    assert.equal(notice?.gravity, "information");
   });
 
   it("tell of an exit code that is not zero", () => {

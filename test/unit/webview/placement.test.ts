@@ -82,7 +82,9 @@ describe("placement", () => {
     assert.equal(placement.places.has(channelNode(0)), false);
     assert.deepEqual(placement.places.get(channelNode(1)), place);
   });
+});
 
+describe("placement by connections", () => {
   it("does not let a handle that only passed through a worker shape the graph", () => {
     const passed = { ...LARGER, edges: { ...LARGER.edges, "other > jobs": "gone" as const } };
     const picture = pictureOf(passed);

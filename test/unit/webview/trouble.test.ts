@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { ChannelEdges, findTrouble } from "../../../webview/graph/trouble.ts";
+import { findTrouble, NodeEdges } from "../../../webview/graph/trouble.ts";
 import { bottleneckText } from "../../../webview/panels/bottleneck.ts";
 import { type Pictured, pictureOf } from "../../support/pictures.ts";
 
 /** The trouble in names. */
 function troubleOf(pictured: Pictured) {
   const picture = pictureOf(pictured);
-  const trouble = findTrouble(picture, new ChannelEdges());
+  const trouble = findTrouble(picture, new NodeEdges());
   const edges = Object.keys(pictured.edges ?? {});
   return {
     edges: [...trouble.edges]
@@ -21,7 +21,7 @@ function troubleOf(pictured: Pictured) {
 describe("wait chain", () => {
   it("leads from a blocked sender to the slow consumer", () => {
     const trouble = troubleOf({
-      workers: { producer: { state: "blocked", on: "jobs" }, consumer: {} },
+      workers: { producer: { state: "blocked" }, consumer: {} },
       channels: { jobs: { capacity: 2, occupancy: 2, blockedSenders: 1 } },
       edges: { "producer > jobs": "blocked", "jobs > consumer": "idle" },
     });
@@ -35,8 +35,8 @@ describe("wait chain", () => {
   it("leads on through a receiver that waits for a reply", () => {
     const trouble = troubleOf({
       workers: {
-        parser: { state: "blocked", on: "records" },
-        enrich: { state: "waiting", on: "reply" },
+        parser: { state: "blocked" },
+        enrich: { state: "waiting" },
         cache: {},
       },
       channels: { records: { capacity: 1 }, lookup: { capacity: 8 }, reply: { capacity: 1 } },
@@ -61,8 +61,8 @@ describe("wait chain", () => {
   it("passes by a receiver that does its share beside one that is stuck", () => {
     const trouble = troubleOf({
       workers: {
-        reader: { state: "blocked", on: "lines" },
-        stuck: { state: "blocked", on: "records" },
+        reader: { state: "blocked" },
+        stuck: { state: "blocked" },
         busy: {},
         writer: {},
       },
@@ -79,10 +79,66 @@ describe("wait chain", () => {
   });
 });
 
+/** A producer blocked on `jobs`, whose consumer waits at these channels; each has a sender of its own. */
+function selecting(arms: Readonly<Record<string, Pictured["channels"][string]>>): Pictured {
+  const senders = Object.entries(arms).filter(([, { kind }]) => kind === undefined);
+  return {
+    workers: {
+      producer: { state: "blocked" },
+      consumer: { state: "waiting" },
+      ...Object.fromEntries(senders.map(([name]) => [`sender of ${name}`, {}])),
+    },
+    channels: { jobs: { capacity: 1 }, ...arms },
+    edges: {
+      "producer > jobs": "blocked",
+      "jobs > consumer": "idle",
+      ...Object.fromEntries(Object.keys(arms).map((name) => [`${name} > consumer`, "waiting"])),
+      ...Object.fromEntries(senders.map(([name]) => [`sender of ${name} > ${name}`, "idle"])),
+    },
+  };
+}
+
+describe("wait chain through a select", () => {
+  it("leads on from each of its arms", () => {
+    const { holders } = troubleOf(selecting({ a: { capacity: 1 }, b: { capacity: 1 } }));
+    assert.deepEqual(
+      holders.toSorted((one = "", other = "") => one.localeCompare(other)),
+      ["sender of a", "sender of b"],
+    );
+  });
+
+  it("passes by an arm that has never carried a message", () => {
+    const picture = pictureOf(selecting({ a: { capacity: 1 }, stop: { capacity: 1 } }));
+    const stop = picture.declared.channels.findIndex(({ name }) => name === "stop");
+    for (const [i, { channel }] of picture.declared.edges.entries()) {
+      if (channel === stop) picture.frame.edges.messages[i] = 0;
+    }
+    const { holders } = findTrouble(picture, new NodeEdges());
+    assert.deepEqual(
+      [...holders].map((worker) => picture.declared.workers[worker]?.name),
+      ["sender of a"],
+    );
+  });
+
+  it("ends at a worker that waits for time", () => {
+    const arms = { tick: { kind: "tick", capacity: 1 }, never: { kind: "never", capacity: 0 } };
+    assert.deepEqual(troubleOf(selecting(arms)).holders, ["consumer"]);
+  });
+
+  it("does not end at a worker that waits for others, with a timeout", () => {
+    const arms = { a: { capacity: 1 }, after: { kind: "after", capacity: 1 } };
+    assert.deepEqual(troubleOf(selecting(arms)).holders, ["sender of a"]);
+  });
+
+  it("leads nowhere from a worker that waits for ever", () => {
+    assert.deepEqual(troubleOf(selecting({ never: { kind: "never", capacity: 0 } })).holders, []);
+  });
+});
+
 describe("wait chain without a culprit", () => {
   it("ends nowhere in a deadlock", () => {
     const trouble = troubleOf({
-      workers: { a: { state: "blocked", on: "ab" }, b: { state: "blocked", on: "ba" } },
+      workers: { a: { state: "blocked" }, b: { state: "blocked" } },
       channels: { ab: { capacity: 0 }, ba: { capacity: 0 } },
       edges: { "a > ab": "blocked", "ab > b": "idle", "b > ba": "blocked", "ba > a": "idle" },
     });
@@ -92,7 +148,7 @@ describe("wait chain without a culprit", () => {
 
   it("does not begin at a receiver that waits: an idle program is no trouble", () => {
     const trouble = troubleOf({
-      workers: { producer: {}, consumer: { state: "waiting", on: "jobs" } },
+      workers: { producer: {}, consumer: { state: "waiting" } },
       channels: { jobs: { capacity: 2 } },
       edges: { "producer > jobs": "idle", "jobs > consumer": "waiting" },
     });
@@ -104,7 +160,7 @@ describe("wait chain without a culprit", () => {
 function backPressure(blocked: number): Pictured {
   return {
     workers: {
-      producer: { state: "blocked", on: "jobs", blocked, running: 1 - blocked },
+      producer: { state: "blocked", blocked, running: 1 - blocked },
       consumer: { running: 1 },
     },
     channels: { jobs: { capacity: 2 } },
@@ -115,7 +171,7 @@ function backPressure(blocked: number): Pictured {
 
 function named(pictured: Pictured) {
   const picture = pictureOf(pictured);
-  return bottleneckText(picture, findTrouble(picture, new ChannelEdges()));
+  return bottleneckText(picture, findTrouble(picture, new NodeEdges()));
 }
 
 describe("the bottleneck", () => {
@@ -140,8 +196,8 @@ describe("wait chain while time runs", () => {
   it("does not end at a worker that is held up nearly all the time and runs just now", () => {
     const trouble = troubleOf({
       workers: {
-        reader: { state: "blocked", on: "lines", blocked: 1 },
-        "parser-0": { state: "blocked", on: "records", blocked: 0.9, running: 0.1 },
+        reader: { state: "blocked", blocked: 1 },
+        "parser-0": { state: "blocked", blocked: 0.9, running: 0.1 },
         "parser-1": { state: "running", blocked: 0.9, running: 0.1 },
         writer: { running: 1 },
       },
