@@ -9,15 +9,17 @@ const IDLE_MS = 500;
 const MOST_CPU_US = 50_000;
 
 const count = Number(process.argv[2]);
-bounded(16)[0].drop();
+const open = () => Array.from({ length: count }, () => bounded(16));
+// The first ones pay for code and for the young heap.
+const first = open();
 globalThis.gc();
 const before = process.memoryUsage.rss();
-const channels = Array.from({ length: count }, () => bounded(16));
+const channels = open();
 globalThis.gc();
 const bytes = process.memoryUsage.rss() - before;
 const cpu = process.cpuUsage();
 await sleep(IDLE_MS);
 const { user, system } = process.cpuUsage(cpu);
 if (user + system > MOST_CPU_US) throw new Error(`idle channels used ${user + system} us`);
-if (channels.length !== count) throw new Error("they were collected");
+if (first.length + channels.length !== 2 * count) throw new Error("they were collected");
 writeSync(1, String(bytes));
