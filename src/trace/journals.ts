@@ -10,7 +10,7 @@ import type { TraceSink } from "./sink.ts";
 import { Tables } from "./tables.ts";
 
 /** ns that an event may wait for one that it depends on before that one counts as lost. */
-const PATIENCE = 250e6;
+const PATIENCE = 1e9;
 
 /** What the header of a frame of journals says. */
 export interface JournalsHeader {

@@ -10,7 +10,7 @@ import { RingReader, removeRing, ringsOf } from "./ring.ts";
 import { Sampler } from "./sampler.ts";
 
 /** ns during which silence is told too: who reads may wait for an event that was lost, but no longer. */
-const SILENCE = 500e6;
+const SILENCE = 2e9;
 
 /** The number of the journal that holds the samples. */
 const SAMPLES = -1;
