@@ -1,6 +1,7 @@
 /** Everything the inspector says of a worker at an instant. */
 
 import { describe } from "../model/describe.ts";
+import type { PositionList } from "../model/position-list.ts";
 import type { Timeline } from "../model/timeline.ts";
 import type { World } from "../model/world.ts";
 import type { WorkerDetail, WorkerOperation } from "../protocol/messages.ts";
@@ -54,8 +55,8 @@ function newestOperations(timeline: Timeline, point: Point, worker: number): Wor
   const operations: WorkerOperation[] = [];
   for (let index = to - 1; index >= 0 && operations.length < MOST_OPERATIONS; index--) {
     const position = positions.at(index);
-    const kind = history.at(position, "kind");
-    const ended = kind === EVENT_KIND.sendDone || kind === EVENT_KIND.receiveDone;
+    const ended = hasEnded(timeline, position);
+    if (ended && isLostArm(timeline, positions, index)) continue;
     operations.push({
       time: history.at(position, "time"),
       // The instant at which it has just happened.
@@ -66,6 +67,23 @@ function newestOperations(timeline: Timeline, point: Point, worker: number): Wor
     });
   }
   return operations;
+}
+
+function hasEnded({ history }: Timeline, position: number): boolean {
+  const kind = history.at(position, "kind");
+  return kind === EVENT_KIND.sendDone || kind === EVENT_KIND.receiveDone;
+}
+
+/** Whether an operation ended because another arm of its select won; they all end right after the winner. */
+function isLostArm(timeline: Timeline, positions: PositionList, index: number): boolean {
+  const { cast, history } = timeline;
+  const aborted = (at: number) => history.at(positions.at(at), "outcome") === OUTCOME.aborted;
+  if (!aborted(index)) return false;
+  let winner = index - 1;
+  while (winner > 0 && hasEnded(timeline, positions.at(winner)) && aborted(winner)) winner--;
+  if (winner < 0 || !hasEnded(timeline, positions.at(winner)) || aborted(winner)) return false;
+  const [own, other] = [index, winner].map((at) => cast.site(history.at(positions.at(at), "site")));
+  return own !== undefined && own.line === other?.line && own.file === other.file;
 }
 
 function nameOf<N extends Exit | Outcome>(

@@ -4,7 +4,7 @@
  * no histogram has to be kept for each instant.
  */
 
-import { EVENT_KIND } from "../trace/event.ts";
+import { EVENT_KIND, OUTCOME } from "../trace/event.ts";
 import { firstNot } from "./position-list.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -44,7 +44,10 @@ export function timesInBuffer(
   return summarise(times);
 }
 
-/** How long the newest sends that had to wait, and ended before an instant, were blocked. */
+/**
+ * How long the newest sends that had to wait, and ended before an instant, were blocked. Not those that were given up
+ * for something else: an arm of a select that lost.
+ */
 export function timesBlocked(
   timeline: Timeline,
   channel: number,
@@ -66,6 +69,7 @@ export function timesBlocked(
       begun.set(key, history.at(event, "time"));
     } else if (operation !== 0 && since !== undefined) {
       begun.delete(key);
+      if (history.at(event, "outcome") === OUTCOME.aborted) continue;
       times.push(history.at(event, "time") - since);
     }
   }

@@ -271,7 +271,11 @@ export class World {
     const channels = this.channels.columns;
     const [sent, occupancy] = [events.ticket[row] ?? 0, events.occupancy[row] ?? 0];
     channels.sent[channel] = sent;
-    if (channels.toAll[channel] === 0) channels.received[channel] = Math.max(0, sent - occupancy);
+    if (channels.toAll[channel] === 0) {
+      const received = Math.max(0, sent - occupancy);
+      this.received += Math.max(0, received - (channels.received[channel] ?? 0));
+      channels.received[channel] = received;
+    }
     fill(channels, channel, occupancy, this.time);
     settleEnd(channels, channel, this.time);
   }

@@ -175,6 +175,18 @@ export class TraceBuilder {
     this.#done(worker, side, channel, outcome, 0);
   }
 
+  /** Somebody has counted a channel's messages from outside. */
+  sample(channel: string, sent: number, occupancy: number): void {
+    const { id } = this.#channel(channel);
+    this.#batch.addRow({
+      time: this.time,
+      kind: EVENT_KIND.channelSampled,
+      channel: id,
+      ticket: sent,
+      occupancy,
+    });
+  }
+
   /** A point on the timeline. */
   mark(worker: string, text: string): void {
     this.#add(worker, "mark", { text: this.#text(text), site: this.#site() });

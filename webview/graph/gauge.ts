@@ -165,7 +165,7 @@ function hand(
   context.stroke();
 }
 
-/** A clock whose line leads to the receiver; no line from a sender. `never` is dashed: nothing comes along it. */
+/** A clock, and a line to the receiver: blue while it waits, dashed where nothing ever comes along it. */
 function drawTime(
   context: CanvasRenderingContext2D,
   theme: Theme,
@@ -183,8 +183,11 @@ function drawTime(
   context.lineTo(x + radius * 0.5, y);
   context.stroke();
   context.setLineDash(kind === "never" ? [3, 4] : []);
-  const colour = receiverWaits ? theme.hues.waiting : theme.hues.calm;
-  hand(context, box.x + box.width, x + radius + 8, y, 1, colour);
+  if (receiverWaits) context.strokeStyle = theme.hues.waiting;
+  context.beginPath();
+  context.moveTo(x + radius + 5, y);
+  context.lineTo(box.x + box.width, y);
+  context.stroke();
   context.setLineDash([]);
 }
 

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Engine } from "../../../src/engine/engine.ts";
+import { unpackFrame } from "../../../src/protocol/frame.ts";
 import type { StepAnswer } from "../../../src/protocol/messages.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
+import { TraceBuilder } from "../../support/trace-builder.ts";
 import { traceOf } from "../../support/trace-text.ts";
 
 const PICTURE = `
@@ -196,5 +198,84 @@ describe("tiles", () => {
     const rows = [...highest];
     assert.deepEqual(rows.slice(0, 6), [0, 0, 0, 0, 1, -1]);
     assert.deepEqual(rows.slice(6), [0, 1, 2, 2, 2, -1]);
+  });
+});
+
+/** Waits to send on `out` and to receive from `work` and `stop`, all in line 7, until `work` has something. */
+function select(): TraceBuilder {
+  const trace = new TraceBuilder();
+  trace.start("main");
+  for (const name of ["work", "stop"]) trace.open("main", name);
+  trace.open("main", "out", 1);
+  trace.send("main", "out", "first");
+  trace.line = 7;
+  trace.time = 1e6;
+  trace.block("main", "receiver", "work");
+  trace.block("main", "receiver", "stop");
+  trace.block("main", "sender", "out");
+  trace.time = 5e6;
+  trace.line = 9;
+  trace.send("main", "work", "job");
+  trace.line = 7;
+  trace.receive("main", "work", "job");
+  trace.fail("main", "receiver", "stop", "aborted");
+  trace.fail("main", "sender", "out", "aborted");
+  return trace;
+}
+
+function askOf(trace: TraceBuilder) {
+  const engine = new Engine(new FakeClock());
+  trace.feed(engine.sink);
+  engine.end();
+  return engine.handlers();
+}
+
+describe("a select", () => {
+  it("is told by what it has done, not by the arms that lost", async () => {
+    const { operations } = await askOf(select()).worker({ worker: 0, at: "end" });
+    assert.deepEqual(
+      operations.slice(0, 5).map(({ text }) => text),
+      [
+        "main receives #0 from work",
+        "main sends #0 on work",
+        "main is blocked sending on out",
+        "main waits for a message from stop",
+        "main waits for a message from work",
+      ],
+    );
+  });
+
+  it("that gives all its arms up is told with all of them", async () => {
+    const trace = select();
+    trace.time = 6e6;
+    trace.block("main", "receiver", "work");
+    trace.fail("main", "receiver", "work", "aborted");
+    const { operations } = await askOf(trace).worker({ worker: 0, at: "end" });
+    assert.equal(operations[0]?.text, "main receives nothing from work: aborted");
+  });
+
+  it("has not been blocked sending where another arm won", async () => {
+    const { sendBlocked } = await askOf(select()).channel({ channel: 2, at: "end" });
+    assert.equal(sendBlocked, undefined);
+  });
+});
+
+describe("a program recorded by its gauges", () => {
+  it("has the rates that samples tell", async () => {
+    const trace = new TraceBuilder();
+    trace.start("main");
+    trace.open("main", "jobs", 8);
+    trace.time = 2e8;
+    trace.sample("jobs", 100, 4);
+    const engine = new Engine(new FakeClock());
+    trace.feed(engine.sink);
+    engine.end();
+    const known = { workers: 0, channels: 0, edges: 0 };
+    const { head, channels } = unpackFrame(
+      (await engine.handlers().frame({ at: "end", known })).packed,
+    );
+    assert.equal(channels.sendRate[0], 100);
+    assert.equal(channels.receiveRate[0], 96);
+    assert.equal(head.messageRate, 96);
   });
 });
