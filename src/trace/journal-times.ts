@@ -7,7 +7,7 @@
 import type { EventBatch } from "./batch.ts";
 
 /** ns between two readings; what takes longer had a pause in it. */
-const LONGEST_STEADY = 100_000;
+const LONGEST_STEADY = 500_000;
 
 /** Gives times to operations that have none. */
 export class JournalTimes {

@@ -38,7 +38,7 @@ export interface Ending {
 }
 
 /** ms between two sweeps while there is something to do, and while there is nothing. */
-const BUSY = 2;
+const BUSY = 10;
 const IDLE = 20;
 
 const { memory, worker, epoch, program, target } = workerData as DrainData;

@@ -3,12 +3,12 @@
  * only now and then, and shows the last reading in between.
  */
 
-/** A reading takes about 50 ns: one in so many ns is about one percent of the time. */
-const GAP = 5_000;
+/** A reading, and the time in the journal, take about 500 ns: one in so many ns is one percent of the time. */
+const GAP = 50_000;
 /** Readings that may follow each other at any speed: a thread's short bursts have exact times. */
 const BURST = 64;
 /** The most looks that one reading serves. */
-const LONGEST_STRIDE = 256;
+const LONGEST_STRIDE = 2048;
 
 /** Where a thread's clock is read, and what tells that time has passed without a reading. */
 export interface PacedClockSource {

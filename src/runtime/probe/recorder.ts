@@ -25,8 +25,8 @@ const LONGEST_TEXT = 1 << 12;
 const TEXT_HEAD_BYTES = 24;
 /** Bytes that a code unit may take in UTF-8. */
 const UNIT_BYTES = 3;
-/** An operation's call is looked at when so many times what the last look took has passed: two percent. */
-const LOOK_COST = 50;
+/** An operation's call is looked at when so many times what the last look took has passed: less than a percent. */
+const LOOK_COST = 150;
 /** At a worker's end, ms to wait for room for what must not be lost. */
 const PATIENCE = 500;
 

@@ -5,7 +5,7 @@ import { Track } from "../../../../src/runtime/probe/track.ts";
 import { OUTCOME, SIDE, type Site } from "../../../../src/trace/event.ts";
 import { Rings } from "../../../support/rings.ts";
 
-const OPERATIONS = 50_000;
+const OPERATIONS = 200_000;
 
 /** The places of so many operations in a row, which one verb of one handle is asked for in a loop. */
 function placesOf(level: Level): (Site | undefined)[] {
