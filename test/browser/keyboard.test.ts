@@ -79,6 +79,19 @@ describe("the keyboard", () => {
 });
 
 describe("the table beside the graph", () => {
+  it("calls each kind of channel by its name, and full only what holds somebody up", () =>
+    look({ scene: "kinds", at: 59, stands: true }, async (view) => {
+      await view.page.waitForFunction(
+        () => document.querySelectorAll(".graph-table tbody tr").length === 6,
+      );
+      const rows = await view.rows();
+      const told = (name: string) => [0, 1, 4].map((cell) => rows[name]?.[cell]);
+      assert.deepEqual(told("beat"), ["tick()", "tick", "1 waiting"]);
+      assert.deepEqual(told("stop"), ["oneshot()", "0/1", "1 waiting"]);
+      assert.deepEqual(told("news"), ["broadcast(8)", "8/8", "overwriting"]);
+      assert.deepEqual(told("config"), ["watch()", "not seen", ""]);
+    }));
+
   it("says of every channel and worker what the drawing shows", () =>
     look({ stands: true }, async (view) => {
       await view.page.waitForFunction(

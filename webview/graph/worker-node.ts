@@ -167,7 +167,7 @@ function drawLabels(
   context.font = `11px ${theme.sans}`;
   const quiet = look === "waiting" || look === "exited";
   context.fillStyle = quiet ? theme.muted : (hueOf(theme.inks, look, holdsUp) ?? theme.muted);
-  const text = fit(context, workerText(picture, worker), WORKER_SIZE.width - NAME_LEFT - 8);
+  const text = fit(context, workerText(picture, worker), WORKER_SIZE.width - NAME_LEFT - 4);
   context.fillText(text, place.x - WORKER_SIZE.width / 2 + NAME_LEFT, place.y + 13);
 }
 

@@ -74,6 +74,7 @@ export class ChannelPanel {
       alarming: look.full && look.ended === "",
       remark: look.ended,
     });
+    show(this.spark.root, !isTime(declaration.kind));
     if (detail === undefined) return;
     this.#facts.update(factsOf(picture, channel, detail));
     this.#senders.update(detail.senders);
@@ -132,8 +133,10 @@ function factsOf(picture: Picture, channel: number, detail: ChannelDetail): read
       value: `${messageRate(channels.sendRate[channel] ?? 0)} → ${messageRate(channels.receiveRate[channel] ?? 0)}`,
     },
     { name: "Time in buffer p50 / p99", value: percentiles(detail.inBuffer) },
-    { name: "Send blocked p50 / p99", value: percentiles(detail.sendBlocked) },
   );
+  if (jams(look.kind)) {
+    facts.push({ name: "Send blocked p50 / p99", value: percentiles(detail.sendBlocked) });
+  }
   if (detail.discarded > 0) {
     facts.push({ name: "Destroyed unread", value: count(detail.discarded), tone: "high" });
   }

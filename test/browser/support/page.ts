@@ -14,7 +14,7 @@ import { type Frame, type Handlers, Peer } from "../../../src/protocol/rpc.ts";
 import { engineOf, recordingEngine } from "./recording.ts";
 import type { Scene } from "./scene.ts";
 import { sceneEngine } from "./scene-engine.ts";
-import { EMPTY, HOSTILE, mesh, PAIR, PIPELINE } from "./scenes.ts";
+import { EMPTY, HOSTILE, KINDS, mesh, PAIR, PIPELINE } from "./scenes.ts";
 import { THEMES, type ThemeName } from "./themes.ts";
 
 /** What a test sees of the stand-in. */
@@ -52,6 +52,7 @@ function sceneNamed(name: string): Scene {
   const scenes: Readonly<Record<string, Scene>> = {
     pipeline: PIPELINE,
     pair: PAIR,
+    kinds: KINDS,
     empty: EMPTY,
     hostile: HOSTILE,
   };

@@ -135,7 +135,7 @@ function declaredSince(scene: Scene, known: FrameRequest["known"]): Declarations
     channels: scene.channels.slice(known.channels).map((channel, i) => ({
       id: known.channels + i + 1,
       name: channel.name,
-      kind: channel.capacity === -1 ? "channel" : "syncChannel",
+      kind: channel.kind ?? (channel.capacity === -1 ? "channel" : "syncChannel"),
       capacity: channel.capacity,
       site: site(42 + i),
     })),

@@ -26,6 +26,8 @@ export interface SceneWorker {
 /** A channel: how full it is on the average, how much that wavers, from when. */
 export interface SceneChannel {
   readonly name: string;
+  /** `channel` or `syncChannel`, by its capacity, unless it is said. */
+  readonly kind?: string;
   readonly capacity: number;
   /** Messages, on the average, when it has risen. */
   readonly level: number;

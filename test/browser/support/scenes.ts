@@ -78,6 +78,25 @@ export const PAIR: Scene = {
   edges: [{ ...sends("producer", "jobs", 2), state: "blocked" }, takes("main", "jobs", 2)],
 };
 
+/** A worker in a select over time and a stop signal, which tells everybody what time it is. */
+export const KINDS: Scene = {
+  workers: [worker("clock", 0, 1), worker("listener", 0, 0)],
+  channels: [
+    { ...channel("beat", 1, 0, 0, 0, 20), kind: "tick", waiting: 1 },
+    { ...channel("stop", 1, 0, 0, 0, 0), kind: "oneshot", waiting: 1 },
+    { ...channel("news", 8, 12, 0, 8, 3), kind: "broadcast" },
+    { ...channel("config", 1, 3, 0, 1, 1), kind: "watch" },
+  ],
+  edges: [
+    { ...takes("clock", "beat", 20), state: "waiting" },
+    { ...takes("clock", "stop", 0), state: "waiting" },
+    sends("clock", "news", 20),
+    takes("listener", "news", 3),
+    sends("clock", "config", 1),
+    takes("listener", "config", 1),
+  ],
+};
+
 /** Nothing yet. */
 export const EMPTY: Scene = { workers: [], channels: [], edges: [] };
 
