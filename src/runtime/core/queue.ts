@@ -98,12 +98,15 @@ export function receive(channel: u32, message: u32): f64 {
  * Looking at the other end takes the line away from a peer at work, and that costs both as much as
  * ten messages. Where a look has found something at once but not much, the next one is therefore made
  * after a rest, as long as is needed to find a quarter of the capacity, or `ENOUGH`. Where it has found
- * nothing, the peers take turns, and the next look is made at once.
+ * nothing, the peers take turns, and the next look is made at once. Where a longer rest finds no more, the
+ * peer is slow, or is this thread: for many looks then (a number below 0 counts them) there is none.
  */
 function learn(c: usize, end: usize, found: i32): void {
   const rest = load<i32>(end, END_REST);
   const wanted = min(ENOUGH, load<i32>(c, CHANNEL_SENDING + END_LIMIT) >> 2);
-  if (found <= 0) store<i32>(end, 0, END_REST);
+  if (rest < 0) store<i32>(end, rest + 1, END_REST);
+  else if (found <= 0) store<i32>(end, 0, END_REST);
+  else if (found << 4 < rest) store<i32>(end, -LOOKS_WITHOUT_REST, END_REST);
   else if (found < wanted) store<i32>(end, min(LONGEST_REST, rest + 8), END_REST);
   else if (found > wanted << 1) store<i32>(end, rest - (rest >> 2), END_REST);
 }
@@ -111,6 +114,7 @@ function learn(c: usize, end: usize, found: i32): void {
 const ENOUGH: i32 = 64;
 /** About 2 us. */
 const LONGEST_REST: i32 = 320;
+const LOOKS_WITHOUT_REST: i32 = 256;
 
 /** How far receives have come. Pairs with the exchange in `commit`: a slot is filled after it was emptied. */
 function receivedFrom(c: usize): i32 {
