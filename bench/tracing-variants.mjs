@@ -37,7 +37,7 @@ export async function buildVariant(name, withoutProbe = false) {
 const takeOut = {
   name: "take-the-probe-out",
   setup(bundler) {
-    bundler.onLoad({ filter: /src\/runtime\/at-once\.ts$/ }, ({ path }) => {
+    bundler.onLoad({ filter: /src\/runtime\/operations\/at-once\.ts$/ }, ({ path }) => {
       let contents = readFileSync(path, "utf8");
       for (const [call, instead] of PROBE_CALLS) {
         const before = contents;

@@ -4,9 +4,9 @@ import { build } from "esbuild";
 import { coreDefinition } from "./compile-core.mjs";
 
 const THREADS = {
-  reaper: "src/runtime/reaper.ts",
+  reaper: "src/runtime/threads/reaper.ts",
   drain: "src/runtime/probe/drain-thread.ts",
-  spawned: "src/runtime/spawned.ts",
+  spawned: "src/runtime/threads/spawned.ts",
 };
 
 export async function runtimeDefinitions() {

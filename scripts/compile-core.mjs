@@ -51,7 +51,7 @@ async function layoutSource() {
   const bundled = await build({
     stdin: {
       contents: `
-        export { CHANNEL, CONTENDED, END, MESSAGE, SEGMENT, SLOT, TAG } from "./layout.ts";
+        export { CHANNEL, CONTENDED, END, MESSAGE, SEGMENT, SLOT, TAG } from "./memory/layout.ts";
         export * as signs from "./flavors/flavor.ts";
       `,
       resolveDir: "src/runtime",

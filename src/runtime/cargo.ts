@@ -7,11 +7,11 @@
  * ```
  */
 
-import { store } from "./atomics.ts";
-import type { Heap } from "./heap.ts";
-import { HANDLE, HEADER, MESSAGE, TAG } from "./layout.ts";
-import type { Views } from "./memory.ts";
-import { place } from "./table.ts";
+import { store } from "./memory/atomics.ts";
+import type { Heap } from "./memory/heap.ts";
+import { HANDLE, HEADER, MESSAGE, TAG } from "./memory/layout.ts";
+import type { Views } from "./memory/memory.ts";
+import { place } from "./memory/table.ts";
 
 /** Bytes that one carried handle takes in a block. */
 export const CARGO_BYTES = 8;

@@ -1,7 +1,7 @@
 /** A channel's name in the heap. */
 
-import type { Heap } from "./heap.ts";
-import { CHANNEL } from "./layout.ts";
+import type { Heap } from "./memory/heap.ts";
+import { CHANNEL } from "./memory/layout.ts";
 
 /** Stores the name of a fresh channel; empty is none. */
 export function writeName(heap: Heap, channel: number, name: string): void {

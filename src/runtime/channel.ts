@@ -1,22 +1,22 @@
 /** How channels are made. */
 
-import { encodeForAll } from "./begin.ts";
-import { type BroadcastReceiver, BroadcastSender, startReceiving } from "./broadcast.ts";
 import { writeName } from "./channel-name.ts";
 import { addHandle } from "./counter.ts";
-import { Endpoint } from "./endpoint.ts";
 import { flavorFor, flavorOf } from "./flavors/flavors.ts";
 import { setFirst } from "./flavors/watch.ts";
-import { join } from "./join.ts";
-import { CHANNEL, FLAG, FLAVOR, HEADER } from "./layout.ts";
-import { OneshotReceiver, OneshotSender } from "./oneshot.ts";
+import { type BroadcastReceiver, BroadcastSender, startReceiving } from "./handles/broadcast.ts";
+import { Endpoint } from "./handles/endpoint.ts";
+import { OneshotReceiver, OneshotSender } from "./handles/oneshot.ts";
+import { Receiver } from "./handles/receiver.ts";
+import { Sender } from "./handles/sender.ts";
+import { SharedReceiver } from "./handles/shared-receiver.ts";
+import { startWatching, type WatchReceiver, WatchSender } from "./handles/watch.ts";
+import { CHANNEL, FLAG, FLAVOR, HEADER } from "./memory/layout.ts";
+import { encodeForAll } from "./operations/begin.ts";
 import type { Caller } from "./probe/probe.ts";
-import { Receiver } from "./receiver.ts";
-import type { Thread } from "./registry.ts";
-import { Sender } from "./sender.ts";
-import { SharedReceiver } from "./shared-receiver.ts";
 import { SIDE } from "./sides.ts";
-import { startWatching, type WatchReceiver, WatchSender } from "./watch.ts";
+import { join } from "./threads/join.ts";
+import type { Thread } from "./threads/registry.ts";
 
 /** Options of a channel. */
 export interface ChannelOptions {

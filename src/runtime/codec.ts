@@ -10,8 +10,8 @@ import { readBytes, writeBytes } from "./codec/bytes.ts";
 import { pack, unpack } from "./codec/clone.ts";
 import { readLatin1, readUtf16, roomForLatin1, writeLatin1, writeUtf16 } from "./codec/text.ts";
 import { WRITTEN } from "./codec/tree-writer.ts";
-import type { Heap } from "./heap.ts";
-import { INLINE_BYTES, MESSAGE, TAG } from "./layout.ts";
+import type { Heap } from "./memory/heap.ts";
+import { INLINE_BYTES, MESSAGE, TAG } from "./memory/layout.ts";
 import {
   type Attachment,
   abandon,
@@ -20,7 +20,7 @@ import {
   movable,
   parcelOf,
   type Transferable,
-} from "./parcel.ts";
+} from "./parcels/parcel.ts";
 import type { Carried } from "./transfer.ts";
 
 const NOTHING: readonly Carried[] = [];

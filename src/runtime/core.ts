@@ -4,7 +4,7 @@
  * `MPSCOPE_CORE`; `flavors/queue.ts` does the same steps in TypeScript, and all that is unusual.
  */
 
-import type { Views } from "./memory.ts";
+import type { Views } from "./memory/memory.ts";
 
 declare const MPSCOPE_CORE: string;
 

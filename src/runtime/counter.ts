@@ -3,11 +3,11 @@
  * has. All of it is guarded by one lock; a count can always be made anew from the table.
  */
 
-import { load, store } from "./atomics.ts";
 import { handleRecord } from "./cargo.ts";
-import type { Heap } from "./heap.ts";
-import { CHANNEL, END, FLAG, HANDLE, HEADER, IN_TOKEN } from "./layout.ts";
-import { acquire, release } from "./lock.ts";
+import { load, store } from "./memory/atomics.ts";
+import type { Heap } from "./memory/heap.ts";
+import { CHANNEL, END, FLAG, HANDLE, HEADER, IN_TOKEN } from "./memory/layout.ts";
+import { acquire, release } from "./memory/lock.ts";
 import { endOf, peersOf, SIDE } from "./sides.ts";
 
 /**

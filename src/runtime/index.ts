@@ -12,9 +12,8 @@
  */
 
 // oxlint-disable-next-line import/no-unassigned-import -- what spawned workers begin with stands ready there
-import "./spawned.ts";
+import "./threads/spawned.ts";
 
-export type { BroadcastReceiver, BroadcastSender, Lagged } from "./broadcast.ts";
 export {
   bounded,
   broadcast,
@@ -36,20 +35,23 @@ export {
   RecvError,
   SendError,
 } from "./errors.ts";
-export type { Handle } from "./handle.ts";
+export type { BroadcastReceiver, BroadcastSender, Lagged } from "./handles/broadcast.ts";
+export type { Handle } from "./handles/handle.ts";
+export { adopt, type Moved, move } from "./handles/move.ts";
+export type { OneshotReceiver, OneshotSender } from "./handles/oneshot.ts";
+export type { Permit, TryReserveResult } from "./handles/permit.ts";
+export type { Receiver, RecvTimeoutResult, TryRecvResult } from "./handles/receiver.ts";
+export type {
+  AwaitOptions,
+  Sender,
+  SendOptions,
+  SendTimeoutResult,
+  TrySendResult,
+} from "./handles/sender.ts";
+export type { SharedReceiver } from "./handles/shared-receiver.ts";
+export type { ChangedResult, WatchReceiver, WatchSender } from "./handles/watch.ts";
+export type { WeakSender } from "./handles/weak-sender.ts";
 export { mark } from "./mark.ts";
-export { adopt, type Moved, move } from "./move.ts";
-export type { OneshotReceiver, OneshotSender } from "./oneshot.ts";
-export type { Permit, TryReserveResult } from "./permit.ts";
-export type { Receiver, RecvTimeoutResult, TryRecvResult } from "./receiver.ts";
-export {
-  ready,
-  readySync,
-  select,
-  selectSync,
-  tryReady,
-  trySelect,
-} from "./select.ts";
 export {
   type AnyReceiver,
   type Arm,
@@ -59,7 +61,7 @@ export {
   recv,
   type SendArm,
   send,
-} from "./select-arm.ts";
+} from "./select/arm.ts";
 export type {
   ReadyHit,
   ReadyListHit,
@@ -71,16 +73,14 @@ export type {
   TryReadyListHit,
   TrySelectHit,
   TrySelectListHit,
-} from "./select-hit.ts";
-export type {
-  AwaitOptions,
-  Sender,
-  SendOptions,
-  SendTimeoutResult,
-  TrySendResult,
-} from "./sender.ts";
-export type { SharedReceiver } from "./shared-receiver.ts";
-export { type SpawnedWorker, type SpawnOptions, spawn } from "./spawn.ts";
+} from "./select/hit.ts";
+export {
+  ready,
+  readySync,
+  select,
+  selectSync,
+  tryReady,
+  trySelect,
+} from "./select/select.ts";
+export { type SpawnedWorker, type SpawnOptions, spawn } from "./threads/spawn.ts";
 export { after, at, never, tick } from "./time-channels.ts";
-export type { ChangedResult, WatchReceiver, WatchSender } from "./watch.ts";
-export type { WeakSender } from "./weak-sender.ts";

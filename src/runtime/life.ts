@@ -3,15 +3,15 @@
  * again by whoever settles its estate (`estate.ts`).
  */
 
-import { or, store } from "./atomics.ts";
-import { CallLine } from "./call-line.ts";
 import { cargoOf, handleRecord } from "./cargo.ts";
 import { dropHandle, freeHandle } from "./counter.ts";
-import type { Endpoint } from "./endpoint.ts";
 import { flavorOf } from "./flavors/flavors.ts";
-import type { Heap } from "./heap.ts";
-import { CHANNEL, END, HANDLE, MESSAGE } from "./layout.ts";
-import { dropParcel, isParcel } from "./parcel.ts";
+import { CallLine } from "./handles/call-line.ts";
+import type { Endpoint } from "./handles/endpoint.ts";
+import { or, store } from "./memory/atomics.ts";
+import type { Heap } from "./memory/heap.ts";
+import { CHANNEL, END, HANDLE, MESSAGE } from "./memory/layout.ts";
+import { dropParcel, isParcel } from "./parcels/parcel.ts";
 import type { Caller, Probe } from "./probe/probe.ts";
 import { peersOf, SIDE } from "./sides.ts";
 import { wakeAll } from "./waker.ts";

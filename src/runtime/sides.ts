@@ -1,7 +1,7 @@
 /** The two sides of a channel and where their ends stand. */
 
 import { SIDE } from "../trace/event.ts";
-import { CHANNEL } from "./layout.ts";
+import { CHANNEL } from "./memory/layout.ts";
 
 export { SIDE };
 

@@ -3,14 +3,14 @@
 import type { ChannelOptions } from "./channel.ts";
 import { writeName } from "./channel-name.ts";
 import { addHandle } from "./counter.ts";
-import { Endpoint } from "./endpoint.ts";
 import { setTimer } from "./flavors/timer.ts";
-import { join } from "./join.ts";
-import { CHANNEL, FLAG, FLAVOR, HEADER } from "./layout.ts";
+import { Endpoint } from "./handles/endpoint.ts";
+import { SharedReceiver } from "./handles/shared-receiver.ts";
+import { CHANNEL, FLAG, FLAVOR, HEADER } from "./memory/layout.ts";
 import { steadyTime } from "./probe/clock.ts";
 import type { Caller } from "./probe/probe.ts";
-import { SharedReceiver } from "./shared-receiver.ts";
 import { SIDE } from "./sides.ts";
+import { join } from "./threads/join.ts";
 
 /** When a time channel has messages (ns). */
 interface Schedule {

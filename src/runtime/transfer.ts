@@ -1,9 +1,9 @@
 /** How handles change hands: into messages, to spawned workers, and back when that failed. */
 
-import { store } from "./atomics.ts";
 import { handleRecord } from "./cargo.ts";
-import type { Endpoint } from "./endpoint.ts";
-import { HANDLE } from "./layout.ts";
+import type { Endpoint } from "./handles/endpoint.ts";
+import { store } from "./memory/atomics.ts";
+import { HANDLE } from "./memory/layout.ts";
 import type { Caller } from "./probe/probe.ts";
 
 /** Where handles go. */

@@ -7,11 +7,11 @@
  * progress possible selects one waiting operation and wakes its thread, which then tries again.
  */
 
-import { add, compareExchange, load, notify, store } from "./atomics.ts";
-import { CONTEXT, END, HEADER, WAIT, WAITER, WORKER } from "./layout.ts";
-import { acquire, isDead, release } from "./lock.ts";
-import type { Views } from "./memory.ts";
-import { place } from "./table.ts";
+import { add, compareExchange, load, notify, store } from "./memory/atomics.ts";
+import { CONTEXT, END, HEADER, WAIT, WAITER, WORKER } from "./memory/layout.ts";
+import { acquire, isDead, release } from "./memory/lock.ts";
+import type { Views } from "./memory/memory.ts";
+import { place } from "./memory/table.ts";
 
 /**
  * Takes an end's lock. After a dead owner it repairs the queue, and leaves a note for the flavour,

@@ -22,10 +22,10 @@ import {
   trySelect,
 } from "mpscope";
 import { bounded as heapBounded } from "../../src/runtime/channel.ts";
-import { join } from "../../src/runtime/join.ts";
-import { HEADER } from "../../src/runtime/layout.ts";
-import { select as heapSelect } from "../../src/runtime/select.ts";
-import { recv as heapRecv } from "../../src/runtime/select-arm.ts";
+import { HEADER } from "../../src/runtime/memory/layout.ts";
+import { recv as heapRecv } from "../../src/runtime/select/arm.ts";
+import { select as heapSelect } from "../../src/runtime/select/select.ts";
+import { join } from "../../src/runtime/threads/join.ts";
 import { isPending, soon } from "../support/deadline.ts";
 import { type Chan, close, type Program, runProgram, yieldNow } from "../support/goroutines.ts";
 import { blocked, disconnected, received, sent, timedOut } from "../support/select-forms.ts";

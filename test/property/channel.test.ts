@@ -20,8 +20,8 @@ import {
   property,
 } from "fast-check";
 import { bounded, unbounded } from "../../src/runtime/channel.ts";
-import type { Sender } from "../../src/runtime/sender.ts";
-import type { SharedReceiver } from "../../src/runtime/shared-receiver.ts";
+import type { Sender } from "../../src/runtime/handles/sender.ts";
+import type { SharedReceiver } from "../../src/runtime/handles/shared-receiver.ts";
 
 /** What is known of a channel by looking at its calls alone. */
 interface Model {

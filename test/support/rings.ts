@@ -1,13 +1,13 @@
 /** A heap, recorders and a drain in one thread: the probe without a program around it. */
 
-import { Heap } from "../../src/runtime/heap.ts";
-import { HEADER } from "../../src/runtime/layout.ts";
+import { Heap } from "../../src/runtime/memory/heap.ts";
+import { HEADER } from "../../src/runtime/memory/layout.ts";
 import { steadyTime } from "../../src/runtime/probe/clock.ts";
 import { Drain } from "../../src/runtime/probe/drain.ts";
 import { LEVEL, type Level } from "../../src/runtime/probe/level.ts";
 import { Recorder } from "../../src/runtime/probe/recorder.ts";
 import { addRing, RingWriter } from "../../src/runtime/probe/ring.ts";
-import { addWorker } from "../../src/runtime/workers.ts";
+import { addWorker } from "../../src/runtime/threads/workers.ts";
 import { PROGRAM, type RecordedTrace, readTrace } from "./recorded-trace.ts";
 
 /** The probe of a program that consists of calls of its recorders. */

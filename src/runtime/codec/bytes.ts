@@ -4,9 +4,9 @@
  */
 
 import { types } from "node:util";
-import type { Heap } from "../heap.ts";
-import { MESSAGE, TAG } from "../layout.ts";
-import type { Views } from "../memory.ts";
+import type { Heap } from "../memory/heap.ts";
+import { MESSAGE, TAG } from "../memory/layout.ts";
+import type { Views } from "../memory/memory.ts";
 
 /** What can show a buffer. Their places here are their numbers in messages; 0 is the buffer alone. */
 const VIEWS = [

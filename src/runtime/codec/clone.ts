@@ -7,10 +7,10 @@
 import { types } from "node:util";
 import { Deserializer, Serializer } from "node:v8";
 import { MessagePort } from "node:worker_threads";
-import { isDetached } from "../carrier.ts";
-import type { Endpoint } from "../endpoint.ts";
-import { endpointOf, Handle } from "../handle.ts";
-import type { Attachment, Transferable } from "../parcel.ts";
+import type { Endpoint } from "../handles/endpoint.ts";
+import { endpointOf, Handle } from "../handles/handle.ts";
+import { isDetached } from "../parcels/carrier.ts";
+import type { Attachment, Transferable } from "../parcels/parcel.ts";
 import { nameByPlace, randomId } from "./shared-buffers.ts";
 
 /** A value as bytes, and what they name by its place in a list. */

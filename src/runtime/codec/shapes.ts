@@ -9,10 +9,10 @@
  * ```
  */
 
-import { load, store } from "../atomics.ts";
-import { HEADER } from "../layout.ts";
-import { acquire, release } from "../lock.ts";
-import type { Views } from "../memory.ts";
+import { load, store } from "../memory/atomics.ts";
+import { HEADER } from "../memory/layout.ts";
+import { acquire, release } from "../memory/lock.ts";
+import type { Views } from "../memory/memory.ts";
 
 /** The most shapes that a program declares. */
 const MOST_SHAPES = 1023;

@@ -1,6 +1,6 @@
 /** Texts as bytes: one byte a character when they are Latin-1, else UTF-16, so that nothing is lost. */
 
-import type { Views } from "../memory.ts";
+import type { Views } from "../memory/memory.ts";
 
 /** Shorter ones are written here, character by character; longer ones by Node. */
 const SHORT_WRITE = 24;

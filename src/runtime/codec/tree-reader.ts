@@ -1,6 +1,6 @@
 /** Reads the trees that `tree-writer.ts` wrote. */
 
-import type { Views } from "../memory.ts";
+import type { Views } from "../memory/memory.ts";
 import type { Shapes } from "./shapes.ts";
 import { readLatin1, readUtf16 } from "./text.ts";
 import { NODE, NODE_BITS, NODE_MASK } from "./tree.ts";

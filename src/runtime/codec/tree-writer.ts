@@ -6,8 +6,8 @@
  */
 
 import { types } from "node:util";
-import type { Heap } from "../heap.ts";
-import { BLOCK, MESSAGE, TAG } from "../layout.ts";
+import type { Heap } from "../memory/heap.ts";
+import { BLOCK, MESSAGE, TAG } from "../memory/layout.ts";
 import { readOnce } from "./read-once.ts";
 import { MOST_KEYS, type Shapes, UNDECLARED } from "./shapes.ts";
 import { roomForLatin1, writeLatin1, writeUtf16 } from "./text.ts";

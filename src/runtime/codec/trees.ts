@@ -1,6 +1,6 @@
 /** What one thread keeps to write and read trees. */
 
-import type { Heap } from "../heap.ts";
+import type { Heap } from "../memory/heap.ts";
 import { Shapes } from "./shapes.ts";
 import { TreeReader } from "./tree-reader.ts";
 import { TreeWriter } from "./tree-writer.ts";

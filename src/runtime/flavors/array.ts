@@ -3,8 +3,8 @@
  * leads to its slot also when numbers wrap; the capacity is exactly what was asked for.
  */
 
-import type { Heap } from "../heap.ts";
-import { CHANNEL, FIRST_LINE, MESSAGE, SLOT } from "../layout.ts";
+import type { Heap } from "../memory/heap.ts";
+import { CHANNEL, FIRST_LINE, MESSAGE, SLOT } from "../memory/layout.ts";
 import { Queue, type Slots } from "./queue.ts";
 
 /** A ring of slots, as many as the capacity or more. */

@@ -16,10 +16,10 @@
  * Who needs both takes the sending end first.
  */
 
-import { load, store } from "../atomics.ts";
 import { blockOf, copyBlock, handleRecord } from "../cargo.ts";
-import type { Heap } from "../heap.ts";
-import { CHANNEL, END, HANDLE, MESSAGE } from "../layout.ts";
+import { load, store } from "../memory/atomics.ts";
+import type { Heap } from "../memory/heap.ts";
+import { CHANNEL, END, HANDLE, MESSAGE } from "../memory/layout.ts";
 import { SIDE } from "../sides.ts";
 import { acquireEnd, hasWaiters, insert, releaseEnd, wakeAll } from "../waker.ts";
 import { ring } from "./array.ts";

@@ -5,7 +5,7 @@
  * this either.
  */
 
-import type { Heap } from "../heap.ts";
+import type { Heap } from "../memory/heap.ts";
 
 /** The operation cannot complete now: full, empty, or no peer. */
 export const BLOCKED = -1;

@@ -1,6 +1,6 @@
 /** Which flavour has which number in a channel's words. */
 
-import { FLAVOR } from "../layout.ts";
+import { FLAVOR } from "../memory/layout.ts";
 import { array } from "./array.ts";
 import { broadcast } from "./broadcast.ts";
 import type { Flavor } from "./flavor.ts";

@@ -10,8 +10,8 @@
  * ```
  */
 
-import type { Heap } from "../heap.ts";
-import { CHANNEL, END, MESSAGE, SEGMENT, SLOT } from "../layout.ts";
+import type { Heap } from "../memory/heap.ts";
+import { CHANNEL, END, MESSAGE, SEGMENT, SLOT } from "../memory/layout.ts";
 import { Queue, type Slots } from "./queue.ts";
 
 const SEGMENT_WORDS = SEGMENT.slots + SEGMENT.length * MESSAGE.words;

@@ -4,11 +4,11 @@
  * for everybody (`END.limit`). The owner of the sending end calls these functions.
  */
 
-import { store } from "../atomics.ts";
 import { handleRecord } from "../cargo.ts";
 import { addHandle, countHandles } from "../counter.ts";
-import type { Heap } from "../heap.ts";
-import { CHANNEL, END, HANDLE, UNLIMITED } from "../layout.ts";
+import { store } from "../memory/atomics.ts";
+import type { Heap } from "../memory/heap.ts";
+import { CHANNEL, END, HANDLE, UNLIMITED } from "../memory/layout.ts";
 import { SIDE } from "../sides.ts";
 
 /** The slots of a channel's buffer, held or not. */

@@ -15,10 +15,10 @@
  * A flavour says only where the slot of a number stands.
  */
 
-import { load, store } from "../atomics.ts";
 import { freeBlock, handleRecord, hasCargo, ownCargo } from "../cargo.ts";
-import type { Heap } from "../heap.ts";
-import { CHANNEL, END, HANDLE } from "../layout.ts";
+import { load, store } from "../memory/atomics.ts";
+import type { Heap } from "../memory/heap.ts";
+import { CHANNEL, END, HANDLE } from "../memory/layout.ts";
 import { endOf, SIDE } from "../sides.ts";
 import { acquireEnd, hasWaiters, insert, releaseEnd, wakeAll, wakeOne } from "../waker.ts";
 import { BLOCKED, DISCONNECTED, type Flavor, NOTIFY, TRY_AGAIN, UNUSUAL } from "./flavor.ts";

@@ -1,7 +1,7 @@
 /** How messages stand in slots: in two halves, of which the second is rarely needed (see `SLOT`). */
 
-import { CHANNEL, MESSAGE, SLOT, TAG } from "../layout.ts";
-import type { Views } from "../memory.ts";
+import { CHANNEL, MESSAGE, SLOT, TAG } from "../memory/layout.ts";
+import type { Views } from "../memory/memory.ts";
 
 /** Copies a message into a slot. */
 export function fillSlot(views: Views, channel: number, message: number, slot: number): void {

@@ -3,10 +3,10 @@
  * their handles. The owner of the receiving end changes it; one last store commits.
  */
 
-import { load, store } from "../atomics.ts";
 import { handleRecord } from "../cargo.ts";
-import type { Heap } from "../heap.ts";
-import { CHANNEL, END, HANDLE } from "../layout.ts";
+import { load, store } from "../memory/atomics.ts";
+import type { Heap } from "../memory/heap.ts";
+import { CHANNEL, END, HANDLE } from "../memory/layout.ts";
 
 /** Whether there is any receiver; asked also by those who do not own the receiving end. */
 export function hasSubscribers(heap: Heap, channel: number): boolean {

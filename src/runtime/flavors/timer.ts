@@ -7,8 +7,8 @@
  * not taken in time are one message: the next instant is the first that still lies ahead.
  */
 
-import type { Heap } from "../heap.ts";
-import { CHANNEL, END, MESSAGE, TAG } from "../layout.ts";
+import type { Heap } from "../memory/heap.ts";
+import { CHANNEL, END, MESSAGE, TAG } from "../memory/layout.ts";
 import { steadyTime } from "../probe/clock.ts";
 import { acquireEnd, insert, releaseEnd } from "../waker.ts";
 import { BLOCKED, DISCONNECTED, type Flavor, TRY_AGAIN } from "./flavor.ts";

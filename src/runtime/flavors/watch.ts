@@ -8,10 +8,10 @@
  * Who reads or replaces it owns the sending end.
  */
 
-import { load, store } from "../atomics.ts";
 import { blockOf, copyBlock, freeBlock, handleRecord } from "../cargo.ts";
-import type { Heap } from "../heap.ts";
-import { CHANNEL, END, HANDLE, MESSAGE, TAG } from "../layout.ts";
+import { load, store } from "../memory/atomics.ts";
+import type { Heap } from "../memory/heap.ts";
+import { CHANNEL, END, HANDLE, MESSAGE, TAG } from "../memory/layout.ts";
 import { SIDE } from "../sides.ts";
 import { acquireEnd, hasWaiters, insert, releaseEnd, wakeAll } from "../waker.ts";
 import { BLOCKED, DISCONNECTED, type Flavor, TRY_AGAIN } from "./flavor.ts";

@@ -4,10 +4,10 @@
  * through the waiter's memory and selects the waiter, which commits. Both ends are owned meanwhile.
  */
 
-import { load } from "../atomics.ts";
 import { ownCargo } from "../cargo.ts";
-import type { Heap } from "../heap.ts";
-import { CHANNEL, CONTEXT, END, EXCHANGE, WAITER } from "../layout.ts";
+import { load } from "../memory/atomics.ts";
+import type { Heap } from "../memory/heap.ts";
+import { CHANNEL, CONTEXT, END, EXCHANGE, WAITER } from "../memory/layout.ts";
 import { endOf, peersOf, SIDE } from "../sides.ts";
 import {
   acquireEnd,

@@ -3,9 +3,9 @@
 import { EXIT, type ProgramInfo } from "../../trace/event.ts";
 import type { Checksum } from "../../trace/frame.ts";
 import { TraceWriter } from "../../trace/writer.ts";
-import type { Heap } from "../heap.ts";
-import { isDead } from "../lock.ts";
-import { exitOf } from "../workers.ts";
+import type { Heap } from "../memory/heap.ts";
+import { isDead } from "../memory/lock.ts";
+import { exitOf } from "../threads/workers.ts";
 import { RingReader, removeRing, ringsOf } from "./ring.ts";
 import { Sampler } from "./sampler.ts";
 

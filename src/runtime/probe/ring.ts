@@ -17,9 +17,9 @@
  */
 
 import { CODE } from "../../trace/journal.ts";
-import { compareExchange, load, notify, store, wait } from "../atomics.ts";
-import type { Heap } from "../heap.ts";
-import { HEADER } from "../layout.ts";
+import { compareExchange, load, notify, store, wait } from "../memory/atomics.ts";
+import type { Heap } from "../memory/heap.ts";
+import { HEADER } from "../memory/layout.ts";
 
 /** Words of a ring before its bytes. */
 const RING = {

@@ -3,11 +3,11 @@
 import { ByteWriter } from "../../trace/bytes.ts";
 import { EVENT_KIND } from "../../trace/event.ts";
 import { writeRecord } from "../../trace/journal.ts";
-import { load } from "../atomics.ts";
 import { handleRecord } from "../cargo.ts";
 import { flavorOf } from "../flavors/flavors.ts";
-import type { Heap } from "../heap.ts";
-import { CHANNEL, END, HANDLE, HEADER } from "../layout.ts";
+import { load } from "../memory/atomics.ts";
+import type { Heap } from "../memory/heap.ts";
+import { CHANNEL, END, HANDLE, HEADER } from "../memory/layout.ts";
 
 /** What was counted at one channel. */
 interface Sample {

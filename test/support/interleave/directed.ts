@@ -8,11 +8,11 @@ import {
   Worker,
 } from "node:worker_threads";
 import { build, type Plugin } from "esbuild";
-import { endpointOf, type Handle } from "../../../src/runtime/handle.ts";
-import { join } from "../../../src/runtime/join.ts";
-import { HEADER } from "../../../src/runtime/layout.ts";
+import { endpointOf, type Handle } from "../../../src/runtime/handles/handle.ts";
+import { HEADER } from "../../../src/runtime/memory/layout.ts";
+import { join } from "../../../src/runtime/threads/join.ts";
+import { addWorker } from "../../../src/runtime/threads/workers.ts";
 import { moveTo } from "../../../src/runtime/transfer.ts";
-import { addWorker } from "../../../src/runtime/workers.ts";
 import { CONTROL, Share, STATE, WAKE } from "./control.ts";
 import { type Death, type Explored, explore } from "./explore.ts";
 import type { Call, Outcome, Task, ThreadData } from "./thread.ts";

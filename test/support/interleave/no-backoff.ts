@@ -1,4 +1,4 @@
-/** Stands in for `src/runtime/backoff.ts`: nobody spins, so that a schedule depends on its turns alone. */
+/** Stands in for `src/runtime/operations/backoff.ts`: nobody spins, so that a schedule depends on its turns alone. */
 
 export function pause(): void {
   // Time does not pass here.

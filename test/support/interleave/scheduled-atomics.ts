@@ -1,5 +1,5 @@
 /**
- * Stands in for `src/runtime/atomics.ts`: the same steps, but before each the thread asks the explorer, and
+ * Stands in for `src/runtime/memory/atomics.ts`: the same steps, but before each the thread asks the explorer, and
  * `wait` sleeps in the explorer's account only. Before a thread is directed, and in set-up, steps are free.
  */
 

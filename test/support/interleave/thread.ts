@@ -4,16 +4,16 @@
  */
 
 import { type MessagePort, receiveMessageOnPort, workerData } from "node:worker_threads";
-import { handleOf } from "../../../src/runtime/adopt.ts";
-import { bury } from "../../../src/runtime/estate.ts";
-import type { Handle } from "../../../src/runtime/handle.ts";
-import { joinAs } from "../../../src/runtime/join.ts";
-import type { SharedMemory } from "../../../src/runtime/memory.ts";
-import type { Receiver } from "../../../src/runtime/receiver.ts";
-import type { Thread } from "../../../src/runtime/registry.ts";
-import { selectSync } from "../../../src/runtime/select.ts";
-import { recv, send } from "../../../src/runtime/select-arm.ts";
-import type { Sender } from "../../../src/runtime/sender.ts";
+import { handleOf } from "../../../src/runtime/handles/adopt.ts";
+import type { Handle } from "../../../src/runtime/handles/handle.ts";
+import type { Receiver } from "../../../src/runtime/handles/receiver.ts";
+import type { Sender } from "../../../src/runtime/handles/sender.ts";
+import type { SharedMemory } from "../../../src/runtime/memory/memory.ts";
+import { recv, send } from "../../../src/runtime/select/arm.ts";
+import { selectSync } from "../../../src/runtime/select/select.ts";
+import { bury } from "../../../src/runtime/threads/estate.ts";
+import { joinAs } from "../../../src/runtime/threads/join.ts";
+import type { Thread } from "../../../src/runtime/threads/registry.ts";
 import { Share, STATE } from "./control.ts";
 import { direct, Killed, release } from "./scheduled-atomics.ts";
 

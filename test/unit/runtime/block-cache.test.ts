@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Heap } from "../../../src/runtime/heap.ts";
-import { BLOCK, HEADER, WORKER } from "../../../src/runtime/layout.ts";
-import { addWorker, closeCacheOf, workerRecord } from "../../../src/runtime/workers.ts";
+import { Heap } from "../../../src/runtime/memory/heap.ts";
+import { BLOCK, HEADER, WORKER } from "../../../src/runtime/memory/layout.ts";
+import { addWorker, closeCacheOf, workerRecord } from "../../../src/runtime/threads/workers.ts";
 
 const SIZE = 100;
 

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bounded } from "../../../src/runtime/channel.ts";
 import type { Flavor } from "../../../src/runtime/flavors/flavor.ts";
-import { endpointOf } from "../../../src/runtime/handle.ts";
-import { selectSync, tryReady, trySelect } from "../../../src/runtime/select.ts";
-import { recv } from "../../../src/runtime/select-arm.ts";
-import type { SharedReceiver } from "../../../src/runtime/shared-receiver.ts";
+import { endpointOf } from "../../../src/runtime/handles/handle.ts";
+import type { SharedReceiver } from "../../../src/runtime/handles/shared-receiver.ts";
+import { recv } from "../../../src/runtime/select/arm.ts";
+import { selectSync, tryReady, trySelect } from "../../../src/runtime/select/select.ts";
 
 /** Two channels of which one has a message, in the order in which a biased select looks at them. */
 interface Moving {

@@ -4,8 +4,8 @@ import { inspect } from "node:util";
 import { anything, array, assert as check, property, string } from "fast-check";
 import { freeBlock } from "../../../src/runtime/cargo.ts";
 import { decode, encode } from "../../../src/runtime/codec.ts";
-import { Heap } from "../../../src/runtime/heap.ts";
-import { HEADER, MESSAGE, TAG } from "../../../src/runtime/layout.ts";
+import { Heap } from "../../../src/runtime/memory/heap.ts";
+import { HEADER, MESSAGE, TAG } from "../../../src/runtime/memory/layout.ts";
 
 function noHandles(): never {
   throw new Error("there are no handles in these messages");

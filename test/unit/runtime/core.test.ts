@@ -5,9 +5,9 @@ import { test } from "node:test";
 import { array, assert as assertThat, integer, option, property } from "fast-check";
 import { openCore } from "../../../src/runtime/core.ts";
 import { flavorFor, flavorOf } from "../../../src/runtime/flavors/flavors.ts";
-import { Heap } from "../../../src/runtime/heap.ts";
-import { CHANNEL, END, INLINE_BYTES, MESSAGE, TAG } from "../../../src/runtime/layout.ts";
-import { addWorker } from "../../../src/runtime/workers.ts";
+import { Heap } from "../../../src/runtime/memory/heap.ts";
+import { CHANNEL, END, INLINE_BYTES, MESSAGE, TAG } from "../../../src/runtime/memory/layout.ts";
+import { addWorker } from "../../../src/runtime/threads/workers.ts";
 
 interface Side {
   readonly heap: Heap;

@@ -4,12 +4,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cargoOf, handleRecord, ownCargo } from "../../../src/runtime/cargo.ts";
 import { addHandle, dropHandle, freeHandle, handlesOwnedBy } from "../../../src/runtime/counter.ts";
-import { settleEstates } from "../../../src/runtime/estate.ts";
 import { array } from "../../../src/runtime/flavors/array.ts";
 import { BLOCKED, DISCONNECTED } from "../../../src/runtime/flavors/flavor.ts";
 import { flavorFor, flavorOf } from "../../../src/runtime/flavors/flavors.ts";
 import { heldSlots } from "../../../src/runtime/flavors/permits.ts";
-import { Heap } from "../../../src/runtime/heap.ts";
+import { Heap } from "../../../src/runtime/memory/heap.ts";
 import {
   CHANNEL,
   CONTEXT,
@@ -21,9 +20,11 @@ import {
   SLOT,
   TAG,
   WAITER,
-} from "../../../src/runtime/layout.ts";
-import { acquire, release } from "../../../src/runtime/lock.ts";
+} from "../../../src/runtime/memory/layout.ts";
+import { acquire, release } from "../../../src/runtime/memory/lock.ts";
 import { endOf, SIDE } from "../../../src/runtime/sides.ts";
+import { settleEstates } from "../../../src/runtime/threads/estate.ts";
+import { addWorker, markDead } from "../../../src/runtime/threads/workers.ts";
 import {
   acquireEnd,
   firstWaiter,
@@ -35,7 +36,6 @@ import {
   wakeOne,
   withdraw,
 } from "../../../src/runtime/waker.ts";
-import { addWorker, markDead } from "../../../src/runtime/workers.ts";
 import { EXIT } from "../../../src/trace/event.ts";
 
 interface Program {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Heap } from "../../../src/runtime/heap.ts";
-import { HANDLE, HEADER } from "../../../src/runtime/layout.ts";
-import { chunkOf, FIRST_CHUNK, place } from "../../../src/runtime/table.ts";
+import { Heap } from "../../../src/runtime/memory/heap.ts";
+import { HANDLE, HEADER } from "../../../src/runtime/memory/layout.ts";
+import { chunkOf, FIRST_CHUNK, place } from "../../../src/runtime/memory/table.ts";
 
 test("blocks are 8-byte aligned and do not overlap", () => {
   const heap = Heap.create();

@@ -3,10 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { addHandle } from "../../../src/runtime/counter.ts";
-import { settleEstates } from "../../../src/runtime/estate.ts";
 import { BLOCKED } from "../../../src/runtime/flavors/flavor.ts";
 import { flavorFor, flavorOf } from "../../../src/runtime/flavors/flavors.ts";
-import { Heap } from "../../../src/runtime/heap.ts";
+import { Heap } from "../../../src/runtime/memory/heap.ts";
 import {
   CHANNEL,
   CONTEXT,
@@ -15,10 +14,11 @@ import {
   TAG,
   WAIT,
   WAITER,
-} from "../../../src/runtime/layout.ts";
+} from "../../../src/runtime/memory/layout.ts";
 import { endOf, SIDE } from "../../../src/runtime/sides.ts";
+import { settleEstates } from "../../../src/runtime/threads/estate.ts";
+import { addWorker, markDead } from "../../../src/runtime/threads/workers.ts";
 import { firstWaiter, wakeOne } from "../../../src/runtime/waker.ts";
-import { addWorker, markDead } from "../../../src/runtime/workers.ts";
 import { EXIT } from "../../../src/trace/event.ts";
 
 function openChannel(heap: Heap, capacity: number): number {

@@ -12,10 +12,10 @@ import {
   subscribe as startWatching,
   watch,
 } from "../../../src/runtime/flavors/watch.ts";
-import { Heap } from "../../../src/runtime/heap.ts";
-import { CHANNEL, END, HEADER, MESSAGE, TAG } from "../../../src/runtime/layout.ts";
+import { Heap } from "../../../src/runtime/memory/heap.ts";
+import { CHANNEL, END, HEADER, MESSAGE, TAG } from "../../../src/runtime/memory/layout.ts";
 import { SIDE } from "../../../src/runtime/sides.ts";
-import { addWorker } from "../../../src/runtime/workers.ts";
+import { addWorker } from "../../../src/runtime/threads/workers.ts";
 
 const BYTES = 100;
 

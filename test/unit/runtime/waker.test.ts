@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Heap } from "../../../src/runtime/heap.ts";
-import { END, WAITER } from "../../../src/runtime/layout.ts";
+import { Heap } from "../../../src/runtime/memory/heap.ts";
+import { END, WAITER } from "../../../src/runtime/memory/layout.ts";
 import { firstWaiter, insert, nextWaiter } from "../../../src/runtime/waker.ts";
 
 test("a thread queues behind a waiter that lies in memory it has not looked at yet", () => {

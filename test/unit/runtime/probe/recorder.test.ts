@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ringsOf } from "../../../../src/runtime/probe/ring.ts";
 import { Track } from "../../../../src/runtime/probe/track.ts";
-import { markDead } from "../../../../src/runtime/workers.ts";
+import { markDead } from "../../../../src/runtime/threads/workers.ts";
 import { EXIT, OUTCOME, SIDE, type TraceEvent } from "../../../../src/trace/event.ts";
 import type { RecordedTrace } from "../../../support/recorded-trace.ts";
 import { Rings } from "../../../support/rings.ts";

@@ -1,0 +1,118 @@
+/**
+ * What a message takes along although it cannot stand in the shared memory: buffers and ports that
+ * move, shared buffers. The message holds a *parcel* by its record in the table of handles, so that it
+ * has an owner like a handle and ends like one, whoever dies. What is in it travels by port, through a
+ * hub (`carrier.ts`), and leaves this thread at the moment when the message does.
+ */
+
+import type { MessagePort } from "node:worker_threads";
+import { handleRecord } from "../cargo.ts";
+import { addParcel, freeHandle } from "../counter.ts";
+import { add, notify } from "../memory/atomics.ts";
+import type { Heap } from "../memory/heap.ts";
+import { HANDLE, HEADER } from "../memory/layout.ts";
+import { joined } from "../threads/registry.ts";
+import type { Carried } from "../transfer.ts";
+
+/** What can move with a message. */
+export type Transferable = ArrayBuffer | MessagePort;
+
+/** What is in a parcel. */
+export type Attachment = Transferable | SharedArrayBuffer;
+
+/** Takes parcels to where they are received. */
+export interface ParcelService {
+  /** A parcel is about to leave this thread. */
+  expect(parcel: Parcel): void;
+  /** It has left, or will not leave. */
+  forget(parcel: Parcel): void;
+  /** Sends it on its way. */
+  post(parcel: Parcel): void;
+}
+
+/** A parcel in the thread that sends it. */
+export class Parcel implements Carried {
+  readonly index: number;
+  readonly id: number;
+  readonly attached: readonly Attachment[];
+  readonly #heap: Heap;
+  readonly #service: ParcelService;
+
+  constructor(heap: Heap, service: ParcelService, attached: readonly Attachment[]) {
+    this.#heap = heap;
+    this.#service = service;
+    this.attached = attached;
+    this.index = addParcel(heap);
+    this.id = heap.read(handleRecord(heap, this.index) + HANDLE.id);
+  }
+
+  markMoved(): void {
+    this.#service.expect(this);
+  }
+
+  markReturned(): void {
+    this.#service.forget(this);
+    freeHandle(this.#heap, this.index);
+  }
+
+  hasMoved(): void {
+    this.#service.post(this);
+    this.#service.forget(this);
+  }
+
+  toString(): string {
+    return "what is transferred or shared";
+  }
+}
+
+/** What can move from this thread: one without a carrier copies buffers. */
+export function movable(transfer: readonly Transferable[]): readonly Transferable[] {
+  if (joined()?.carrier !== undefined) return transfer;
+  return transfer.filter((item) => !(item instanceof ArrayBuffer));
+}
+
+/** Makes the parcel of a message. Throws a `DataCloneError` in a thread that cannot send any. */
+export function parcelOf(heap: Heap, attached: readonly Attachment[]): Parcel {
+  const carrier = joined()?.carrier;
+  if (carrier === undefined) {
+    throw new DOMException(
+      "only threads that `spawn` has started, and the first one, can transfer ports or share buffers",
+      "DataCloneError",
+    );
+  }
+  if (attached.some((item) => !(item instanceof SharedArrayBuffer) && carrier.isLeaving(item))) {
+    throw new DOMException("something is being transferred already", "DataCloneError");
+  }
+  return new Parcel(heap, carrier, attached);
+}
+
+/** Drops the parcel of a message that was written in vain. */
+export function abandon(cargo: readonly Carried[]): void {
+  for (const carried of cargo) if (carried instanceof Parcel) carried.markReturned();
+}
+
+/** Bytes of the buffers that move. */
+export function bytesIn(attached: readonly Attachment[]): number {
+  return attached.reduce(
+    (sum, item) => sum + (item instanceof ArrayBuffer ? item.byteLength : 0),
+    0,
+  );
+}
+
+/** Those that move when they are posted, and must be named then. */
+export function transferablesIn(attached: readonly Attachment[]): Transferable[] {
+  return attached.filter((item): item is Transferable => !(item instanceof SharedArrayBuffer));
+}
+
+/** Whether the record is that of a parcel. */
+export function isParcel(heap: Heap, index: number): boolean {
+  return heap.read(handleRecord(heap, index) + HANDLE.side) === HANDLE.parcelSide;
+}
+
+/** Drops a parcel that nobody will receive: the hub lets go of what is in it. */
+export function dropParcel(heap: Heap, index: number): void {
+  freeHandle(heap, index);
+  add(heap.words, HEADER.droppedParcels, 1);
+  // Pairs with the waitAsync in `hub.ts`.
+  notify(heap.words, HEADER.droppedParcels);
+}
