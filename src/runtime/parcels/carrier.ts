@@ -38,10 +38,10 @@ export type ToHub =
   | { readonly wanted: number; readonly index: number }
   | Connecting;
 
-/** The line of a worker. */
+/** The line of a worker; without a port it has ended already. */
 export interface Connecting {
   readonly connect: number;
-  readonly port: MessagePort;
+  readonly port?: MessagePort;
 }
 
 /** What the hub answers; there are no contents when the parcel will never come. */

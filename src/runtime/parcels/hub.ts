@@ -36,6 +36,10 @@ export class Hub {
 
   /** Listens to the line of a worker. */
   connect({ connect: worker, port }: Connecting): void {
+    if (port === undefined) {
+      this.#close(worker);
+      return;
+    }
     this.#lines.set(worker, port);
     port.on("message", (message: ToHub) => {
       this.receive(worker, message);

@@ -27,7 +27,7 @@ export function lineOf(port: MessagePort): Line {
  */
 export class RootLine implements Line {
   readonly #thread: Watcher;
-  readonly #kept: Connecting[] = [];
+  readonly #kept: Required<Connecting>[] = [];
   #port: MessagePort | undefined;
 
   constructor(thread: Watcher) {
@@ -65,15 +65,22 @@ export class RootLine implements Line {
     for (const connecting of this.#kept.splice(0)) this.#give(connecting);
   }
 
-  #give(connecting: Connecting): void {
-    connecting.port.removeAllListeners();
-    reaperOf(this.#thread).postMessage(connecting, [connecting.port]);
+  #give({ connect, port }: Required<Connecting>): void {
+    port.removeAllListeners();
+    const hub = reaperOf(this.#thread);
+    try {
+      hub.postMessage({ connect, port } satisfies Connecting, [port]);
+    } catch {
+      // The port has closed already: the worker has just ended, and nobody has heard of it yet.
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+      hub.postMessage({ connect } satisfies Connecting);
+    }
   }
 
   #forward(from: number, message: ToHub): void {
     const transfer =
       "connect" in message
-        ? [message.port]
+        ? [message.port].filter((port) => port !== undefined)
         : "attached" in message
           ? transferablesIn(message.attached)
           : [];
