@@ -146,7 +146,7 @@ export class ByteReader {
 
   /** One byte. */
   u8(): number {
-    const at = this.#skip(1);
+    const at = this.passOver(1);
     return this.#bytes[at] ?? 0;
   }
 
@@ -179,31 +179,27 @@ export class ByteReader {
   /** A text: its length in bytes as a varint, then UTF-8. */
   text(): string {
     const length = this.varint();
-    const start = this.#skip(length);
+    const start = this.passOver(length);
     return readUtf8(this.#bytes, start, start + length);
   }
 
   /** The next `length` bytes as a reader of their own. */
   part(length: number): ByteReader {
-    const start = this.#skip(length);
+    const start = this.passOver(length);
     return new ByteReader(this.#bytes, start, start + length);
   }
 
   /** Passes over the next `length` bytes; returns where they start. */
-  skip(length: number): number {
-    return this.#skip(length);
-  }
-
-  /** All bytes left, as a text. */
-  rest(): string {
-    const start = this.#skip(this.left);
-    return readUtf8(this.#bytes, start, this.#at);
-  }
-
-  #skip(length: number): number {
+  passOver(length: number): number {
     const start = this.#at;
     if (length > this.left) throw new TraceFormatError("a length points past the end", start);
     this.#at = start + length;
     return start;
+  }
+
+  /** All bytes left, as a text. */
+  rest(): string {
+    const start = this.passOver(this.left);
+    return readUtf8(this.#bytes, start, this.#at);
   }
 }

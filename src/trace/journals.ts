@@ -96,7 +96,7 @@ export class Journals {
     const position = payload.varint();
     const saved = payload.varint();
     const length = payload.varint();
-    const from = payload.skip(length);
+    const from = payload.passOver(length);
     if (saved > length) throw new TraceFormatError("a checkpoint is past its part", payload.at);
     const checkpoint = saved === 0 ? undefined : saved - 1;
     let journal = this.#journals.get(number);
