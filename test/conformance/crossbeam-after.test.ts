@@ -12,7 +12,6 @@ import {
   ready,
   readySync,
   recv,
-  type SharedReceiver,
   select,
   selectSync,
   spawn,
@@ -21,6 +20,7 @@ import {
 } from "mpscope";
 import { soon, until } from "../support/deadline.ts";
 import { blocked, type Hit, isFair } from "../support/select-forms.ts";
+import { fiveTimes, hitsOf } from "../support/time-arms.ts";
 import { workerUrl } from "../support/worker-url.ts";
 
 const EMPTY = { ok: false, reason: "empty" };
@@ -161,26 +161,10 @@ test("after: stress_clone", async () => {
   for (const rx of receivers) assert.equal(rx.receiverCount, 1);
 });
 
-/** How often each arm was hit, in so many selects of fresh arms. */
-function hitsOf(count: number, receivers: () => readonly SharedReceiver<Date>[]): number[] {
-  const hits: number[] = [];
-  for (let round = 0; round < count; round++) {
-    const fresh = receivers();
-    const index = selectSync(fresh.map((rx) => recv(rx))).index;
-    hits[index] = (hits[index] ?? 0) + 1;
-    for (const rx of fresh) rx.drop();
-  }
-  return hits;
-}
-
-function fiveTimes(rx: SharedReceiver<Date>): SharedReceiver<Date>[] {
-  return [rx, rx, rx, rx, rx];
-}
-
 for (const ms of [0, 1]) {
   test(`after: fairness (${ms} ms)`, () => {
     isFair(
-      hitsOf(400, () => [after(ms), after(ms)]),
+      hitsOf(400, 1, () => [after(ms), after(ms)]),
       2,
       400 / 4,
     );
@@ -188,7 +172,7 @@ for (const ms of [0, 1]) {
 
   test(`after: fairness_duplicates (${ms} ms)`, () => {
     isFair(
-      hitsOf(500, () => fiveTimes(after(ms))),
+      hitsOf(500, 1, () => fiveTimes(after(ms))),
       5,
       500 / 10,
     );

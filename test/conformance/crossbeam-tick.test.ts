@@ -7,19 +7,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  after,
-  type Receiver,
-  recv,
-  type SharedReceiver,
-  select,
-  selectSync,
-  spawn,
-  tick,
-  trySelect,
-} from "mpscope";
+import { after, type Receiver, recv, select, selectSync, spawn, tick, trySelect } from "mpscope";
 import { soon, until } from "../support/deadline.ts";
 import { blocked, isFair } from "../support/select-forms.ts";
+import { fiveTimes, hitsOf } from "../support/time-arms.ts";
 import { workerUrl } from "../support/worker-url.ts";
 
 const EMPTY = { ok: false, reason: "empty" };
@@ -154,28 +145,10 @@ for (const [name, worker] of [
   });
 }
 
-/** How often each arm was hit: `rounds` times fresh tickers, each time as many selects. */
-function hitsOf(rounds: number, receivers: () => readonly SharedReceiver<Date>[]): number[] {
-  const hits: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const fresh = receivers();
-    for (let time = 0; time < rounds; time++) {
-      const index = selectSync(fresh.map((rx) => recv(rx))).index;
-      hits[index] = (hits[index] ?? 0) + 1;
-    }
-    for (const rx of fresh) rx.drop();
-  }
-  return hits;
-}
-
-function fiveTimes(rx: SharedReceiver<Date>): SharedReceiver<Date>[] {
-  return [rx, rx, rx, rx, rx];
-}
-
 for (const ms of [0, 1]) {
   test(`tick: fairness (${ms} ms)`, () => {
     isFair(
-      hitsOf(20, () => [tick(ms), tick(ms)]),
+      hitsOf(20, 20, () => [tick(ms), tick(ms)]),
       2,
       400 / 4,
     );
@@ -183,7 +156,7 @@ for (const ms of [0, 1]) {
 
   test(`tick: fairness_duplicates (${ms} ms)`, () => {
     isFair(
-      hitsOf(22, () => fiveTimes(tick(ms))),
+      hitsOf(22, 22, () => fiveTimes(tick(ms))),
       5,
       484 / 10,
     );

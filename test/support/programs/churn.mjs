@@ -5,6 +5,7 @@
 // nobody counted: so for each death a count may be off by one.
 import { isMainThread } from "node:worker_threads";
 import {
+  after,
   bounded,
   broadcast,
   oneshot,
@@ -12,7 +13,7 @@ import {
   selectSync,
   send,
   spawn,
-  syncChannel,
+  tick,
   unbounded,
   watch,
 } from "mpscope";
@@ -129,6 +130,17 @@ const DEEDS = [
     into.state.borrow();
     counts.other();
   },
+  (_, counts) => {
+    const [once, again] = [after(PATIENCE), tick(PATIENCE)];
+    selectSync([recv(once), recv(again)]);
+    for (const rx of [once, again]) rx.drop();
+    counts.other();
+  },
+  ({ out, value }, counts) => {
+    const { ok, value: permit } = out.bounded.tryReserve();
+    if (ok) permit.send(value);
+    counts.sent("bounded", ok);
+  },
   ({ out, into }, counts) => {
     out.bounded.clone().drop();
     into.unbounded.clone().drop();
@@ -208,8 +220,6 @@ function openAll() {
     events: broadcast(16, { name: "events" }),
     state: watch(0, { name: "state" }),
   };
-  // The one-receiver kinds are in the same flavours; they only cannot be cloned.
-  syncChannel(1)[0].drop();
   const side = (index) =>
     Object.fromEntries(Object.entries(pairs).map(([kind, pair]) => [kind, pair[index]]));
   return [side(0), side(1)];
