@@ -30,7 +30,7 @@ const bundles = [
   },
   {
     ...node,
-    entryPoints: ["src/extension/engine-thread.ts"],
+    entryPoints: ["src/extension/engine/engine-thread.ts"],
     format: "cjs",
     outfile: "dist/engine-thread.cjs",
   },

@@ -2,12 +2,12 @@
 
 import * as vscode from "vscode";
 import { LaunchError } from "../launch/errors.ts";
-import { LiveViews } from "./live-view.ts";
-import { RecordingEditor } from "./recording-editor.ts";
-import { runFile } from "./run.ts";
-import { saveRecording } from "./save-recording.ts";
-import { Sessions } from "./sessions.ts";
-import type { Viewable } from "./viewable.ts";
+import { RecordingEditor } from "./recordings/recording-editor.ts";
+import { saveRecording } from "./recordings/save-recording.ts";
+import { Sessions } from "./sessions/sessions.ts";
+import { runFile } from "./start/run-file.ts";
+import { LiveViews } from "./view/live-view.ts";
+import type { Viewable } from "./view/viewable.ts";
 
 /** Called by VS Code when something of ours is first used. */
 export function activate(context: vscode.ExtensionContext): void {

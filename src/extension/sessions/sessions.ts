@@ -2,8 +2,8 @@
 
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import { Collector, type ProgramBytes } from "../collector/server.ts";
-import { OwnEngine } from "./own-engine.ts";
+import { Collector, type ProgramBytes } from "../../collector/server.ts";
+import { OwnEngine } from "../engine/own-engine.ts";
 import { RecordingFolder } from "./recording-folder.ts";
 import { Session } from "./session.ts";
 

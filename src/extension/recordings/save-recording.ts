@@ -1,8 +1,8 @@
 /** Keeps a recording where the user wants it. */
 
 import * as vscode from "vscode";
-import { LaunchError } from "../launch/errors.ts";
-import type { Viewable } from "./viewable.ts";
+import { LaunchError } from "../../launch/errors.ts";
+import type { Viewable } from "../view/viewable.ts";
 
 /** Asks where, and copies the recording there: of a running program, what there is of it now. */
 export async function saveRecording(shown: Viewable): Promise<void> {

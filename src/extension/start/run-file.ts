@@ -4,12 +4,12 @@ import { randomUUID } from "node:crypto";
 import { homedir } from "node:os";
 import { basename, extname } from "node:path";
 import * as vscode from "vscode";
-import { LaunchError } from "../launch/errors.ts";
-import { type Launch, planLaunch } from "../launch/launch.ts";
-import { findNode } from "../launch/node.ts";
-import { JAVASCRIPT, TYPESCRIPT } from "../launch/typescript.ts";
-import type { Session } from "./session.ts";
-import type { Sessions } from "./sessions.ts";
+import { LaunchError } from "../../launch/errors.ts";
+import { type Launch, planLaunch } from "../../launch/launch.ts";
+import { findNode } from "../../launch/node.ts";
+import { JAVASCRIPT, TYPESCRIPT } from "../../launch/typescript.ts";
+import type { Session } from "../sessions/session.ts";
+import type { Sessions } from "../sessions/sessions.ts";
 
 const PROGRAMS: readonly string[] = [...JAVASCRIPT, ...TYPESCRIPT];
 

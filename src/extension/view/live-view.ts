@@ -1,7 +1,7 @@
 /** The panel that shows a session, at most one a session. Closing it ends nothing but itself. */
 
 import * as vscode from "vscode";
-import type { Session } from "./session.ts";
+import type { Session } from "../sessions/session.ts";
 import { webviewHtml, webviewOptions } from "./webview-html.ts";
 import { linkWebview } from "./webview-link.ts";
 

@@ -1,10 +1,10 @@
 /** Connects a webview with what it shows: answers what the editor can, relays the rest to the engine. */
 
 import * as vscode from "vscode";
-import type { HostMethods, ViewMethods } from "../protocol/messages.ts";
-import { type Handlers, Peer } from "../protocol/rpc.ts";
-import { openSite } from "./open-site.ts";
-import { saveRecording } from "./save-recording.ts";
+import type { HostMethods, ViewMethods } from "../../protocol/messages.ts";
+import { type Handlers, Peer } from "../../protocol/rpc.ts";
+import { saveRecording } from "../recordings/save-recording.ts";
+import { openSite } from "../sites/open-site.ts";
 import type { Viewable } from "./viewable.ts";
 
 /** The requests that the engine does not see. */

@@ -2,8 +2,8 @@
 
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import { readRecording } from "../collector/file-source.ts";
-import type { OwnEngine } from "./own-engine.ts";
+import { readRecording } from "../../collector/file-source.ts";
+import type { OwnEngine } from "../engine/own-engine.ts";
 
 /** Smaller ones are there before a person could read what the progress says. */
 const LARGE_BYTES = 32 << 20;

@@ -2,11 +2,11 @@
 
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import { OwnEngine } from "./own-engine.ts";
+import { OwnEngine } from "../engine/own-engine.ts";
+import type { Viewable } from "../view/viewable.ts";
+import { webviewHtml, webviewOptions } from "../view/webview-html.ts";
+import { linkWebview } from "../view/webview-link.ts";
 import { readInto } from "./read-recording.ts";
-import type { Viewable } from "./viewable.ts";
-import { webviewHtml, webviewOptions } from "./webview-html.ts";
-import { linkWebview } from "./webview-link.ts";
 
 /** An opened recording, with an engine of its own. */
 class RecordingDocument implements vscode.CustomDocument, Viewable {

@@ -4,11 +4,11 @@
  */
 
 import * as vscode from "vscode";
-import { Recorder } from "../collector/recorder.ts";
-import type { ProgramBytes } from "../collector/server.ts";
-import type { FrameAnswer, TraceInfo } from "../protocol/messages.ts";
-import type { OwnEngine } from "./own-engine.ts";
-import type { Viewable } from "./viewable.ts";
+import { Recorder } from "../../collector/recorder.ts";
+import type { ProgramBytes } from "../../collector/server.ts";
+import type { FrameAnswer, TraceInfo } from "../../protocol/messages.ts";
+import type { OwnEngine } from "../engine/own-engine.ts";
+import type { Viewable } from "../view/viewable.ts";
 
 /** After its process ended a program's last bytes may still be on their way. */
 const LAST_BYTES_MS = 2000;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { candidatesOf } from "../../../src/extension/site-candidates.ts";
+import { candidatesOf } from "../../../../src/extension/sites/site-candidates.ts";
 
 test("a path is tried as it is, then each of its ends", () => {
   assert.deepEqual(candidatesOf("/home/a/app/src/jobs.ts"), {

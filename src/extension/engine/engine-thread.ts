@@ -1,8 +1,8 @@
 /** The entry of the thread that an engine runs in. */
 
 import { parentPort } from "node:worker_threads";
-import { Engine } from "../engine/engine.ts";
-import { serveEngine } from "../engine/serve.ts";
+import { Engine } from "../../engine/engine.ts";
+import { serveEngine } from "../../engine/serve.ts";
 
 const port = parentPort;
 if (port === null) throw new Error("the engine's thread is started by the extension");

@@ -1,7 +1,7 @@
 /** Opens the source code at a place that a trace names. A trace is hostile input: see below. */
 
 import * as vscode from "vscode";
-import type { Site } from "../trace/event.ts";
+import type { Site } from "../../trace/event.ts";
 import { candidatesOf } from "./site-candidates.ts";
 
 /**

@@ -2,8 +2,8 @@
 
 import { Worker } from "node:worker_threads";
 import * as vscode from "vscode";
-import type { FromEngine } from "../engine/link.ts";
-import { RemoteEngine } from "../engine/remote.ts";
+import type { FromEngine } from "../../engine/link.ts";
+import { RemoteEngine } from "../../engine/remote.ts";
 
 /** The engine of one trace. */
 export class OwnEngine {
