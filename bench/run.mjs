@@ -1,12 +1,18 @@
 // npm run bench -- AREA [--json]: measures, and prints a table (or one JSON object a line) with
-// medians over interleaved runs and the ratio to the first rival. Areas: runtime, tracing, engine; for
-// runtime a further argument is the beginning of the rows' names.
+// medians over interleaved runs and the ratio to the first rival. Areas: runtime, tracing, engine, webview;
+// for runtime a further argument is the beginning of the rows' names, for webview the part.
 import { measureEngine } from "./engine.mjs";
 import { measureRuntime } from "./runtime.mjs";
 import { printTable } from "./table.mjs";
 import { measureTracing } from "./tracing.mjs";
+import { measureWebview } from "./webview.mjs";
 
-const AREAS = { runtime: measureRuntime, tracing: measureTracing, engine: measureEngine };
+const AREAS = {
+  runtime: measureRuntime,
+  tracing: measureTracing,
+  engine: measureEngine,
+  webview: measureWebview,
+};
 
 const [area, ...options] = process.argv.slice(2);
 const measure = AREAS[area];

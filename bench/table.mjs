@@ -1,6 +1,6 @@
 /**
- * One measured figure, in base units (messages/s, events/s, bytes, ms).
- * @typedef {{ name: string, value: number, unit: string, rival: string, ratio: number }} Row
+ * One measured figure, in base units (messages/s, events/s, bytes, ms); some stand beside a rival's.
+ * @typedef {{ name: string, value: number, unit: string, rival?: string, ratio?: number }} Row
  */
 
 /** The middle value. @param {readonly number[]} values */
@@ -13,9 +13,9 @@ export function median(values) {
 export function printTable(rows) {
   const cells = rows.map(({ name, value, unit, rival, ratio }) => [
     name,
-    `${Math.round(value).toLocaleString("en")} ${unit}`,
-    `${ratio.toFixed(3)} x`,
-    rival,
+    `${value.toLocaleString("en", { maximumFractionDigits: value < 100 ? 1 : 0 })} ${unit}`,
+    ratio === undefined ? "" : `${ratio.toFixed(3)} x`,
+    rival ?? "",
   ]);
   const widths = [0, 1, 2, 3].map((column) => Math.max(...cells.map((row) => row[column].length)));
   for (const row of cells) {

@@ -24,6 +24,8 @@ export interface ViewOptions {
   /** Device pixels in one of the page. */
   readonly ratio?: number;
   readonly reducedMotion?: boolean;
+  /** Whether every figure of the scene is another one in each frame; see `prepared-engine.ts`. */
+  readonly prepared?: boolean;
 }
 
 const ORIGIN = "http://view.test";
@@ -205,6 +207,7 @@ function queryOf(options: ViewOptions): string {
     stands: options.stands === true ? "yes" : "no",
     lost: String(options.lost ?? 0),
   });
+  if (options.prepared === true) query.set("prepared", "yes");
   for (const problem of options.problems ?? []) query.append("problem", problem);
   return query.toString();
 }
