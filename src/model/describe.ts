@@ -13,12 +13,9 @@ export function describe(timeline: Timeline, position: number): string {
   const who = workerName(cast, events.worker[row] ?? 0);
   const channel = channelName(cast, events.channel[row] ?? 0);
   const side = events.outcome[row] === SIDE.sender ? "sender" : "receiver";
+  if (events.channel[row] === 0) return lived(cast, events, row, who);
   const other = events.other[row] ?? 0;
   switch (events.kind[row] ?? 0) {
-    case EVENT_KIND.workerStarted:
-      return started(cast, events, row, who);
-    case EVENT_KIND.workerExited:
-      return exited(cast, events, row, who);
     case EVENT_KIND.channelCreated:
       return `${who} creates ${channel}`;
     case EVENT_KIND.channelDisconnected:
@@ -27,10 +24,6 @@ export function describe(timeline: Timeline, position: number): string {
       return `${who} closes ${channel}`;
     case EVENT_KIND.channelSampled:
       return `${channel} holds ${counted(events.occupancy[row] ?? 0, "message")}`;
-    case EVENT_KIND.mark:
-    case EVENT_KIND.lost:
-    case EVENT_KIND.programEnded:
-      return remarked(cast, events, row, who);
     case EVENT_KIND.sendBlocked:
     case EVENT_KIND.sendDone:
     case EVENT_KIND.receiveBlocked:
@@ -47,9 +40,34 @@ function remarked(cast: Cast, events: EventColumns, row: number, who: string): s
       return `${who} marks “${cast.text(events.text[row] ?? 0)}”`;
     case EVENT_KIND.lost:
       return `${counted(events.other[row] ?? 0, "record")} of ${who} were lost`;
-    default:
+    case EVENT_KIND.programEnded:
       return `the program ends with exit code ${events.other[row] ?? 0}`;
+    default:
+      return `${who} does something unknown`;
   }
+}
+
+function lived(cast: Cast, events: EventColumns, row: number, who: string): string {
+  const other = workerName(cast, events.other[row] ?? 0);
+  switch (events.kind[row] ?? 0) {
+    case EVENT_KIND.workerStarted:
+      return started(cast, events, row, who);
+    case EVENT_KIND.workerExited:
+      return exited(cast, events, row, who);
+    case EVENT_KIND.joinBlocked:
+      return `${who} waits for the end of ${other}`;
+    case EVENT_KIND.joinDone:
+      return `${who} has joined ${other}`;
+    case EVENT_KIND.workerRests:
+      return rested(cast.text(events.text[row] ?? 0), who);
+    default:
+      return remarked(cast, events, row, who);
+  }
+}
+
+function rested(wakers: string, who: string): string {
+  const others = wakers === "" ? "nothing but channels and workers" : `also ${wakers}`;
+  return `${who} has nothing to do; ${others} can wake it`;
 }
 
 /** The name of the worker in a row. */
@@ -86,6 +104,8 @@ function handled(cast: Cast, events: EventColumns, row: number, what: string): s
       return `${who} gets ${what}`;
     case EVENT_KIND.handleCloned:
       return `${who} clones ${what}`;
+    case EVENT_KIND.handleWeakened:
+      return `${who} keeps a weak sender`;
     case EVENT_KIND.handleDropped:
       return `${who} drops ${what}`;
     case EVENT_KIND.handleLeaked:
@@ -145,6 +165,7 @@ function moved(cast: Cast, events: EventColumns, row: number, who: string): stri
   const side = sides[handle] === SIDE.sender ? "sender" : "receiver";
   const what = `a ${side} of ${channelName(cast, channels[handle] ?? 0)}`;
   const to = events.other[row] ?? 0;
+  if (to === 0 && events.detail[row] === 0) return `${who} gives up ${what} for a token`;
   if (to === 0) {
     return `${who} puts ${what} into a message on ${channelName(cast, events.detail[row] ?? 0)}`;
   }

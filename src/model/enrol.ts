@@ -45,6 +45,13 @@ function meet(cast: Cast, events: EventColumns, at: number, handleId: number): v
     case EVENT_KIND.handleCloned:
       operate(cast, events, at, handleId, events.outcome[at] ?? 0);
       break;
+    case EVENT_KIND.handleWeakened:
+      events.handle[at] = cast.handle(handleId, events.channel[at] ?? 0, SIDE.sender);
+      break;
+    case EVENT_KIND.joinBlocked:
+    case EVENT_KIND.joinDone:
+      events.other[at] = cast.worker(idOf(events.other[at]));
+      break;
     case EVENT_KIND.handleMoved:
       move(cast, events, at, handleId);
       break;

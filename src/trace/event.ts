@@ -29,6 +29,10 @@ export const EVENT_KIND = {
   programEnded: 16,
   channelClosed: 17,
   channelSampled: 18,
+  workerRests: 19,
+  joinBlocked: 20,
+  joinDone: 21,
+  handleWeakened: 22,
 } as const;
 
 /** The name of an event's kind. */
@@ -57,6 +61,12 @@ export type Side = keyof typeof SIDE;
 
 /** Why a worker ended, as numbers of the format. */
 export const EXIT = { returned: 1, threw: 2, exited: 3, terminated: 4 } as const;
+
+/**
+ * How an operation waits, as bits: whether its thread stands still meanwhile or goes on, and whether it may end
+ * without anybody's help (a deadline, an `AbortSignal`). 0: not known, in older traces.
+ */
+export const WAIT = { blocking: 1, awaited: 2, limited: 4 } as const;
 
 /** A channel's capacity when its buffer has no limit. */
 export const CAPACITY_UNBOUNDED = -1;
@@ -147,10 +157,24 @@ export interface HandleCloned extends Happened {
   readonly source: HandleId;
   readonly channel: ChannelId;
   readonly side: Side;
+  /** 1 for a permit: it holds a slot of the buffer until it is sent into or dropped. Else 0. */
+  readonly permit: number;
   readonly site: SiteId;
 }
 
-/** A handle changes its owner: to a worker, or into a message that waits in a channel's buffer. */
+/** A worker keeps a way to a handle that counts for nothing (a weak sender). It stays in its worker. */
+export interface HandleWeakened extends Happened {
+  readonly kind: "handleWeakened";
+  /** Of which handle. */
+  readonly handle: HandleId;
+  readonly channel: ChannelId;
+  readonly site: SiteId;
+}
+
+/**
+ * A handle changes its owner: to a worker, into a message that waits in a channel's buffer, or (`to` and
+ * `carrier` are 0) into a token that any thread may turn into the handle again.
+ */
 export interface HandleMoved extends Happened {
   readonly kind: "handleMoved";
   readonly handle: HandleId;
@@ -192,7 +216,36 @@ export interface OperationBlocked extends Happened {
   readonly handle: HandleId;
   /** Distinguishes operations that one worker awaits at once; unique while it is blocked. */
   readonly operation: number;
+  /** Bits of {@link WAIT}. */
+  readonly wait: number;
   readonly site: SiteId;
+}
+
+/** A worker waits for another one's end. */
+export interface JoinBlocked extends Happened {
+  readonly kind: "joinBlocked";
+  /** Whose end. */
+  readonly target: WorkerId;
+  /** As in an operation on a channel. */
+  readonly operation: number;
+  readonly site: SiteId;
+}
+
+/** A wait for another worker's end is over. */
+export interface JoinDone extends Happened {
+  readonly kind: "joinDone";
+  readonly target: WorkerId;
+  readonly operation: number;
+}
+
+/**
+ * A worker's event loop has had nothing to do for a while. Until the worker's next event this stays true: it goes on
+ * only when something that it awaits on a channel ends, or a worker that it joins, or what `text` names.
+ */
+export interface WorkerRests extends Happened {
+  readonly kind: "workerRests";
+  /** What else may wake it, as Node calls it (`Timeout`, `TCPServerWrap`), with commas; 0: nothing. */
+  readonly text: StringId;
 }
 
 /** An operation ended. */
@@ -254,11 +307,15 @@ export type TraceEvent =
   | HandleCreated
   | HandleCloned
   | HandleMoved
+  | HandleWeakened
   | HandleDropped
   | HandleLeaked
   | OperationBlocked
   | OperationDone
   | ChannelSampled
+  | WorkerRests
+  | JoinBlocked
+  | JoinDone
   | Mark
   | Lost
   | ProgramEnded;

@@ -5,7 +5,7 @@ import { ByteReader } from "./bytes.ts";
 import { TraceFormatError } from "./errors.ts";
 import { EVENT_KIND, OUTCOME, type Site } from "./event.ts";
 import { isKnown } from "./event-row.ts";
-import { CODE, PORTS, RECORD_FIELDS, type RecordField } from "./journal.ts";
+import { CODE, LATE_FIELDS, PORTS, RECORD_FIELDS, type RecordField } from "./journal.ts";
 import { JournalTimes } from "./journal-times.ts";
 import type { Tables } from "./tables.ts";
 
@@ -22,6 +22,12 @@ const LIMIT: { readonly [F in RecordField]?: number } = {
   site: MAX_U32,
   text: MAX_U32,
 };
+
+/** Kinds of event that say in `detail` what kind of thing begins. */
+const HAS_KIND_TEXT: ReadonlySet<number> = new Set([
+  EVENT_KIND.workerStarted,
+  EVENT_KIND.channelCreated,
+]);
 
 /** What one port's operations have in common, and what is expected of the next. */
 interface Port {
@@ -190,17 +196,29 @@ export class JournalReader {
     batch.worker[row] = this.#worker;
     batch.outcome[row] = head & 0xf;
     batch.operation[row] = head >>> 4;
-    for (const field of fields) {
-      if (field === "other") batch.other[row] = from.signed();
-      else batch[field][row] = this.#own(field, kind, from.varint(LIMIT[field] ?? maxId));
+    for (const field of fields) this.#readField(field, from, batch, row, maxId);
+    const late = LATE_FIELDS.get(kind);
+    if (late !== undefined && from.left > 0) this.#readField(late, from, batch, row, maxId);
+  }
+
+  #readField(
+    field: RecordField,
+    from: ByteReader,
+    batch: EventBatch,
+    row: number,
+    maxId: number,
+  ): void {
+    if (field === "other") batch.other[row] = from.signed();
+    else {
+      const kind = batch.kind[row] ?? 0;
+      batch[field][row] = this.#own(field, kind, from.varint(LIMIT[field] ?? maxId));
     }
   }
 
   /** A record's number as the trace's own. */
   #own(field: RecordField, kind: number, value: number): number {
     if (field === "site") return this.#site(value);
-    // A move has a channel there.
-    const isText = field === "text" || (field === "detail" && kind !== EVENT_KIND.handleMoved);
+    const isText = field === "text" || (field === "detail" && HAS_KIND_TEXT.has(kind));
     return isText ? (this.#texts.get(value) ?? 0) : value;
   }
 

@@ -62,9 +62,20 @@ export const RECORD_FIELDS: ReadonlyMap<number, readonly RecordField[]> = new Ma
   [EVENT_KIND.sendDone, ["channel", "handle", "site", "ticket", "size"]],
   [EVENT_KIND.receiveBlocked, ["channel", "handle", "site"]],
   [EVENT_KIND.receiveDone, ["channel", "handle", "site", "ticket", "size"]],
+  [EVENT_KIND.handleWeakened, ["channel", "handle", "site"]],
+  [EVENT_KIND.workerRests, ["text"]],
+  [EVENT_KIND.joinBlocked, ["other", "site"]],
+  [EVENT_KIND.joinDone, ["other"]],
   [EVENT_KIND.mark, ["site", "text"]],
   [EVENT_KIND.lost, ["other"]],
   [EVENT_KIND.channelSampled, ["channel", "ticket", "occupancy"]],
+]);
+
+/** What came to some kinds later: it stands behind the other fields, and is left out where it is 0. */
+export const LATE_FIELDS: ReadonlyMap<number, RecordField> = new Map<number, RecordField>([
+  [EVENT_KIND.handleCloned, "detail"],
+  [EVENT_KIND.sendBlocked, "other"],
+  [EVENT_KIND.receiveBlocked, "other"],
 ]);
 
 /** What a record holds; fields that its kind does not have are not written. */
@@ -77,12 +88,16 @@ export function writeRecord(to: ByteWriter, row: RecordRow): void {
   writeMeasured(to, kind, (record) => {
     record.varint(outcome + 16 * number);
     record.varint(Math.max(0, time));
-    for (const field of RECORD_FIELDS.get(kind) ?? []) {
-      const value = row[field] ?? 0;
-      if (field === "other") record.signed(value);
-      else record.varint(value >>> 0);
-    }
+    for (const field of RECORD_FIELDS.get(kind) ?? []) writeField(record, field, row[field] ?? 0);
+    const late = LATE_FIELDS.get(kind);
+    const added = late === undefined ? 0 : (row[late] ?? 0);
+    if (late !== undefined && added !== 0) writeField(record, late, added);
   });
+}
+
+function writeField(record: ByteWriter, field: RecordField, value: number): void {
+  if (field === "other") record.signed(value);
+  else record.varint(value >>> 0);
 }
 
 /** Declares a text. */

@@ -24,6 +24,8 @@ const ABSENT_AT_ZERO: ReadonlySet<string> = new Set([
   "parent",
   "to",
   "carrier",
+  "wait",
+  "permit",
 ]);
 const LONGEST_TEXT = 500;
 const TIME_WIDTH = 14;
@@ -100,7 +102,7 @@ export class TraceText implements TraceSink {
 
   #value(field: string, value: number): string {
     if (TEXT_FIELDS.has(field)) return this.#text(value);
-    if (field === "parent" || field === "to") return this.#worker(value);
+    if (field === "parent" || field === "to" || field === "target") return this.#worker(value);
     if (field === "carrier") return this.#channel(value);
     if (field === "capacity" && value === CAPACITY_UNBOUNDED) return "unbounded";
     if (field === "capacity" && value === CAPACITY_UNKNOWN) return "unknown";

@@ -150,6 +150,7 @@ export const EVENTS: readonly TraceEvent[] = [
     source: tx,
     channel: orders,
     side: "sender",
+    permit: 0,
     site: siteId(2),
   },
   {
@@ -178,6 +179,7 @@ export const EVENTS: readonly TraceEvent[] = [
     channel: orders,
     handle: clone,
     operation: 1,
+    wait: 0,
     site: siteId(3),
   },
   {
@@ -200,6 +202,7 @@ export const EVENTS: readonly TraceEvent[] = [
     channel: orders,
     handle: rx,
     operation: 1,
+    wait: 0,
     site: siteId(2),
   },
   {
@@ -215,6 +218,24 @@ export const EVENTS: readonly TraceEvent[] = [
     size: 0,
     site: siteId(2),
   },
+  {
+    kind: "handleWeakened",
+    time: 5_000_000_001,
+    worker: main,
+    handle: tx,
+    channel: orders,
+    site: siteId(2),
+  },
+  {
+    kind: "joinBlocked",
+    time: 5_000_000_001,
+    worker: main,
+    target: producer,
+    operation: 2,
+    site: siteId(2),
+  },
+  { kind: "workerRests", time: 5_000_000_001, worker: main, text: stringId(6) },
+  { kind: "joinDone", time: 5_000_000_001, worker: main, target: producer, operation: 2 },
   { kind: "mark", time: 5_000_000_001, worker: main, text: stringId(6), site: siteId(2) },
   {
     kind: "handleDropped",

@@ -11,7 +11,7 @@ export function cloneEndpoint(source: Endpoint, caller: Caller): Endpoint {
   const { thread, channel, channelId, id, side } = source;
   const site = thread.probe?.site(caller) ?? 0;
   const endpoint = new Endpoint(thread, addHandle(thread.heap, channel, side), site);
-  thread.probe?.handleCloned(endpoint.id, id, channelId, side, site);
+  thread.probe?.handleCloned(endpoint.id, id, channelId, side, 0, site);
   return endpoint;
 }
 

@@ -41,6 +41,7 @@ export function move<H extends Handle>(handle: H): Moved<H> {
   const { thread, index, id } = endpoint;
   const { heap, worker } = thread;
   seal([endpoint], move);
+  endpoint.hasMoved({ worker: 0, carrier: 0 }, thread.probe?.site(move) ?? 0);
   // Pairs with the compareExchange in `adopt`.
   store(heap.words, handleRecord(heap, index) + HANDLE.owner, worker | IN_TOKEN);
   const program = heap.read(HEADER.program);

@@ -96,7 +96,7 @@ export function beginReserve<T>(source: Endpoint, caller: Caller): Reserving<T> 
     settle: (outcome, _message, record) => {
       if (outcome !== OUTCOME.ok) return;
       const endpoint = new Endpoint(thread, record, site);
-      thread.probe?.handleCloned(endpoint.id, id, channelId, side, site);
+      thread.probe?.handleCloned(endpoint.id, id, channelId, side, 1, site);
       made = new Permit<T>(endpoint);
     },
   };

@@ -151,6 +151,8 @@ export class Sender<T> extends Handle {
   downgrade(): WeakSender<T> {
     const source = endpointOf(this);
     source.check();
+    const { probe } = source.thread;
+    probe?.handleWeakened(source.id, source.channelId, probe.site(verbs.downgrade));
     return new WeakSender<T>(source, (endpoint) => new Sender<T>(endpoint));
   }
 
@@ -192,7 +194,8 @@ const verbs: Readonly<
     | "reserveSync"
     | "tryReserve"
     | "toWritableStream"
-    | "clone",
+    | "clone"
+    | "downgrade",
     Caller
   >
 > = Sender.prototype;

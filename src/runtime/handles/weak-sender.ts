@@ -35,7 +35,7 @@ export class WeakSender<T> extends HostObject {
     this.#where = { ...this.#where, index };
     const site = thread.probe?.site(verbs.upgrade) ?? 0;
     const endpoint = new Endpoint(thread, index, site);
-    thread.probe?.handleCloned(endpoint.id, id, channelId, side, site);
+    thread.probe?.handleCloned(endpoint.id, id, channelId, side, 0, site);
     return this.#make(endpoint);
   }
 }

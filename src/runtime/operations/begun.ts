@@ -46,13 +46,13 @@ export function outcomeOf(result: number, whenBlocked: OutcomeNumber): OutcomeNu
   return result === DISCONNECTED ? OUTCOME.disconnected : OUTCOME.ok;
 }
 
-/** Tells the probe that an operation waits; returns the operation's number. */
-export function tellBlocked(begun: Begun): number {
+/** Tells the probe that an operation waits, by the bits of `WAIT`; returns the operation's number. */
+export function tellBlocked(begun: Begun, wait: number): number {
   const { endpoint, site } = begun;
   const { thread } = endpoint;
   if (thread.probe === null) return 0;
   thread.lastOperation++;
-  thread.probe.blocked(endpoint, thread.lastOperation, site);
+  thread.probe.blocked(endpoint, thread.lastOperation, wait, site);
   return thread.lastOperation;
 }
 

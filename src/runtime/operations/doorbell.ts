@@ -35,6 +35,17 @@ export class Doorbell {
     this.#bell = workerRecord(heap, heap.worker) + WORKER.doorbell;
   }
 
+  /** Whether a timer keeps the thread alive. */
+  get isStaying(): boolean {
+    return this.#keepAlive !== undefined;
+  }
+
+  /** Whether something is awaited that is no operation on a message. */
+  get awaitsUnrecorded(): boolean {
+    for (const pending of this.#pending) if (pending.keepsAlive !== undefined) return true;
+    return false;
+  }
+
   /** Looks after an operation until it has ended. */
   add(operation: Awaited): void {
     this.#pending.add(operation);

@@ -3,7 +3,7 @@
  * arm that waits is an operation of its own for the probe; those that were not done end as aborted.
  */
 
-import { OUTCOME } from "../../trace/event.ts";
+import { OUTCOME, WAIT } from "../../trace/event.ts";
 import { BLOCKED } from "../flavors/flavor.ts";
 import type { Cancellable } from "../handles/endpoint.ts";
 import type { Thread } from "../threads/registry.ts";
@@ -77,7 +77,8 @@ function endArm(waiting: Waiting, arm: number, last: LastTry, why?: OutcomeNumbe
 /** Blocks this thread until an arm can be done, or until `deadline` (ms, `performance.now`). */
 export function block(waiting: Waiting, deadline: number): Ended {
   const { arms, operation } = waiting;
-  const numbers = arms.map(tellBlocked);
+  const wait = WAIT.blocking | (deadline === Number.POSITIVE_INFINITY ? 0 : WAIT.limited);
+  const numbers = arms.map((arm) => tellBlocked(arm, wait));
   let time = now(waiting);
   let result = operation.begin();
   while (result === BLOCKED) {
@@ -137,7 +138,9 @@ class AwaitedOperation implements Cancellable {
     this.#deadline = deadline;
     this.#signal = signal;
     this.#settled = settled;
-    this.#numbers = waiting.arms.map(tellBlocked);
+    const isLimited = deadline !== Number.POSITIVE_INFINITY || signal !== undefined;
+    const wait = WAIT.awaited | (isLimited ? WAIT.limited : 0);
+    this.#numbers = waiting.arms.map((arm) => tellBlocked(arm, wait));
   }
 
   begin(): void {

@@ -55,7 +55,18 @@ export interface Probe {
 
   handleCreated(handle: number, channel: number, side: number, site: number): void;
 
-  handleCloned(handle: number, source: number, channel: number, side: number, site: number): void;
+  /** `permit` is 1 when it holds a slot of the buffer, else 0. */
+  handleCloned(
+    handle: number,
+    source: number,
+    channel: number,
+    side: number,
+    permit: number,
+    site: number,
+  ): void;
+
+  /** This thread keeps a way to the handle that counts for nothing. */
+  handleWeakened(handle: number, channel: number, site: number): void;
 
   /** To a worker (`carrier` 0), or into a message of the channel `carrier` (`worker` 0). */
   handleMoved(handle: number, channel: number, worker: number, carrier: number, site: number): void;
@@ -72,8 +83,23 @@ export interface Probe {
   /** A receiver closed the channel: it takes no more messages. */
   channelClosed(channel: number, site: number): void;
 
-  /** An operation of this thread waits. `operation` is unique in its worker while it waits. */
-  blocked(handle: Tracked, operation: number, site: number): void;
+  /**
+   * An operation of this thread waits, in the way that the bits of `WAIT` say. `operation` is unique in its worker
+   * while it waits.
+   */
+  blocked(handle: Tracked, operation: number, wait: number, site: number): void;
+
+  /** This thread waits for another worker's end. */
+  joinBlocked(target: number, operation: number, site: number): void;
+
+  /** That wait is over. */
+  joinDone(target: number, operation: number): void;
+
+  /** This thread's event loop has nothing to do; `wakers` names what may wake it beside channels and joins. */
+  rests(wakers: string): void;
+
+  /** Changes with whatever is recorded in this thread. */
+  readonly written: number;
 
   /**
    * An operation of this thread ended. `outcome` is a number of `OUTCOME`; `operation` is 0 when it

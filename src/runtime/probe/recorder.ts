@@ -143,9 +143,20 @@ export class Recorder implements Probe {
     this.#note({ kind: EVENT_KIND.handleCreated, outcome: side, channel, handle, site });
   }
 
-  handleCloned(handle: number, source: number, channel: number, side: number, site: number): void {
-    const { handleCloned } = EVENT_KIND;
-    this.#note({ kind: handleCloned, outcome: side, channel, handle, site, other: source });
+  handleCloned(
+    handle: number,
+    source: number,
+    channel: number,
+    side: number,
+    permit: number,
+    site: number,
+  ): void {
+    const { handleCloned: kind } = EVENT_KIND;
+    this.#note({ kind, outcome: side, channel, handle, site, other: source, detail: permit });
+  }
+
+  handleWeakened(handle: number, channel: number, site: number): void {
+    this.#note({ kind: EVENT_KIND.handleWeakened, channel, handle, site });
   }
 
   handleMoved(
@@ -177,10 +188,26 @@ export class Recorder implements Probe {
     this.#note({ kind: EVENT_KIND.channelClosed, channel, site });
   }
 
-  blocked({ id, channelId, side }: Tracked, operation: number, site: number): void {
+  blocked({ id, channelId, side }: Tracked, operation: number, wait: number, site: number): void {
     const kind = side === SIDE.sender ? EVENT_KIND.sendBlocked : EVENT_KIND.receiveBlocked;
     const time = this.now();
-    this.#waited({ kind, time, channel: channelId, handle: id, operation, site });
+    this.#waited({ kind, time, channel: channelId, handle: id, operation, other: wait, site });
+  }
+
+  joinBlocked(target: number, operation: number, site: number): void {
+    this.#note({ kind: EVENT_KIND.joinBlocked, other: target, operation, site });
+  }
+
+  joinDone(target: number, operation: number): void {
+    this.#note({ kind: EVENT_KIND.joinDone, other: target, operation });
+  }
+
+  rests(wakers: string): void {
+    this.#note({ kind: EVENT_KIND.workerRests, text: this.#text(wakers) });
+  }
+
+  get written(): number {
+    return this.#ring.written;
   }
 
   look(): void {

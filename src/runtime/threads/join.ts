@@ -28,7 +28,10 @@ import { Carrier, refuse } from "../parcels/carrier.ts";
 import { lineOf, RootLine } from "../parcels/lines.ts";
 import { isParcel } from "../parcels/parcel.ts";
 import { openProbe } from "../probe/open.ts";
+import type { Probe } from "../probe/probe.ts";
+import { RestWatch } from "../probe/rest-watch.ts";
 import { bury } from "./estate.ts";
+import { countHandMade } from "./hand-made.ts";
 import { joined, setJoined, type Thread } from "./registry.ts";
 import { spawnedData } from "./spawned-data.ts";
 import { handOver } from "./watch-over.ts";
@@ -105,6 +108,7 @@ function enter(
       probe?.handleLeaked(id, channelId, side, site);
       dropRecord(thread, index, worker, 0);
     }),
+    spawned: new Set(),
     lastOperation: 0,
     exit: { how: EXIT.exited, text: "" },
     watched: [],
@@ -123,6 +127,7 @@ function enter(
     rootLine?.handOver();
   };
   setJoined(thread);
+  if (probe !== null) watchRest(thread, probe);
   if (parent !== undefined) {
     const name = isMainThread ? "main" : `worker-${threadId}`;
     probe?.workerStarted(worker, name, isMainThread ? "main" : "node-worker", parent, 0);
@@ -137,6 +142,15 @@ function enter(
     leave(thread);
   });
   return thread;
+}
+
+function watchRest({ spawned, doorbell }: Thread, probe: Probe): void {
+  void new RestWatch(probe, () => ({
+    spawned: spawned.size,
+    handMade: countHandMade(),
+    timers: doorbell.isStaying ? 1 : 0,
+    awaitsUnrecorded: doorbell.awaitsUnrecorded,
+  }));
 }
 
 // However a worker was started, and before or after this thread has joined: its end is noticed.

@@ -4,6 +4,7 @@
  */
 
 import { Worker, type WorkerOptions } from "node:worker_threads";
+import { markOwn } from "./hand-made.ts";
 
 /** What the build puts here: each thread's code, bundled (see scripts/bundle-threads.mjs). */
 declare const MPSCOPE_THREADS: Readonly<Record<OwnThread, string>>;
@@ -19,6 +20,7 @@ export function startOwnThread(thread: OwnThread, options: WorkerOptions): Worke
     ...options,
   });
   worker.unref();
+  markOwn(worker);
   return worker;
 }
 

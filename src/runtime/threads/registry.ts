@@ -26,6 +26,8 @@ export interface Thread extends Watcher {
   readonly doorbell: Doorbell;
   /** The handles that this thread owns. */
   readonly open: OpenHandles;
+  /** The workers that it has spawned and that live. */
+  readonly spawned: Set<number>;
   /** Last number given to an operation that had to wait. */
   lastOperation: number;
   /** How it will have ended: a number of `EXIT`, and an error's text. */

@@ -6,8 +6,10 @@ import { pack, unpack } from "../codec/clone.ts";
 import { JoinError } from "../errors.ts";
 import { adopt } from "../handles/adopt.ts";
 import { transferablesIn } from "../parcels/parcel.ts";
+import type { Caller } from "../probe/probe.ts";
 import { moveTo, recordMoved, seal } from "../transfer.ts";
 import { bury } from "./estate.ts";
+import { markOwn } from "./hand-made.ts";
 import { join } from "./join.ts";
 import { codeUrl, runtimeUrl } from "./own-threads.ts";
 import type { Thread } from "./registry.ts";
@@ -108,6 +110,7 @@ export function spawn<R = unknown>(
     ],
     ...optionsWithoutSource(),
   });
+  markOwn(worker);
   return new Spawned<R>(thread, worker, id, name);
 }
 
@@ -127,6 +130,7 @@ function optionsWithoutSource(): { execArgv?: string[] } {
 class Spawned<R> implements SpawnedWorker<R> {
   readonly id: number;
   readonly name: string;
+  readonly #thread: Thread;
   readonly #worker: Worker;
   readonly #ended: Promise<R>;
   #isJoined = false;
@@ -134,7 +138,9 @@ class Spawned<R> implements SpawnedWorker<R> {
   constructor(thread: Thread, worker: Worker, id: number, name: string) {
     this.id = id;
     this.name = name;
+    this.#thread = thread;
     this.#worker = worker;
+    thread.spawned.add(id);
     this.#ended = this.#watch(thread);
     this.#ended.catch((error: unknown) => {
       // As a thread's panic is printed in Rust: an error that nobody asks for is not swallowed.
@@ -147,7 +153,19 @@ class Spawned<R> implements SpawnedWorker<R> {
 
   join(): Promise<R> {
     this.#isJoined = true;
+    this.#tellJoin();
     return this.#ended;
+  }
+
+  /** Tells the probe of a wait for the worker's end. */
+  #tellJoin(): void {
+    const { probe, spawned } = this.#thread;
+    if (probe === null || !spawned.has(this.id)) return;
+    this.#thread.lastOperation++;
+    const operation = this.#thread.lastOperation;
+    probe.joinBlocked(this.id, operation, probe.site(verbs.join));
+    const isOver = (): void => probe.joinDone(this.id, operation);
+    this.#ended.then(isOver, isOver);
   }
 
   async terminate(): Promise<void> {
@@ -164,6 +182,7 @@ class Spawned<R> implements SpawnedWorker<R> {
     });
     return new Promise((resolve, reject) => {
       this.#worker.once("exit", () => {
+        thread.spawned.delete(this.id);
         stopWatching(thread, this.id);
         bury(thread, this.id);
         if (result === undefined) {
@@ -180,3 +199,6 @@ class Spawned<R> implements SpawnedWorker<R> {
     });
   }
 }
+
+/** The verb as the probe needs it: to know which of the frames are the user's. */
+const verbs: Readonly<Record<"join", Caller>> = Spawned.prototype;

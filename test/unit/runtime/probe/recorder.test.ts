@@ -40,7 +40,7 @@ test("what is recorded comes out with the trace's own texts and sites", () => {
   const probe = begin(rings);
   const other = rings.recorder(2);
   probe.workerStarted(2, "helper", "node-worker", 1, 0);
-  probe.handleCloned(2, 1, 1, 1, 0);
+  probe.handleCloned(2, 1, 1, 1, 0, 0);
   probe.handleMoved(2, 1, 2, 0, 0);
   other.mark("jobs", 0);
   other.mark("a mark of its own", 0);
@@ -143,7 +143,7 @@ test("operations are told apart after four million of them", () => {
   const probe = begin(rings);
   const limit = 2 ** 22 - 1;
   for (const operation of [1, limit, limit + 1, 3 * limit]) {
-    probe.blocked(SENDER, operation, 0);
+    probe.blocked(SENDER, operation, 0, 0);
     probe.done(SENDER, 0, OUTCOME.timeout, operation, 0, 0, 0);
   }
   const trace = rings.finish();
