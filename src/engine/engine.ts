@@ -4,9 +4,17 @@
  */
 
 import { Cursor } from "../model/cursor.ts";
+import { sendOf } from "../model/message.ts";
 import { type Moment, Replay } from "../model/moment.ts";
+import { PositionList } from "../model/position-list.ts";
 import { Timeline } from "../model/timeline.ts";
 import { packFrame } from "../protocol/frame.ts";
+import type {
+  MessageDetail,
+  MessageRequest,
+  MessagesAnswer,
+  MessagesRequest,
+} from "../protocol/message-query.ts";
 import type {
   ChannelDetail,
   EngineMethods,
@@ -28,7 +36,11 @@ import { channelDetail } from "./channel-detail.ts";
 import { RequestError } from "./errors.ts";
 import { type Point, pointOf, within } from "./instant.ts";
 import { LiveTime } from "./live-time.ts";
+import { marksOf } from "./marks.ts";
+import { messageDetail } from "./message-detail.ts";
+import { messagesOf } from "./messages.ts";
 import { declarationsAfter, pictureOf } from "./picture.ts";
+import { sequenceOf } from "./sequence.ts";
 import { step } from "./step.ts";
 import { type Summary, summaryOf } from "./summary.ts";
 import { workerDetail } from "./worker-detail.ts";
@@ -119,6 +131,10 @@ export class Engine {
       step: (request) => this.#step(request),
       channel: ({ channel, at }) => this.#channel(channel, at),
       worker: ({ worker, at }) => this.#worker(worker, at),
+      marks: (request) => marksOf(this.#timeline, request),
+      messages: (request) => this.#messages(request),
+      message: (request) => this.#message(request),
+      sequence: (request) => sequenceOf(this.#timeline, this.#earlier, this.#endTime(), request),
     };
   }
 
@@ -155,14 +171,34 @@ export class Engine {
 
   #step(request: StepRequest): StepAnswer {
     const from = Math.floor(within(request.from, this.#timeline.length, "a position"));
-    const { channel, worker } = request;
-    const of =
-      channel !== undefined
-        ? this.#timeline.ofChannel(this.#channelRow(channel)).all
-        : worker !== undefined
-          ? this.#timeline.ofWorker(this.#workerRow(worker))
-          : undefined;
-    return step(this.#timeline, from, request.by, of);
+    return step(this.#timeline, from, request.by, this.#stepsOf(request));
+  }
+
+  /** The events that steps go to; undefined: all. */
+  #stepsOf({ to = "event", channel, worker }: StepRequest): PositionList | undefined {
+    if (to === "mark") return this.#timeline.marks;
+    // No rules look at the trace yet.
+    if (to === "finding") return new PositionList();
+    if (channel !== undefined) return this.#timeline.ofChannel(this.#channelRow(channel)).all;
+    if (worker !== undefined) return this.#timeline.ofWorker(this.#workerRow(worker));
+    return undefined;
+  }
+
+  #messages(request: MessagesRequest): MessagesAnswer {
+    const { channel, worker, at } = request;
+    const of = {
+      channel: channel === undefined ? 0 : this.#channelRow(channel),
+      worker: worker === undefined ? 0 : this.#workerRow(worker),
+    };
+    return messagesOf(this.#timeline, of, this.#point(at), this.#endTime(), request);
+  }
+
+  #message({ channel, ticket }: MessageRequest): MessageDetail {
+    const send = sendOf(this.#timeline, this.#channelRow(channel), ticket);
+    if (send === undefined) {
+      throw new RequestError(`no send of message ${String(ticket)} is on record`);
+    }
+    return messageDetail(this.#timeline, send, this.#endTime());
   }
 
   #channel(index: number, at: Instant): ChannelDetail {

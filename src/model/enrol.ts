@@ -4,9 +4,16 @@ import type { EventBatch } from "../trace/batch.ts";
 import { EVENT_KIND, SIDE } from "../trace/event.ts";
 import type { Cast } from "./cast.ts";
 import { type EventColumns, type History, rowAt } from "./history.ts";
+import type { Waits } from "./waits.ts";
 
 /** Adds one row of a batch to the history; returns its position. */
-export function enrol(cast: Cast, history: History, batch: EventBatch, row: number): number {
+export function enrol(
+  cast: Cast,
+  history: History,
+  waits: Waits,
+  batch: EventBatch,
+  row: number,
+): number {
   const last = history.lastTime;
   const time = batch.time[row] ?? 0;
   const position = history.add();
@@ -27,7 +34,31 @@ export function enrol(cast: Cast, history: History, batch: EventBatch, row: numb
   events.detail[at] = batch.detail[row] ?? 0;
   events.other[at] = batch.other[row] ?? 0;
   meet(cast, events, at, batch.handle[row] ?? 0);
+  followWait(waits, events, at, position);
   return position;
+}
+
+/** Finds the beginning of an operation that ends after a wait. */
+function followWait(waits: Waits, events: EventColumns, at: number, position: number): void {
+  const worker = events.worker[at] ?? 0;
+  const operation = events.operation[at] ?? 0;
+  switch (events.kind[at] ?? 0) {
+    case EVENT_KIND.sendBlocked:
+    case EVENT_KIND.receiveBlocked:
+      waits.begin(worker, operation, position);
+      break;
+    case EVENT_KIND.sendDone:
+    case EVENT_KIND.receiveDone: {
+      if (operation === 0) break;
+      const began = waits.end(worker, operation);
+      if (began >= 0) events.began[at] = position - began;
+      break;
+    }
+    case EVENT_KIND.lost:
+    case EVENT_KIND.workerExited:
+      waits.release(worker);
+      break;
+  }
 }
 
 /** Learns what the event tells of the cast, and finds out which handle and edge it concerns. */

@@ -17,6 +17,8 @@ export const EVENT_SHAPE = {
   handle: "u32",
   edge: "u32",
   operation: "u32",
+  /** How many events before it the operation that ends here began to wait; 0: it did not wait. */
+  began: "u32",
   outcome: "u8",
   ticket: "f64",
   occupancy: "u32",

@@ -5,7 +5,7 @@
  */
 
 import { EVENT_KIND, OUTCOME } from "../trace/event.ts";
-import { firstNot } from "./position-list.ts";
+import { sendOf, waitedBefore } from "./message.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** So many of the newest messages, and of the newest events, are looked at. */
@@ -26,19 +26,13 @@ export function timesInBuffer(
   position: number,
 ): Durations | undefined {
   const { history } = timeline;
-  const { receives, sends } = timeline.ofChannel(channel);
+  const { receives } = timeline.ofChannel(channel);
   const to = receives.countBelow(position);
   const times: number[] = [];
   for (let index = Math.max(0, to - NEWEST_MESSAGES); index < to; index++) {
     const receive = receives.at(index);
-    const ticket = history.at(receive, "ticket");
-    // Tickets rise along a channel's sends; where none was lost, the index is the ticket.
-    const guess = history.at(sends.at(ticket), "ticket") === ticket && ticket < sends.length;
-    const order = guess
-      ? ticket
-      : firstNot(sends.length, (at) => history.at(sends.at(at), "ticket") < ticket);
-    const send = sends.at(order);
-    if (order >= sends.length || history.at(send, "ticket") !== ticket || send > receive) continue;
+    const send = sendOf(timeline, channel, history.at(receive, "ticket"));
+    if (send === undefined || send > receive) continue;
     times.push(history.at(receive, "time") - history.at(send, "time"));
   }
   return summarise(times);
@@ -56,22 +50,12 @@ export function timesBlocked(
   const { history } = timeline;
   const { all } = timeline.ofChannel(channel);
   const to = all.countBelow(position);
-  const begun = new Map<string, number>();
   const times: number[] = [];
   for (let index = Math.max(0, to - NEWEST_EVENTS); index < to; index++) {
     const event = all.at(index);
-    const kind = history.at(event, "kind");
-    if (kind !== EVENT_KIND.sendBlocked && kind !== EVENT_KIND.sendDone) continue;
-    const operation = history.at(event, "operation");
-    const key = `${history.at(event, "worker")} ${operation}`;
-    const since = begun.get(key);
-    if (kind === EVENT_KIND.sendBlocked) {
-      begun.set(key, history.at(event, "time"));
-    } else if (operation !== 0 && since !== undefined) {
-      begun.delete(key);
-      if (history.at(event, "outcome") === OUTCOME.aborted) continue;
-      times.push(history.at(event, "time") - since);
-    }
+    if (history.at(event, "kind") !== EVENT_KIND.sendDone) continue;
+    if (history.at(event, "outcome") === OUTCOME.aborted) continue;
+    if (history.at(event, "began") !== 0) times.push(waitedBefore(timeline, event));
   }
   return summarise(times);
 }

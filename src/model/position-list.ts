@@ -25,7 +25,12 @@ export class PositionList {
 
   /** How many are less than `position`; also the index of the first that is not. */
   countBelow(position: number): number {
-    return firstNot(this.#length, (index) => this.at(index) < position);
+    return this.firstNot((each) => each < position);
+  }
+
+  /** The index of the first position for which `before`, true up to some position, is not true. */
+  firstNot(before: (position: number) => boolean): number {
+    return firstNot(this.#length, (index) => before(this.at(index)));
   }
 }
 

@@ -10,7 +10,8 @@ import { Density } from "./density.ts";
 import { enrol } from "./enrol.ts";
 import { type ChannelEvents, EventIndex } from "./event-index.ts";
 import { History, rowAt } from "./history.ts";
-import { firstNot, type PositionList } from "./position-list.ts";
+import { firstNot, PositionList } from "./position-list.ts";
+import { Waits } from "./waits.ts";
 import { World } from "./world.ts";
 
 /** At least so many events lie between two checkpoints: what a seek folds at most, nearly. */
@@ -34,6 +35,8 @@ export class Timeline {
   readonly #checkpoints: World[] = [new World(this.cast)];
   readonly #spacing: number;
   readonly #index = new EventIndex(this.history);
+  readonly #waits = new Waits();
+  readonly #marks = new PositionList();
   #goodbye: Goodbye | undefined;
 
   /** `spacing` is the least number of events between checkpoints. */
@@ -65,7 +68,9 @@ export class Timeline {
   /** Takes the next events of the trace. */
   add(batch: EventBatch): void {
     const first = this.length;
-    for (let row = 0; row < batch.length; row++) enrol(this.cast, this.history, batch, row);
+    for (let row = 0; row < batch.length; row++) {
+      enrol(this.cast, this.history, this.#waits, batch, row);
+    }
     this.#newest.extend();
     for (let position = first; position < this.length; position++) this.#note(position);
     this.#keepCheckpoint();
@@ -91,6 +96,11 @@ export class Timeline {
     return this.#index.ofWorker(worker);
   }
 
+  /** The positions of the marks that users put on the timeline. */
+  get marks(): PositionList {
+    return this.#marks;
+  }
+
   /** The latest world kept whose position is not after `position`: a place to start a fold from. */
   checkpointBefore(position: number): World {
     if (this.#newest.position <= position) return this.#newest;
@@ -102,6 +112,17 @@ export class Timeline {
     return this.#checkpoints[after - 1] ?? new World(this.cast);
   }
 
+  /** The worlds kept whose positions are after `from` and not after `to`, in order. */
+  checkpointsBetween(from: number, to: number): readonly World[] {
+    const isBefore = (limit: number) => (index: number) =>
+      (this.#checkpoints[index]?.position ?? 0) <= limit;
+    const { length } = this.#checkpoints;
+    return this.#checkpoints.slice(
+      firstNot(length, isBefore(from)),
+      firstNot(length, isBefore(to)),
+    );
+  }
+
   #note(position: number): void {
     const events = this.history.columns(position);
     const row = rowAt(position);
@@ -111,6 +132,7 @@ export class Timeline {
     if (channel !== 0) {
       this.density.add(channel, world.time, world.channels.columns.occupancy[channel] ?? 0);
     }
+    if (events.kind[row] === EVENT_KIND.mark) this.#marks.push(position);
     if (events.kind[row] === EVENT_KIND.programEnded) {
       this.#goodbye = {
         exitCode: events.other[row] ?? 0,

@@ -81,8 +81,9 @@ export interface MessageDetail {
   readonly sendSite: Site | undefined;
   readonly receiveSite: Site | undefined;
   /**
-   * The way through the program: this message, then what its receiver sent next because of it (by
-   * equal marks, else the first message sent between this receive and the receiver's next), and so on; oldest first.
+   * The way through the program: what led to this message, the message, then what its receiver sent because of
+   * it (the first message between this receive and the receiver's next; where there is none, the first after a mark
+   * that repeats one put between them), and so on; oldest first.
    */
   readonly way: readonly WayPart[];
   /** The messages on the way, in order, this one among them. */

@@ -4,6 +4,13 @@
  */
 
 import type { Exit, Outcome, ProgramInfo, Side, Site } from "../trace/event.ts";
+import type {
+  MessageDetail,
+  MessageRequest,
+  MessagesAnswer,
+  MessagesRequest,
+} from "./message-query.ts";
+import type { SequenceAnswer, SequenceRequest } from "./sequence.ts";
 
 /**
  * An instant of a trace: the newest one, the one after all events up to a time (ns since the
@@ -112,6 +119,34 @@ export interface StepRequest {
   /** Only events of this channel or this worker (by index). Neither: any event. */
   readonly channel?: number;
   readonly worker?: number;
+  /** What is gone to: any `event` (when absent), a user's `mark`, or the start of a `finding`. */
+  readonly to?: "event" | "mark" | "finding";
+}
+
+/** Asks for the marks that users put on the timeline. */
+export interface MarksRequest {
+  /** ns; both ends belong to the span. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A mark. */
+export interface MarkEntry {
+  /** ns. */
+  readonly time: number;
+  /** The instant at which it has just happened. */
+  readonly position: number;
+  /** Index of the worker; -1 not known. */
+  readonly worker: number;
+  /** Hostile. */
+  readonly text: string;
+}
+
+/** The marks of a span. */
+export interface MarksAnswer {
+  /** Oldest first; when there are more than 1,000, an even choice of them. */
+  readonly marks: readonly MarkEntry[];
+  readonly total: number;
 }
 
 /** An instant, both ways, and what happened there in words. */
@@ -208,6 +243,11 @@ export type EngineMethods = {
   frame(args: FrameRequest): FrameAnswer;
   tiles(args: TilesRequest): TilesAnswer;
   step(args: StepRequest): StepAnswer;
+  marks(args: MarksRequest): MarksAnswer;
+  messages(args: MessagesRequest): MessagesAnswer;
+  /** Fails when no send of it is on record. */
+  message(args: MessageRequest): MessageDetail;
+  sequence(args: SequenceRequest): SequenceAnswer;
   channel(args: { readonly channel: number; readonly at: Instant }): ChannelDetail;
   worker(args: { readonly worker: number; readonly at: Instant }): WorkerDetail;
 };
