@@ -23,6 +23,18 @@ const bundles = [
   },
   {
     ...node,
+    entryPoints: ["src/launch/runtime-preload.ts"],
+    format: "cjs",
+    outfile: "dist/runtime-preload.cjs",
+  },
+  {
+    ...node,
+    entryPoints: ["src/launch/runtime-resolver.ts"],
+    format: "esm",
+    outfile: "dist/runtime-resolver.js",
+  },
+  {
+    ...node,
     entryPoints: ["src/extension/extension.ts"],
     format: "cjs",
     external: ["vscode"],

@@ -19,7 +19,7 @@ export async function record(args: readonly string[]): Promise<number> {
   const { program, programArgs, file } = parse(args);
   const node = await findNode(process.execPath);
   const hook = fileURLToPath(new URL("./typescript-hook.js", import.meta.url));
-  const launch = planLaunch({ program, args: programArgs, node, trace: file, hook });
+  const launch = planLaunch({ program, args: programArgs, node, trace: file, parts: { hook } });
   rmSync(file, { force: true });
   const child = spawn(launch.command, launch.args, {
     stdio: "inherit",

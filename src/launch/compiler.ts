@@ -1,31 +1,48 @@
 /**
  * A compiler that turns one TypeScript module into JavaScript, taken from what the program's own
- * folder has installed: `esbuild`, else `typescript` before 7, which has no such function any more.
+ * folder has installed: `esbuild`, else `typescript` before 7; else one that its starter knows.
  */
 
 import { createRequire } from "node:module";
 
-/** The name of a package that can compile. */
-export type Compiler = "esbuild" | "typescript";
+/** A package that can compile, and the file to load it from. */
+export interface Compiler {
+  readonly package: "esbuild" | "typescript";
+  /** Absolute path. */
+  readonly path: string;
+}
 
 /** What a compiler makes of a module; the source map is inside the code. */
 export type Compile = (source: string, path: string, format: "module" | "commonjs") => string;
 
-/** The compiler that `program` (an absolute path) can reach, or `undefined`. Runs none of it. */
-export function findCompiler(program: string): Compiler | undefined {
+/**
+ * The compiler that `program` (an absolute path) can reach, else `spare`: the path of a TypeScript that
+ * stands elsewhere, the editor's own say. `undefined` when neither is there. Runs none of it.
+ */
+export function findCompiler(program: string, spare?: string): Compiler | undefined {
   const require = createRequire(program);
-  if (isThere(require, "esbuild")) return "esbuild";
-  if (!isThere(require, "typescript")) return undefined;
-  const { version } = require("typescript/package.json") as { readonly version: string };
-  return Number.parseInt(version, 10) < 7 ? "typescript" : undefined;
+  const esbuild = find(require, "esbuild");
+  if (esbuild !== undefined) return { package: "esbuild", path: esbuild };
+  const typescript = find(require, "typescript");
+  if (typescript !== undefined && isUsable(require)) {
+    return { package: "typescript", path: typescript };
+  }
+  const found = spare === undefined ? undefined : find(require, spare);
+  return found === undefined ? undefined : { package: "typescript", path: found };
 }
 
-/** Loads a compiler that {@link findCompiler} found for `program`. */
-export function loadCompiler(compiler: Compiler, program: string): Compile {
-  const loaded: unknown = createRequire(program)(compiler);
-  return compiler === "esbuild"
+/** Loads a compiler. */
+export function loadCompiler(compiler: Compiler): Compile {
+  const loaded: unknown = createRequire(compiler.path)(compiler.path);
+  return compiler.package === "esbuild"
     ? withEsbuild(loaded as Esbuild)
     : withTypeScript(loaded as TypeScript);
+}
+
+/** From version 7 on TypeScript has no function that compiles a module. */
+function isUsable(require: NodeJS.Require): boolean {
+  const { version } = require("typescript/package.json") as { readonly version: string };
+  return Number.parseInt(version, 10) < 7;
 }
 
 interface Esbuild {
@@ -64,12 +81,11 @@ function withTypeScript(typescript: TypeScript): Compile {
     }).outputText;
 }
 
-function isThere(require: NodeJS.Require, name: string): boolean {
+function find(require: NodeJS.Require, name: string): string | undefined {
   try {
-    require.resolve(name);
-    return true;
+    return require.resolve(name);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "MODULE_NOT_FOUND") return false;
+    if ((error as NodeJS.ErrnoException).code === "MODULE_NOT_FOUND") return undefined;
     throw error;
   }
 }

@@ -1,7 +1,9 @@
 /** How a user's program is started so that it records itself. */
 
 import type { NodeInstallation } from "./node.ts";
-import { languageArguments } from "./typescript.ts";
+import { hasRuntime, withPreload } from "./preload.ts";
+import { SPARE_COMPILER } from "./spare-compiler.ts";
+import { type LaunchParts, languageArguments } from "./typescript.ts";
 
 /** Asks for a program's start. */
 export interface LaunchRequest {
@@ -12,8 +14,7 @@ export interface LaunchRequest {
   readonly node: NodeInstallation;
   /** Where the trace goes: `tcp://127.0.0.1:PORT/TOKEN` or a file's path. */
   readonly trace: string;
-  /** Path of the built `typescript-hook.ts`. */
-  readonly hook: string;
+  readonly parts: LaunchParts;
 }
 
 /** A command to run. */
@@ -25,11 +26,28 @@ export interface Launch {
 }
 
 /** Plans a program's start. Throws a {@link LaunchError} when this Node cannot run it. */
-export function planLaunch({ program, args = [], node, trace, hook }: LaunchRequest): Launch {
+export function planLaunch({ program, args = [], node, trace, parts }: LaunchRequest): Launch {
   return {
     command: node.command,
-    args: [...languageArguments(program, node, hook), program, ...args],
+    args: [...languageArguments(program, node, parts), program, ...args],
+    env: traceEnvironment(program, trace, parts),
+  };
+}
+
+/** The variables that make a program record itself, whoever starts it. */
+export function traceEnvironment(
+  program: string,
+  trace: string,
+  { preload, spareCompiler }: Omit<LaunchParts, "hook">,
+): Readonly<Record<string, string>> {
+  return {
+    MPSCOPE: trace,
     // The trace is meant for this program, even when it is started by one that is recorded itself.
-    env: { MPSCOPE: trace, MPSCOPE_PID: "" },
+    MPSCOPE_PID: "",
+    ...(spareCompiler !== undefined && { [SPARE_COMPILER]: spareCompiler }),
+    ...(preload !== undefined &&
+      !hasRuntime(program) && {
+        NODE_OPTIONS: withPreload(preload, process.env["NODE_OPTIONS"]),
+      }),
   };
 }

@@ -13,6 +13,7 @@ import { type LoadHook, register } from "node:module";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Compile, findCompiler, loadCompiler } from "./compiler.ts";
+import { SPARE_COMPILER } from "./spare-compiler.ts";
 
 const HOOKS = "#hooks";
 if (!import.meta.url.endsWith(HOOKS)) register(import.meta.url + HOOKS);
@@ -28,10 +29,10 @@ export const load: LoadHook = async (url, context, nextLoad) => {
 };
 
 function compilerFor(path: string): Compile {
-  const compiler = findCompiler(path);
+  const compiler = findCompiler(path, process.env[SPARE_COMPILER]);
   if (compiler === undefined)
     throw new Error(`no esbuild or typescript can be reached from ${path}`);
-  return loadCompiler(compiler, path);
+  return loadCompiler(compiler);
 }
 
 /** What Node would take the module for: by its ending, its package, its syntax. */

@@ -16,18 +16,27 @@ export const JAVASCRIPT: readonly string[] = [".js", ".mjs", ".cjs"];
 /** Endings of TypeScript programs. */
 export const TYPESCRIPT: readonly string[] = [".ts", ".mts", ".cts"];
 
+/** Paths of what a start may need. */
+export interface LaunchParts {
+  /** The built `typescript-hook.ts`. */
+  readonly hook: string;
+  /** A TypeScript for programs that can reach no compiler. */
+  readonly spareCompiler?: string | undefined;
+  /** The built `runtime-preload.ts`, for programs that have no runtime of their own. */
+  readonly preload?: string | undefined;
+}
+
 /**
  * What `node` must be told before the name of `program` so that it can run it; nothing for
- * JavaScript. `hook` is the path of the built `typescript-hook.ts`. Throws a {@link LaunchError} when
- * something is missing.
+ * JavaScript. Throws a {@link LaunchError} when something is missing.
  */
 export function languageArguments(
   program: string,
   node: NodeInstallation,
-  hook: string,
+  { hook, spareCompiler }: LaunchParts,
 ): readonly string[] {
   if (!TYPESCRIPT.includes(extname(program)) || stripsTypes(node.version)) return [];
-  if (findCompiler(program) === undefined) {
+  if (findCompiler(program, spareCompiler) === undefined) {
     throw new LaunchError(
       `Node v${node.version.join(".")} cannot run TypeScript by itself: ` +
         "install Node 22.18 or later, or add esbuild to this folder",

@@ -31,7 +31,7 @@ async function run(name: string, source: string): Promise<string> {
   const program = join(folder, name);
   writeFileSync(program, source);
   const node = { ...(await findNode(process.execPath)), version: [20, 20, 2] as const };
-  const launch = planLaunch({ program, node, trace: "", hook });
+  const launch = planLaunch({ program, node, trace: "", parts: { hook } });
   const { stdout } = await promisify(execFile)(launch.command, launch.args);
   return stdout;
 }

@@ -10,6 +10,7 @@ import { findNode } from "../../launch/node.ts";
 import { JAVASCRIPT, TYPESCRIPT } from "../../launch/typescript.ts";
 import type { Session } from "../sessions/session.ts";
 import type { Sessions } from "../sessions/sessions.ts";
+import { launchParts } from "./launch-parts.ts";
 
 const PROGRAMS: readonly string[] = [...JAVASCRIPT, ...TYPESCRIPT];
 
@@ -28,13 +29,13 @@ export async function runFile(
   const program = await savedProgram(chosen);
   const setting = vscode.workspace.getConfiguration("mpscope").get<string>("nodePath", "");
   const node = await findNode(setting === "" ? undefined : setting);
-  const hook = vscode.Uri.joinPath(extension, "dist", "typescript-hook.js").fsPath;
+  const parts = launchParts(extension);
   // Planned once before anything shows: a program that cannot run opens no view.
-  planLaunch({ program, node, hook, trace: "" });
+  planLaunch({ program, node, parts, trace: "" });
   const { session, trace } = await sessions.expect(program);
   show(session);
   try {
-    await start(planLaunch({ program, node, hook, trace }), session);
+    await start(planLaunch({ program, node, parts, trace }), session);
   } catch (error) {
     session.fail(error instanceof Error ? error.message : String(error));
     throw error;
