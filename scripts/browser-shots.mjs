@@ -53,6 +53,12 @@ const shots = [
   { name: "mesh-2000-light", ...wide, scene: "2000", theme: "light" },
   { name: "help", ...wide, press: "?" },
   { name: "table", ...wide, press: "g" },
+  ...["dark", "light", "hc-dark"].flatMap((theme) => [
+    { name: `occupancy-${theme}`, ...wide, press: "2", theme },
+    { name: `workers-${theme}`, ...wide, press: "4", theme, select: "records" },
+  ]),
+  { name: "occupancy-narrow", width: 400, height: 800, press: "2" },
+  { name: "workers-narrow", width: 400, height: 800, press: "4" },
 ];
 
 const wanted = process.argv.slice(2);

@@ -1,7 +1,14 @@
 /** The view's keys, in one list: what they do, and what the help says of them. */
 
+import { VIEWS, type ViewName } from "./state/view-name.ts";
+
 /** What keys can do. */
 export interface KeyActions {
+  show(view: ViewName): void;
+  /** Makes the range of time so many times as long. */
+  zoomRange(factor: number): void;
+  /** Moves the range of time by a part of its length. */
+  panRange(part: number): void;
   selectNext(right: number, down: number): void;
   togglePlay(): void;
   step(by: 1 | -1): void;
@@ -27,6 +34,9 @@ export interface KeyHelp {
 
 /** What the help says. */
 export const KEY_HELP: readonly KeyHelp[] = [
+  { keys: "1  2  3", does: "graph, occupancy, workers" },
+  { keys: "W  S", does: "zoom into the time around the instant shown, and out" },
+  { keys: "A  D", does: "earlier, later" },
   { keys: "← ↑ → ↓", does: "select the next node in that direction" },
   { keys: "Enter", does: "go to the details of the selected node" },
   { keys: "Esc", does: "close what is open, clear the selection" },
@@ -83,6 +93,11 @@ function act(event: KeyboardEvent, actions: KeyActions): boolean {
         "=": () => actions.zoomBy(1.25),
         "-": () => actions.zoomBy(0.8),
         "0": () => actions.fit(),
+        w: () => actions.zoomRange(0.7),
+        s: () => actions.zoomRange(1 / 0.7),
+        a: () => actions.panRange(-0.2),
+        d: () => actions.panRange(0.2),
+        ...Object.fromEntries(VIEWS.map((view, i) => [String(i + 1), () => actions.show(view)])),
         t: () => actions.tidy(),
         i: () => actions.toggleInspector(),
         g: () => actions.toggleTable(),

@@ -1,7 +1,7 @@
 /** Wires the view together. */
 
 import { unpackFrame } from "../src/protocol/frame.ts";
-import type { FrameAnswer } from "../src/protocol/messages.ts";
+import type { FrameAnswer, TilesAnswer, TilesRequest } from "../src/protocol/messages.ts";
 import type { Site } from "../src/trace/event.ts";
 import { Announcer } from "./announce.ts";
 import { element } from "./element.ts";
@@ -10,6 +10,7 @@ import { GraphView } from "./graph/graph-view.ts";
 import { Placement } from "./graph/placement.ts";
 import { connectHost } from "./host.ts";
 import { listenToKeys } from "./keyboard.ts";
+import { OccupancyView } from "./occupancy/occupancy-view.ts";
 import { PaintLoop } from "./paint.ts";
 import { iconButton } from "./panels/button.ts";
 import { EmptyState } from "./panels/empty.ts";
@@ -17,6 +18,7 @@ import { Help } from "./panels/help.ts";
 import { Inspector } from "./panels/inspector.ts";
 import { legend } from "./panels/legend.ts";
 import { Notices } from "./panels/notice.ts";
+import { asPanel, viewTabs } from "./panels/tabs.ts";
 import { Toolbar } from "./panels/toolbar.ts";
 import { type Clock, growing, LIVE, seek } from "./replay/clock.ts";
 import { Controls } from "./replay/controls.ts";
@@ -29,7 +31,10 @@ import { fromPlain, instantToSave, toPlain } from "./state/saved.ts";
 import { Signal } from "./state/signal.ts";
 import { GraphTable } from "./table.ts";
 import { readTheme, watchTheme } from "./theme.ts";
+import { Overview } from "./timeline/overview.ts";
+import { Range } from "./timeline/range.ts";
 import { Timeline } from "./timeline/timeline.ts";
+import { WorkersView } from "./workers/workers-view.ts";
 
 /** From this speed of a replay on, states change too fast to be shown one by one. */
 const SHARES_FROM = 0.5;
@@ -46,6 +51,8 @@ const model: ViewModel = {
       ? { ...LIVE, speed: saved.speed }
       : seek({ ...LIVE, speed: saved.speed }, saved.at),
   ),
+  view: new Signal(saved.tab),
+  span: new Signal(saved.span),
   selection: new Signal(saved.selection),
   theme: new Signal(readTheme(() => "", false)),
   still: new Signal(motion.matches),
@@ -68,7 +75,15 @@ const opening = new Opening(model.clock, placement);
 const announcer = new Announcer(model);
 const graph = new GraphView(model, placement, request);
 const player = new Player(model, (args) => host.peer.call("step", args));
-const timeline = new Timeline(model, (args) => host.peer.call("tiles", args), request);
+const tiles = (args: TilesRequest): Promise<TilesAnswer> => host.peer.call("tiles", args);
+const range = new Range(model);
+const timeline = new Timeline(model, tiles, request);
+const overview = new Overview(model, tiles, request);
+const occupancy = new OccupancyView(model, tiles, request);
+const workers = new WorkersView(model, {
+  open: openSite,
+  detail: (worker, position) => host.peer.call("worker", { worker, at: { position } }),
+});
 const inspector = new Inspector(model, (method, args) => host.peer.call(method, args), openSite);
 const table = new GraphTable(model);
 const help = new Help();
@@ -82,8 +97,11 @@ const feed = new Feed({
 
 build();
 if (saved.view !== undefined) graph.camera.restore(saved.view);
-loop.add((now) => graph.paint(now));
+loop.add((now) => model.view.value === "graph" && graph.paint(now));
+loop.add((now) => model.view.value === "occupancy" && occupancy.lanes.paint(now));
 loop.add((now) => timeline.paint(now));
+loop.add((now) => overview.paint(now));
+model.view.subscribe(request);
 loop.add(() => {
   feed.drawn();
   return false;
@@ -125,7 +143,12 @@ function toggleInspector(): void {
   model.inspecting.value = !model.inspecting.value;
 }
 
+function inGraph(): boolean {
+  return model.view.value === "graph";
+}
+
 function toggleTable(): void {
+  model.view.value = "graph";
   table.show(!table.visible);
 }
 
@@ -135,6 +158,8 @@ function save(): void {
     toPlain({
       selection: model.selection.value,
       view: graph.savedView,
+      tab: model.view.value,
+      span: model.span.value,
       inspecting: model.inspecting.value,
       at: instantToSave(model.clock.value, head?.position ?? 0),
       speed: model.clock.value.speed,
@@ -145,15 +170,19 @@ function save(): void {
 
 function build(): void {
   const heading = element("h1", { class: "unseen", text: "Channels" });
-  const toolbar = new Toolbar(model, new Controls(model, player).root, [
-    iconButton("tidy", "Tidy the graph", "T", () => graph.tidy()),
-    iconButton("table", "Graph as a table", "G", toggleTable),
-    iconButton("panel", "Inspector", "I", toggleInspector),
-    iconButton("save", "Save the recording", "", () => {
-      host.peer.call("saveRecording", null).catch(complain);
-    }),
-    iconButton("help", "Help", "?", () => help.toggle()),
-  ]);
+  const toolbar = new Toolbar(
+    model,
+    [new Controls(model, player).root, viewTabs(model)],
+    [
+      iconButton("tidy", "Tidy the graph", "T", () => graph.tidy()),
+      iconButton("table", "Graph as a table", "G", toggleTable),
+      iconButton("panel", "Inspector", "I", toggleInspector),
+      iconButton("save", "Save the recording", "", () => {
+        host.peer.call("saveRecording", null).catch(complain);
+      }),
+      iconButton("help", "Help", "?", () => help.toggle()),
+    ],
+  );
   const caption = element("p", { class: "caption" });
   model.caption.subscribe((text) => {
     caption.textContent = text;
@@ -169,29 +198,38 @@ function build(): void {
   const empty = new EmptyState(model, (what) => {
     host.peer.call("start", { what }).catch(complain);
   });
+  const graphPanel = element("div", { class: "view" }, graph.root, legend(), zoomer, table.root);
+  asPanel(graphPanel, "graph", model);
+  asPanel(occupancy.lanes.root, "occupancy", model);
+  asPanel(workers.root, "workers", model);
   const stage = element(
     "div",
     { class: "stage" },
-    graph.root,
-    legend(),
-    zoomer,
+    graphPanel,
+    occupancy.lanes.root,
+    workers.root,
     caption,
-    table.root,
     empty.root,
   );
   const notices = new Notices(model, connection, () => feed.retry());
   const body = element("div", { class: "body" }, stage, inspector.root);
   const main = document.querySelector("#mpscope");
   if (main === null) throw new Error("the page has no element #mpscope");
-  main.append(heading, toolbar.root, notices.root, body, timeline.root, announcer.root, help.root);
+  const time = element("div", { class: "time-panels" }, overview.root, timeline.root);
+  main.append(heading, toolbar.root, notices.root, body, time, announcer.root, help.root);
   listenToKeys({
+    show: (view) => {
+      model.view.value = view;
+    },
+    zoomRange: (factor) => range.zoom(factor),
+    panRange: (part) => range.pan(part),
     selectNext: (right, down) => graph.selectNext(right, down),
     togglePlay: () => player.toggle(),
     step: (by) => void player.step(by),
     toStart: () => player.toStart(),
     toEnd: () => player.toEnd(),
-    zoomBy: (factor) => graph.zoomBy(factor),
-    fit: () => graph.fit(),
+    zoomBy: (factor) => (inGraph() ? graph.zoomBy(factor) : range.zoom(1 / factor)),
+    fit: () => (inGraph() ? graph.fit() : range.set(undefined)),
     tidy: () => graph.tidy(),
     toggleInspector,
     toggleTable,

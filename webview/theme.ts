@@ -206,6 +206,7 @@ function publish(theme: Theme): void {
     focus: theme.focus,
     link: theme.link,
     track: theme.track,
+    grid: theme.grid,
     calm: theme.hues.calm,
     half: theme.hues.half,
     high: theme.hues.high,

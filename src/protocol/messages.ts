@@ -108,6 +108,8 @@ export interface TilesAnswer {
    * does not exist.
    */
   readonly highest: Float32Array;
+  /** The lowest in each column, likewise; absent from an engine that does not know it. */
+  readonly lowest?: Float32Array;
 }
 
 /** Asks for the next instant at which something happens. */

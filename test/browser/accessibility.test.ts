@@ -31,6 +31,17 @@ for (const theme of Object.keys(THEMES) as ThemeName[]) {
         assert.deepEqual(await findings(view), []);
       }));
 
+    it("has no findings in any view", () =>
+      look({ theme, stands: true, reducedMotion: true }, async (view) => {
+        await view.until(".badge", "LIVE");
+        await view.page.keyboard.press("2");
+        await view.page.locator(".lane-label").first().waitFor();
+        assert.deepEqual(await findings(view), []);
+        await view.page.keyboard.press("3");
+        await view.page.locator(".workers-view .link").first().waitFor();
+        assert.deepEqual(await findings(view), []);
+      }));
+
     it("has no findings with nothing connected", () =>
       look({ theme, scene: "empty", state: "waiting", at: 0 }, async (view) => {
         await view.until(".badge", "WAITING");

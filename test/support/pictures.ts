@@ -32,6 +32,9 @@ export interface PicturedChannel {
   readonly capacity: number;
   readonly state?: keyof typeof CHANNEL_STATE;
   readonly occupancy?: number;
+  readonly highWater?: number;
+  /** The line of `/program.ts` that made it. */
+  readonly line?: number;
   readonly sendRate?: number;
   readonly receiveRate?: number;
   readonly blockedSenders?: number;
@@ -70,12 +73,12 @@ export function pictureOf(pictured: Pictured): Picture {
       kind: "node-worker",
       site: undefined,
     })),
-    channels: Object.entries(pictured.channels).map(([name, { kind, capacity }], i) => ({
+    channels: Object.entries(pictured.channels).map(([name, { kind, capacity, line }], i) => ({
       id: i + 1,
       name,
       kind: kind ?? "syncChannel",
       capacity,
-      site: undefined,
+      site: line === undefined ? undefined : { file: "/program.ts", line, column: 1 },
     })),
     edges,
   });
@@ -126,6 +129,7 @@ function channelsOf({ channels }: Pictured): Frame["channels"] {
   for (const [i, channel] of Object.values(channels).entries()) {
     table.state[i] = CHANNEL_STATE[channel.state ?? "open"];
     table.occupancy[i] = channel.occupancy ?? 0;
+    table.highWater[i] = channel.highWater ?? 0;
     table.sendRate[i] = channel.sendRate ?? 0;
     table.receiveRate[i] = channel.receiveRate ?? 0;
     table.blockedSenders[i] = channel.blockedSenders ?? 0;

@@ -32,7 +32,7 @@ export class Toolbar {
   readonly #lost = new Figure("lost");
 
   /** `controls` go to the left, `buttons` to the right. */
-  constructor(model: ViewModel, controls: HTMLElement, buttons: readonly HTMLElement[]) {
+  constructor(model: ViewModel, controls: readonly HTMLElement[], buttons: readonly HTMLElement[]) {
     const figures = element(
       "div",
       { class: "figures" },
@@ -46,7 +46,7 @@ export class Toolbar {
     this.root = element(
       "header",
       { class: "toolbar" },
-      controls,
+      ...controls,
       figures,
       element(
         "div",

@@ -2,15 +2,20 @@
 
 import type { Clock } from "../replay/clock.ts";
 import type { Theme } from "../theme.ts";
+import type { Span } from "../timeline/span.ts";
 import type { NodeId } from "./node.ts";
 import type { Picture } from "./picture.ts";
 import type { Signal } from "./signal.ts";
+import type { ViewName } from "./view-name.ts";
 
 /** The view's state. */
 export interface ViewModel {
   /** The instant shown; absent until the engine has answered once. */
   readonly picture: Signal<Picture | undefined>;
   readonly clock: Signal<Clock>;
+  readonly view: Signal<ViewName>;
+  /** The range of time that every view shows; absent: all of the trace. */
+  readonly span: Signal<Span | undefined>;
   readonly selection: Signal<NodeId | undefined>;
   readonly theme: Signal<Theme>;
   /** Whether the user wants nothing to move by itself. */

@@ -7,13 +7,19 @@ import type { Instant } from "../../src/protocol/messages.ts";
 import type { View } from "../graph/camera.ts";
 import type { Place, Places } from "../graph/layout/box.ts";
 import { type Clock, SPEEDS } from "../replay/clock.ts";
+import type { Span } from "../timeline/span.ts";
 import type { NodeId } from "./node.ts";
+import { VIEWS, type ViewName } from "./view-name.ts";
 
 /** The view's memory. */
 export interface Saved {
   readonly selection: NodeId | undefined;
   /** Absent while the camera keeps all in view by itself. */
   readonly view: View | undefined;
+  /** The chosen tab. */
+  readonly tab: ViewName;
+  /** Absent while all of the trace is shown. */
+  readonly span: Span | undefined;
   readonly inspecting: boolean;
   /** Absent while the view follows the newest event. */
   readonly at: Instant | undefined;
@@ -41,6 +47,8 @@ export function fromPlain(plain: unknown): Saved {
   return {
     selection: isNumber(state["selection"]) ? state["selection"] : undefined,
     view: viewFrom(state["view"]),
+    tab: VIEWS.find((view) => view === state["tab"]) ?? "graph",
+    span: spanFrom(state["span"]),
     inspecting: state["inspecting"] !== false,
     at: instantFrom(state["at"]),
     speed,
@@ -65,6 +73,12 @@ function viewFrom(value: unknown): View | undefined {
   if (!isRecord(value)) return undefined;
   const { x, y, k } = value;
   return isNumber(x) && isNumber(y) && isNumber(k) && k > 0 ? { x, y, k } : undefined;
+}
+
+function spanFrom(value: unknown): Span | undefined {
+  if (!isRecord(value)) return undefined;
+  const { from, to } = value;
+  return isNumber(from) && isNumber(to) && from >= 0 && from < to ? { from, to } : undefined;
 }
 
 function placesFrom(value: unknown): Places {

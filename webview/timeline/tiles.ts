@@ -9,6 +9,7 @@ export interface Tiles extends Span {
   /** Indexes of the channels, a row of `highest` each. */
   readonly channels: readonly number[];
   readonly highest: Float32Array;
+  readonly lowest: Float32Array | undefined;
 }
 
 /** A growing trace is asked for anew not more often than this, ms. */
@@ -59,8 +60,8 @@ export class TileSource {
     this.#asking = true;
     this.#askedAt = performance.now();
     try {
-      const { highest } = await this.#request(request);
-      this.#onTiles({ ...request, highest });
+      const { highest, lowest } = await this.#request(request);
+      this.#onTiles({ ...request, highest, lowest });
     } catch {
       // The feed asks the same engine and tells the user; here the old tiles stay.
       this.#asked = undefined;

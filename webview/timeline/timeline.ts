@@ -4,11 +4,13 @@ import type { TilesAnswer, TilesRequest } from "../../src/protocol/messages.ts";
 import { attribute, element, show } from "../element.ts";
 import { moment } from "../format.ts";
 import { goLive, growing, seek } from "../replay/clock.ts";
+import { type ChannelRow, ChannelRows } from "../state/channel-rows.ts";
 import type { ViewModel } from "../state/model.ts";
-import { channelNode, indexOf, isChannel } from "../state/node.ts";
+import { channelNode, isChannel, type NodeId } from "../state/node.ts";
 import type { Picture } from "../state/picture.ts";
 import { drawAxis } from "./axis.ts";
-import { panSpan, partOf, type Span, spanWith, timeAt, wholeSpan, zoomSpan } from "./span.ts";
+import { Range } from "./range.ts";
+import { partOf, type Span, timeAt } from "./span.ts";
 import { drawStrips, ROW, type Strip } from "./strips.ts";
 import { TileSource, type Tiles } from "./tiles.ts";
 
@@ -46,9 +48,10 @@ export class Timeline {
   readonly #model: ViewModel;
   readonly #request: () => void;
   readonly #source: TileSource;
+  readonly #range: Range;
+  readonly #order = new ChannelRows();
+  #channelRows: readonly ChannelRow[] = [];
   #tiles: Tiles | undefined;
-  /** Absent: the whole trace. */
-  #zoomed: Span | undefined;
   #width = 0;
   #rows = 0;
   #dirty = true;
@@ -63,6 +66,7 @@ export class Timeline {
   ) {
     this.#model = model;
     this.#request = request;
+    this.#range = new Range(model);
     this.#source = new TileSource(fetch, (tiles) => {
       this.#tiles = tiles;
       this.#invalidate();
@@ -75,8 +79,10 @@ export class Timeline {
     }).observe(this.root);
     model.picture.subscribe(() => this.#request());
     model.theme.subscribe(() => this.#invalidate());
+    model.span.subscribe(() => this.#invalidate());
+    model.view.subscribe(() => this.#invalidate());
     model.selection.subscribe((node) => {
-      if (node !== undefined && isChannel(node)) this.#scrollTo(indexOf(node));
+      if (node !== undefined && isChannel(node)) this.#scrollTo(this.#rowOf(node));
       this.#invalidate();
     });
   }
@@ -85,12 +91,13 @@ export class Timeline {
   paint(now: number): boolean {
     const picture = this.#model.picture.value;
     if (picture === undefined) return false;
-    const channels = picture.declared.channels.length;
     // First of all: as long as it is hidden it has no width.
-    show(this.root, channels > 0);
+    const { view } = this.#model;
+    const isWanted = view.value === "graph" || view.value === "workers";
+    show(this.root, isWanted && picture.declared.channels.length > 0);
     if (this.#width === 0) return false;
     this.#movePlayhead(picture);
-    const { from, to } = this.#span(picture);
+    const { from, to } = this.#range.span;
     if (from !== this.#drawnSpan.from || to !== this.#drawnSpan.to) this.#dirty = true;
     if (!this.#dirty) return false;
     // While the program runs its end moves in every frame; the eye does not see that.
@@ -98,11 +105,12 @@ export class Timeline {
     this.#dirty = false;
     this.#drawnAt = now;
     this.#drawnSpan = { from, to };
-    this.#size(channels);
+    this.#channelRows = this.#order.update(picture);
+    this.#size(this.#channelRows.length);
     const first = Math.floor(this.#scroller.scrollTop / ROW);
-    const strips = stripsOf(picture, this.#model, first, this.#rows + 1);
-    this.#want(picture, strips);
-    this.#draw(picture, strips, first);
+    const strips = this.#strips(picture, first, this.#rows + 1);
+    this.#want(strips);
+    this.#draw(strips, first);
     return false;
   }
 
@@ -120,14 +128,14 @@ export class Timeline {
     this.#spacer.style.height = `${(channels - this.#rows) * ROW}px`;
   }
 
-  #draw(picture: Picture, strips: readonly Strip[], first: number): void {
+  #draw(strips: readonly Strip[], first: number): void {
     const context = this.#canvas.getContext("2d");
     if (context === null) return;
     const theme = this.#model.theme.value;
     const ratio = window.devicePixelRatio;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, this.#width, this.#canvas.height);
-    const span = this.#span(picture);
+    const { span } = this.#range;
     const top = AXIS + first * ROW - this.#scroller.scrollTop;
     context.save();
     context.beginPath();
@@ -141,7 +149,7 @@ export class Timeline {
 
   #movePlayhead({ frame }: Picture): void {
     const { time, endTime, position, endPosition } = frame.head;
-    const span = this.#span(this.#model.picture.value);
+    const { span } = this.#range;
     const part = partOf(span, time);
     show(this.#playhead, part >= -0.001 && part <= 1.001);
     this.#playhead.style.transform = `translateX(${this.#left + part * this.#plotWidth}px)`;
@@ -151,18 +159,14 @@ export class Timeline {
     attribute(this.#slider, "aria-valuetext", text);
   }
 
-  #want(picture: Picture, strips: readonly Strip[]): void {
-    const span = this.#span(picture);
+  #want(strips: readonly Strip[]): void {
+    const { span } = this.#range;
     this.#source.want({
       from: span.from,
       to: span.to,
       columns: Math.max(1, Math.min(8192, Math.round(this.#plotWidth))),
       channels: strips.map((strip) => strip.channel),
     });
-  }
-
-  #span(picture: Picture | undefined): Span {
-    return this.#zoomed ?? wholeSpan(picture?.frame.head.endTime ?? 0);
   }
 
   get #left(): number {
@@ -185,7 +189,7 @@ export class Timeline {
         this.#scrub(event);
     });
     slider.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
-    slider.addEventListener("dblclick", () => this.#zoom(undefined));
+    slider.addEventListener("dblclick", () => this.#range.set(undefined));
     slider.addEventListener("keydown", (event) => this.#key(event));
     this.#scroller.addEventListener("scroll", () => this.#invalidate());
   }
@@ -201,13 +205,19 @@ export class Timeline {
       return;
     }
     const row = Math.floor((event.offsetY - AXIS + this.#scroller.scrollTop) / ROW);
-    const channels = this.#model.picture.value?.declared.channels.length ?? 0;
-    if (row >= 0 && row < channels) this.#model.selection.value = channelNode(row);
+    const pressed = this.#channelRows[row];
+    const [channel] = pressed?.channels ?? [];
+    if (pressed === undefined || channel === undefined) return;
+    if (pressed.fold === "none") {
+      this.#model.selection.value = channelNode(channel);
+      return;
+    }
+    this.#order.toggle(pressed.key);
+    this.#invalidate();
   }
 
   #scrub(event: PointerEvent): void {
-    const span = this.#span(this.#model.picture.value);
-    this.#seek(timeAt(span, (event.offsetX - this.#left) / this.#plotWidth));
+    this.#seek(timeAt(this.#range.span, (event.offsetX - this.#left) / this.#plotWidth));
   }
 
   #seek(time: number): void {
@@ -220,27 +230,24 @@ export class Timeline {
   }
 
   #wheel(event: WheelEvent): void {
-    const picture = this.#model.picture.value;
-    if (picture === undefined || (!event.ctrlKey && !event.shiftKey && event.deltaX === 0)) {
+    if (!event.ctrlKey && !event.shiftKey && event.deltaX === 0) {
       if (this.#scroller.scrollHeight > this.#scroller.clientHeight) return;
     }
     event.preventDefault();
-    const span = this.#span(picture);
-    const whole = wholeSpan(picture?.frame.head.endTime ?? 0);
     if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
-      const by = (event.deltaX === 0 ? event.deltaY : event.deltaX) / this.#plotWidth;
-      if (this.#zoomed !== undefined) this.#zoom(panSpan(span, whole, by));
+      const by = event.deltaX === 0 ? event.deltaY : event.deltaX;
+      this.#range.pan(by / this.#plotWidth);
       return;
     }
-    const around = timeAt(span, (event.offsetX - this.#left) / this.#plotWidth);
-    this.#zoom(zoomSpan(span, whole, 1.0015 ** event.deltaY, around));
+    const around = timeAt(this.#range.span, (event.offsetX - this.#left) / this.#plotWidth);
+    this.#range.zoom(1.0015 ** event.deltaY, around);
   }
 
   #key(event: KeyboardEvent): void {
     const picture = this.#model.picture.value;
     if (picture === undefined || event.shiftKey || event.ctrlKey || event.altKey) return;
-    const { time, endTime } = picture.frame.head;
-    const span = this.#span(picture);
+    const { time } = picture.frame.head;
+    const { span } = this.#range;
     const length = span.to - span.from;
     const moves: Readonly<Record<string, number>> = {
       ArrowLeft: time - length / 100,
@@ -252,12 +259,12 @@ export class Timeline {
     const to = moves[event.key];
     if (to !== undefined) {
       this.#seek(to);
-      if (this.#zoomed !== undefined) this.#zoom(spanWith(span, wholeSpan(endTime), to));
+      this.#range.hold(to);
     } else if (event.key === "End") {
       const { clock } = this.#model;
       clock.value = growing(picture.info.state) ? goLive(clock.value) : seek(clock.value, "end");
     } else if (event.key === "+" || event.key === "-") {
-      this.#zoom(zoomSpan(span, wholeSpan(endTime), event.key === "+" ? 0.5 : 2, time));
+      this.#range.zoom(event.key === "+" ? 0.5 : 2, time);
     } else {
       return;
     }
@@ -265,12 +272,14 @@ export class Timeline {
     event.stopPropagation();
   }
 
-  #zoom(span: Span | undefined): void {
-    this.#zoomed = span;
-    this.#invalidate();
+  #rowOf(node: NodeId): number {
+    return this.#channelRows.findIndex(
+      ({ fold, channels }) => fold === "none" && channelNode(channels[0] ?? -1) === node,
+    );
   }
 
   #scrollTo(row: number): void {
+    if (row < 0) return;
     const top = row * ROW;
     const bottom = top + ROW - this.#rows * ROW;
     if (this.#scroller.scrollTop > top) this.#scroller.scrollTop = top;
@@ -281,19 +290,15 @@ export class Timeline {
     this.#dirty = true;
     this.#request();
   }
-}
 
-function stripsOf(
-  { declared }: Picture,
-  model: ViewModel,
-  first: number,
-  rows: number,
-): readonly Strip[] {
-  return declared.channels.slice(first, first + rows).map((channel, i) => ({
-    channel: first + i,
-    name: channel.name,
-    kind: channel.kind,
-    capacity: channel.capacity,
-    selected: model.selection.value === channelNode(first + i),
-  }));
+  #strips({ declared }: Picture, first: number, rows: number): readonly Strip[] {
+    const { selection } = this.#model;
+    return this.#channelRows.slice(first, first + rows).map(({ name, channels, fold }) => {
+      const [channel = 0] = channels;
+      const { kind = "", capacity = -2 } = declared.channels[channel] ?? {};
+      const selected = fold === "none" && selection.value === channelNode(channel);
+      const marked = fold === "none" ? name : `${fold === "open" ? "▾" : "▸"} ${name}`;
+      return { channel, name: marked, kind, capacity, selected };
+    });
+  }
 }

@@ -6,6 +6,8 @@ import { fromPlain, instantToSave, type Saved, toPlain } from "../../../webview/
 const NOTHING: Saved = {
   selection: undefined,
   view: undefined,
+  tab: "graph",
+  span: undefined,
   inspecting: true,
   at: undefined,
   speed: 1,
@@ -17,6 +19,8 @@ describe("saved state", () => {
     const saved: Saved = {
       selection: 3,
       view: { x: 10, y: -20, k: 0.5 },
+      tab: "occupancy",
+      span: { from: 5e6, to: 9e6 },
       inspecting: false,
       at: { position: 77 },
       speed: 10,
@@ -36,7 +40,14 @@ describe("saved state", () => {
   });
 
   it("leaves out what is not as expected", () => {
-    const odd = { selection: "records", view: { x: 0, y: 0, k: 0 }, at: { time: "now" }, speed: 3 };
+    const odd = {
+      selection: "records",
+      view: { x: 0, y: 0, k: 0 },
+      tab: "map",
+      span: { from: 3, to: 2 },
+      at: { time: "now" },
+      speed: 3,
+    };
     assert.deepEqual(fromPlain({ ...odd, places: [1, 2, "3", 4, 5, 6] }), {
       ...NOTHING,
       places: new Map([[4, { x: 5, y: 6 }]]),

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { browserForTests } from "./support/seen.ts";
+import type { ViewPage } from "./support/view-page.ts";
+
+const look = browserForTests();
+const ENDED = { state: "ended", at: 60, reducedMotion: true } as const;
+
+/** Where the range that was saved begins, ns. */
+function from(saved: unknown): number {
+  return (saved as { span: { from: number } }).span.from;
+}
+
+async function names(view: ViewPage): Promise<readonly string[]> {
+  return view.page.locator(".lane-label .mono").allInnerTexts();
+}
+
+describe("the tabs", () => {
+  it("switch the view by click, arrow and number, and the choice is kept", () =>
+    look(ENDED, async (view) => {
+      await view.until(".badge", "ENDED");
+      const tab = (name: string) => view.page.getByRole("tab", { name });
+      await tab("Workers").click();
+      await view.page.locator(".workers-view tbody th .name", { hasText: "cache" }).waitFor();
+      await tab("Workers").press("ArrowLeft");
+      assert.equal(await tab("Occupancy").getAttribute("aria-selected"), "true");
+      await view.page.keyboard.press("1");
+      assert.equal(await tab("Graph").getAttribute("aria-selected"), "true");
+      await view.page.keyboard.press("2");
+      await view.page.locator(".lane-label").first().waitFor();
+      await view.saved();
+      await view.page.reload();
+      await view.page.locator(".lane-label").first().waitFor();
+      assert.equal(await tab("Occupancy").getAttribute("aria-selected"), "true");
+    }));
+});
+
+describe("the view of occupancy", () => {
+  it("has a row for every channel, the worst first, with its level", () =>
+    look(ENDED, async (view) => {
+      await view.until(".badge", "ENDED");
+      await view.page.keyboard.press("2");
+      await view.until(".lane-label .mono", "lines");
+      assert.deepEqual((await names(view)).slice(0, 3), ["lines", "records", "lookup"]);
+      assert.match(await view.text(".lane-label:nth-child(2) small"), /^16\/16 · 3 blocked/);
+    }));
+
+  it("selects by name and by arrow keys", () =>
+    look(ENDED, async (view) => {
+      await view.until(".badge", "ENDED");
+      await view.page.keyboard.press("2");
+      await view.page.locator(".lane-label", { hasText: "records" }).click();
+      await view.until(".panel:not([hidden]) h2", "records");
+      await view.page.keyboard.press("ArrowDown");
+      await view.until(".panel:not([hidden]) h2", "lookup");
+    }));
+
+  it("draws ten thousand nodes by making only the rows in view", () =>
+    look({ ...ENDED, scene: "10000" }, async (view) => {
+      await view.until(".badge", "ENDED");
+      await view.page.keyboard.press("2");
+      await view.page.locator(".lane-label").first().waitFor();
+      assert.ok((await view.page.locator(".lane-label").count()) < 40);
+      await view.page.keyboard.press("3");
+      await view.page.locator(".workers-view .now").first().waitFor();
+      assert.ok((await view.page.locator(".workers-view tr").count()) < 60);
+    }));
+});
+
+describe("the range", () => {
+  it("is chosen with the brush, moved by keys, kept, and left by its button", () =>
+    look(ENDED, async (view) => {
+      await view.until(".badge", "ENDED");
+      const box = (await view.page.locator(".overview").boundingBox()) ?? assert.fail();
+      const plot = { left: box.x + 124, width: box.width - 140 };
+      const y = box.y + box.height / 2;
+      await view.page.mouse.move(plot.left + plot.width * 0.25, y);
+      await view.page.mouse.down();
+      await view.page.mouse.move(plot.left + plot.width * 0.5, y, { steps: 4 });
+      await view.page.mouse.up();
+      await view.until(".overview .range", /^1[45]\.\d s$/);
+      await view.page.keyboard.press("w");
+      await view.until(".overview .range", /^10\.\d s$/);
+      const before = await view.saved().then(() => view.page.evaluate(() => stage.saved));
+      await view.page.keyboard.press("a");
+      await view.saved();
+      const after = await view.page.evaluate(() => stage.saved);
+      assert.ok(from(after) < from(before));
+      await view.page.reload();
+      await view.until(".overview .range", /^10\.\d s$/);
+      await view.page.locator(".overview .range").click();
+      await view.until(".overview .range", "all");
+    }));
+});
+
+describe("the view of workers", () => {
+  it("is sorted by what is pressed, and opens the line that a worker is at", () =>
+    look(ENDED, async (view) => {
+      await view.until(".badge", "ENDED");
+      await view.page.keyboard.press("3");
+      const first = view.page.locator(".workers-view tbody th .name").first();
+      await first.waitFor();
+      assert.equal(await first.innerText(), "parser-0");
+      await view.page.getByRole("button", { name: "Worker", exact: true }).click();
+      await view.until(".workers-view tbody th .name", "cache");
+      await view.page.getByRole("button", { name: "Waiting", exact: true }).click();
+      await view.until(".workers-view tbody th .name", "main");
+      await first.click();
+      await view.until(".panel:not([hidden]) h2", "main");
+      await view.page.locator(".workers-view .link").first().click();
+      assert.deepEqual(await view.asked(1), [
+        { method: "openSite", args: { file: "/app/pipeline.ts", line: 40, column: 5 } },
+      ]);
+    }));
+});

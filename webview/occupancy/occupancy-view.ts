@@ -1,0 +1,215 @@
+/** The view of occupancy: every channel's level over time, one small picture below the other. */
+
+import type { TilesAnswer, TilesRequest } from "../../src/protocol/messages.ts";
+import { count } from "../format.ts";
+import { channelLook } from "../graph/channel-node.ts";
+import { type LaneLabel, Lanes, type LanesOwner, type Plot } from "../lanes/lanes.ts";
+import { jams } from "../state/channel-kind.ts";
+import { type ChannelRow, ChannelRows } from "../state/channel-rows.ts";
+import type { ViewModel } from "../state/model.ts";
+import { channelNode } from "../state/node.ts";
+import type { Picture } from "../state/picture.ts";
+import type { Theme } from "../theme.ts";
+import { partOf } from "../timeline/span.ts";
+import { TileSource, type Tiles } from "../timeline/tiles.ts";
+import { ceilingOf, drawEnvelope } from "./envelope.ts";
+
+const LOWEST_ROW = 46;
+const HIGHEST_ROW = 104;
+/** Space above a curve, for the capacity's line and its text, and below it. */
+const ABOVE = 11;
+const BELOW = 5;
+/** Of a folded row so many channels are drawn over one another. */
+const MOST_DRAWN = 32;
+
+/** Draws the channels' rows. */
+export class OccupancyView implements LanesOwner {
+  readonly lanes: Lanes;
+  readonly #model: ViewModel;
+  readonly #source: TileSource;
+  readonly #order = new ChannelRows();
+  #rows: readonly ChannelRow[] = [];
+  #tiles: Tiles | undefined;
+  #picture: Picture | undefined;
+
+  /** `fetch` asks the engine; `request` asks for a frame. */
+  constructor(
+    model: ViewModel,
+    fetch: (args: TilesRequest) => Promise<TilesAnswer>,
+    request: () => void,
+  ) {
+    this.#model = model;
+    this.lanes = new Lanes(model, "Occupancy of the channels over time", this, request);
+    this.#source = new TileSource(fetch, (tiles) => {
+      this.#tiles = tiles;
+      this.lanes.invalidate();
+    });
+  }
+
+  rows(picture: Picture, height: number): { count: number; rowHeight: number } {
+    this.#picture = picture;
+    this.#rows = this.#order.update(picture);
+    const { length } = this.#rows;
+    const share = Math.floor(height / Math.max(1, length));
+    return { count: length, rowHeight: Math.max(LOWEST_ROW, Math.min(HIGHEST_ROW, share)) };
+  }
+
+  label(row: number): LaneLabel {
+    const { name, fold, inner, channels } = this.#rows[row] ?? NOTHING;
+    const [channel = 0] = channels;
+    const picture = this.#picture;
+    if (fold !== "none" || picture === undefined) {
+      return { name, remark: "", tone: "", fold, inner, selected: false };
+    }
+    const look = channelLook(picture, channel);
+    const remark = look.remark === "" ? look.level : `${look.level} · ${look.remark}`;
+    const tone = look.full ? "full" : look.growing ? "high" : "";
+    const selected = this.#model.selection.value === channelNode(channel);
+    return { name, remark, tone, fold, inner, selected };
+  }
+
+  draw(context: CanvasRenderingContext2D, theme: Theme, plot: Plot, picture: Picture): void {
+    const rows = this.#rows.slice(plot.first, plot.last);
+    this.#want(plot, rows);
+    for (const [i, row] of rows.entries()) {
+      const top = plot.top + i * plot.rowHeight;
+      context.fillStyle = theme.grid;
+      context.fillRect(0, Math.round(top + plot.rowHeight) - 1, plot.left + plot.width, 1);
+      this.#drawRow(context, theme, plot, picture, row, top);
+    }
+  }
+
+  choose(row: number): void {
+    const { fold, key, channels } = this.#rows[row] ?? NOTHING;
+    if (fold !== "none") this.#order.toggle(key);
+    else if (channels[0] !== undefined) this.#model.selection.value = channelNode(channels[0]);
+  }
+
+  press(): boolean {
+    return false;
+  }
+
+  hover(): void {}
+
+  selected(): number {
+    const node = this.#model.selection.value;
+    return this.#rows.findIndex(
+      ({ fold, channels }) => fold === "none" && channelNode(channels[0] ?? -1) === node,
+    );
+  }
+
+  #want({ span, width }: Plot, rows: readonly ChannelRow[]): void {
+    const channels = rows.flatMap((row) => row.channels.slice(0, MOST_DRAWN));
+    if (channels.length === 0) return;
+    const columns = Math.max(1, Math.min(4096, Math.round(width)));
+    this.#source.want({ from: span.from, to: span.to, columns, channels: [...new Set(channels)] });
+  }
+
+  #drawRow(
+    context: CanvasRenderingContext2D,
+    theme: Theme,
+    plot: Plot,
+    picture: Picture,
+    row: ChannelRow,
+    top: number,
+  ): void {
+    const [channel = 0] = row.channels;
+    const { kind = "", capacity = -2 } = picture.declared.channels[channel] ?? {};
+    const highWater = row.channels.reduce(
+      (most, one) => Math.max(most, picture.frame.channels.highWater[one] ?? 0),
+      0,
+    );
+    const ceiling = ceilingOf(capacity, highWater);
+    const height = plot.rowHeight - ABOVE - BELOW;
+    const tiles = this.#tiles;
+    if (tiles !== undefined) {
+      const x = plot.left + partOf(plot.span, tiles.from) * plot.width;
+      const end = plot.left + partOf(plot.span, tiles.to) * plot.width;
+      const box = { x, step: (end - x) / tiles.columns, top: top + ABOVE, height };
+      context.save();
+      context.beginPath();
+      context.rect(plot.left, top, plot.width, plot.rowHeight);
+      context.clip();
+      for (const one of row.channels.slice(0, MOST_DRAWN)) {
+        const at = tiles.channels.indexOf(one) * tiles.columns;
+        if (at < 0) continue;
+        const highest = tiles.highest.subarray(at, at + tiles.columns);
+        const lowest = tiles.lowest?.subarray(at, at + tiles.columns);
+        drawEnvelope(context, theme, { kind, capacity, highest, lowest }, box, ceiling);
+      }
+      context.restore();
+    }
+    if (capacity === 0) return;
+    const yOf = (value: number): number =>
+      Math.round(top + ABOVE + height * (1 - Math.min(value, ceiling) / ceiling)) + 0.5;
+    limit(
+      context,
+      theme,
+      plot,
+      yOf(ceiling),
+      capacity > 0 && jams(kind),
+      capacityText(capacity, ceiling),
+    );
+    if (highWater > 0 && highWater < ceiling) mark(context, theme, plot, yOf(highWater), highWater);
+  }
+}
+
+const NOTHING: ChannelRow = { key: "", name: "", channels: [], fold: "none", inner: false };
+
+function capacityText(capacity: number, ceiling: number): string {
+  return capacity > 0 ? `capacity ${count(capacity)}` : count(ceiling);
+}
+
+/** The upper edge: dashed, in the colour of full where senders have to wait at it. */
+function limit(
+  context: CanvasRenderingContext2D,
+  theme: Theme,
+  { left, width }: Plot,
+  y: number,
+  jammed: boolean,
+  text: string,
+): void {
+  context.setLineDash([3, 3]);
+  context.strokeStyle = jammed ? theme.hues.full : theme.dim;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.moveTo(left, y);
+  context.lineTo(left + width, y);
+  context.stroke();
+  context.setLineDash([]);
+  caption(context, theme, left + width - 4, y - 2, text);
+}
+
+/** The highest level ever reached. */
+function mark(
+  context: CanvasRenderingContext2D,
+  theme: Theme,
+  { left, width }: Plot,
+  y: number,
+  highWater: number,
+): void {
+  context.strokeStyle = theme.foreground;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.moveTo(left + width - 14, y);
+  context.lineTo(left + width, y);
+  context.stroke();
+  caption(context, theme, left + width - 18, y + 3, `high water ${count(highWater)}`);
+}
+
+function caption(
+  context: CanvasRenderingContext2D,
+  theme: Theme,
+  right: number,
+  y: number,
+  text: string,
+): void {
+  context.font = `10px ${theme.sans}`;
+  context.textAlign = "right";
+  context.textBaseline = "alphabetic";
+  context.lineWidth = 3;
+  context.strokeStyle = theme.background;
+  context.strokeText(text, right, y);
+  context.fillStyle = theme.muted;
+  context.fillText(text, right, y);
+}

@@ -1,0 +1,195 @@
+/** All of the trace in one thin picture, and the brush that chooses the range shown by every view. */
+
+import { type BrushBehavior, brushX, type D3BrushEvent, type Selection, select } from "d3";
+import type { TilesAnswer, TilesRequest } from "../../src/protocol/messages.ts";
+import { element, show, write } from "../element.ts";
+import { duration } from "../format.ts";
+import { seek } from "../replay/clock.ts";
+import { warmth } from "../state/channel-kind.ts";
+import { ChannelRows } from "../state/channel-rows.ts";
+import type { ViewModel } from "../state/model.ts";
+import { fill, type Picture } from "../state/picture.ts";
+import { fillColour } from "../theme.ts";
+import { Range } from "./range.ts";
+import { partOf, timeAt } from "./span.ts";
+import { TileSource, type Tiles } from "./tiles.ts";
+
+const HEIGHT = 26;
+const RIGHT = 16;
+/** Channels shown, the worst ones, a line each. */
+const MOST_LINES = 6;
+const HALF = 0.5;
+/** While the program runs it is drawn not more often than this, ms. */
+const PERIOD = 200;
+
+/** The overview on the page. */
+export class Overview {
+  readonly root = element("div", {
+    class: "overview",
+    attributes: { "aria-label": "Range", role: "group" },
+  });
+  readonly #model: ViewModel;
+  readonly #range: Range;
+  readonly #request: () => void;
+  readonly #canvas = element("canvas", { attributes: { "aria-hidden": "true" } });
+  readonly #length = element("button", {
+    class: "range",
+    title: "Show all of the trace (0)",
+    attributes: { type: "button" },
+    onClick: () => this.#range.set(undefined),
+  });
+  readonly #playhead = element("div", { class: "playhead" });
+  readonly #brush: BrushBehavior<unknown>;
+  readonly #svg: Selection<SVGSVGElement, unknown, null, undefined>;
+  readonly #layer: Selection<SVGGElement, unknown, null, undefined>;
+  readonly #order = new ChannelRows();
+  readonly #source: TileSource;
+  #tiles: Tiles | undefined;
+  #width = 0;
+  #drawnAt = Number.NEGATIVE_INFINITY;
+  #dirty = true;
+
+  /** `fetch` asks the engine; `request` asks for a frame, then {@link paint} is called. */
+  constructor(
+    model: ViewModel,
+    fetch: (args: TilesRequest) => Promise<TilesAnswer>,
+    request: () => void,
+  ) {
+    this.#model = model;
+    this.#request = request;
+    this.#range = new Range(model);
+    this.#source = new TileSource(fetch, (tiles) => {
+      this.#tiles = tiles;
+      this.#invalidate();
+    });
+    this.root.append(this.#canvas, this.#length, this.#playhead);
+    this.#svg = select(this.root).append("svg").attr("aria-hidden", "true");
+    this.#layer = this.#svg.append("g").attr("class", "brush");
+    this.#brush = brushX().on("brush end", (event: D3BrushEvent<unknown>) => this.#brushed(event));
+    new ResizeObserver(() => this.#resize()).observe(this.root);
+    model.span.subscribe(() => this.#invalidate());
+    model.theme.subscribe(() => this.#invalidate());
+    model.picture.subscribe(() => this.#request());
+  }
+
+  /** Draws what has changed; returns whether it was put off to the next frame. */
+  paint(now: number): boolean {
+    const picture = this.#model.picture.value;
+    if (picture === undefined) return false;
+    show(this.root, picture.declared.channels.length > 0);
+    if (this.#width === 0) return false;
+    const { whole } = this.#range;
+    const x = this.#left + partOf(whole, picture.frame.head.time) * this.#plotWidth;
+    this.#playhead.style.transform = `translateX(${x}px)`;
+    const grows = this.#tiles === undefined || this.#tiles.to !== whole.to;
+    if (!this.#dirty && !grows) return false;
+    if (!this.#dirty && now - this.#drawnAt < PERIOD) return true;
+    this.#dirty = false;
+    this.#drawnAt = now;
+    this.#draw(picture);
+    this.#showRange();
+    return false;
+  }
+
+  get #left(): number {
+    return this.#width < 520 ? 76 : 124;
+  }
+
+  get #plotWidth(): number {
+    return Math.max(1, this.#width - this.#left - RIGHT);
+  }
+
+  #draw(picture: Picture): void {
+    const rows = this.#order.update(picture).filter((row) => row.key !== "ended");
+    const channels = rows.slice(0, MOST_LINES).flatMap((row) => row.channels.slice(0, 1));
+    const { from, to } = this.#range.whole;
+    const columns = Math.max(1, Math.min(4096, Math.round(this.#plotWidth)));
+    if (channels.length > 0) this.#source.want({ from, to, columns, channels });
+    const context = this.#canvas.getContext("2d");
+    if (context === null || this.#tiles === undefined) return;
+    const theme = this.#model.theme.value;
+    const ratio = window.devicePixelRatio;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, this.#width, HEIGHT);
+    const { tiles, lines } = { tiles: this.#tiles, lines: this.#tiles.channels.length };
+    const step = (this.#plotWidth / tiles.columns) * ((tiles.to - tiles.from) / (to - from));
+    const height = (HEIGHT - 8) / lines;
+    for (const [row, channel] of tiles.channels.entries()) {
+      const { kind = "", capacity = -2 } = picture.declared.channels[channel] ?? {};
+      for (let column = 0; column < tiles.columns; ) {
+        const level = tiles.highest[row * tiles.columns + column] ?? -1;
+        let next = column + 1;
+        while (next < tiles.columns && tiles.highest[row * tiles.columns + next] === level) next++;
+        if (level >= 0) {
+          const share = fill(level, capacity);
+          // Only trouble has colour.
+          const warm = warmth(kind, share);
+          context.fillStyle = warm < HALF ? theme.track : fillColour(theme, warm);
+          const gap = height > 3 ? 1 : 0;
+          context.fillRect(
+            this.#left + column * step,
+            4 + row * height,
+            (next - column) * step + 0.3,
+            height - gap,
+          );
+        }
+        column = next;
+      }
+    }
+  }
+
+  /** The brush stands where the range is. */
+  #showRange(): void {
+    const { span, whole, isZoomed } = this.#range;
+    const [from, to] = [span.from, span.to].map(
+      (time) => this.#left + partOf(whole, time) * this.#plotWidth,
+    );
+    this.#brush.extent([
+      [this.#left, 1],
+      [this.#left + this.#plotWidth, HEIGHT - 1],
+    ]);
+    this.#layer.call(this.#brush);
+    if (from !== undefined && to !== undefined) {
+      // A range too short to be seen is still to be found.
+      this.#brush.move(this.#layer, isZoomed ? [from, Math.max(to, from + 2)] : null);
+    }
+    write(this.#length, isZoomed ? duration(span.to - span.from) : "all");
+    this.#length.disabled = !isZoomed;
+  }
+
+  /** Called by the user's hand only: what the view itself moves has no source event. */
+  #brushed({ sourceEvent, selection, type }: D3BrushEvent<unknown>): void {
+    if (!(sourceEvent instanceof Event)) return;
+    const { whole } = this.#range;
+    if (selection === null) {
+      if (type === "end" && "offsetX" in sourceEvent) this.#click(Number(sourceEvent.offsetX));
+      return;
+    }
+    const [from, to] = (selection as [number, number]).map((x) =>
+      timeAt(whole, (x - this.#left) / this.#plotWidth),
+    );
+    if (from !== undefined && to !== undefined && from < to) this.#range.set({ from, to });
+  }
+
+  /** A click shows that instant, and all of the trace. */
+  #click(x: number): void {
+    const { clock } = this.#model;
+    this.#range.set(undefined);
+    const time = timeAt(this.#range.whole, (x - this.#left) / this.#plotWidth);
+    clock.value = seek(clock.value, { time });
+  }
+
+  #resize(): void {
+    this.#width = this.root.clientWidth;
+    const ratio = window.devicePixelRatio;
+    this.#canvas.width = Math.round(this.#width * ratio);
+    this.#canvas.height = Math.round(HEIGHT * ratio);
+    this.#svg.attr("width", this.#width).attr("height", HEIGHT);
+    this.#invalidate();
+  }
+
+  #invalidate(): void {
+    this.#dirty = true;
+    this.#request();
+  }
+}
