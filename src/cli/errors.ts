@@ -9,3 +9,8 @@ export class UsageError extends Error {
 export class FileError extends Error {
   override readonly name = "FileError";
 }
+
+/** What went wrong, in words. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

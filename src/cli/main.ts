@@ -2,18 +2,28 @@
 /** The command line. It only wires: each command is a file of its own. */
 
 import { MPSCOPE_VERSION } from "../trace/version.ts";
-import { dump } from "./dump.ts";
+import { check } from "./check.ts";
 import { UsageError } from "./errors.ts";
-import { record } from "./run.ts";
+import { dump, exportRecording } from "./export.ts";
+import { record, run } from "./run.ts";
+import { stats } from "./stats.ts";
 import { HELP } from "./usage.ts";
+
+/** Each takes its own arguments and answers with the exit code. */
+const COMMANDS: ReadonlyMap<string, (args: readonly string[]) => Promise<number>> = new Map([
+  ["run", run],
+  ["record", record],
+  ["stats", stats],
+  ["dump", dump],
+  ["export", exportRecording],
+  ["check", check],
+]);
 
 async function main(args: readonly string[]): Promise<number> {
   const [command, ...rest] = args;
+  const known = COMMANDS.get(command ?? "");
+  if (known !== undefined) return known(rest);
   switch (command) {
-    case "run":
-      return record(rest);
-    case "dump":
-      return dump(rest);
     case "--version":
     case "-v":
       process.stdout.write(`${MPSCOPE_VERSION}\n`);

@@ -1,22 +1,41 @@
-/** `mpscope run`: runs a program as its user would, records it, and says what was recorded. */
+/** `mpscope run` and `mpscope record`: run a program as its user would, and record it. */
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { constants } from "node:os";
 import { basename, extname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { planLaunch } from "../launch/launch.ts";
 import { findNode } from "../launch/node.ts";
 import { UsageError } from "./errors.ts";
-import { summarize } from "./summary.ts";
+import { figuresOf, summarize } from "./summary.ts";
 
 /** The signals that a supervisor sends to this process alone. */
 const FORWARDED = ["SIGTERM", "SIGHUP"] as const;
 
-/** Runs the command; the exit code is the program's. */
-export async function record(args: readonly string[]): Promise<number> {
-  const { program, programArgs, file } = parse(args);
+const NOTHING =
+  "mpscope: nothing was recorded: the program used no channels, or was killed at its start\n";
+
+/** Runs and records a program, then says what was recorded; the exit code is the program's. */
+export async function run(args: readonly string[]): Promise<number> {
+  const request = parse("run", args);
+  const code = await start(request);
+  const { file } = request;
+  if (!existsSync(file)) process.stderr.write(NOTHING);
+  else {
+    const figures = await figuresOf(file);
+    if (figures !== undefined) process.stderr.write(summarize(file, figures));
+  }
+  return code;
+}
+
+/** Runs and records a program and adds no word; the exit code is the program's. */
+export function record(args: readonly string[]): Promise<number> {
+  return start(parse("record", args));
+}
+
+async function start({ program, programArgs, file }: Request): Promise<number> {
   const node = await findNode(process.execPath);
   const hook = fileURLToPath(new URL("./typescript-hook.js", import.meta.url));
   const launch = planLaunch({ program, args: programArgs, node, trace: file, parts: { hook } });
@@ -27,10 +46,14 @@ export async function record(args: readonly string[]): Promise<number> {
   });
   for (const signal of FORWARDED) process.on(signal, () => child.kill(signal));
   // Ctrl-C reaches the program from the terminal; here it must only not end us before the program.
-  process.on("SIGINT", () => undefined);
+  process.on("SIGINT", outlive);
   const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
-  process.stderr.write(await summarize(file));
+  process.off("SIGINT", outlive);
   return code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
+}
+
+function outlive(): void {
+  // The program decides when it ends.
 }
 
 interface Request {
@@ -42,20 +65,20 @@ interface Request {
 }
 
 /** Everything behind the program's name is the program's. */
-function parse(args: readonly string[]): Request {
+function parse(command: string, args: readonly string[]): Request {
   const rest = [...args];
   let file: string | undefined;
   while (rest[0]?.startsWith("-") === true) {
     const option = rest.shift();
     if (option === "--") break;
     if (option !== "-o" && option !== "--output") {
-      throw new UsageError(`run has no option "${option ?? ""}"`);
+      throw new UsageError(`${command} has no option "${option ?? ""}"`);
     }
     file = rest.shift();
     if (file === undefined) throw new UsageError(`${option} needs a file`);
   }
   const [program, ...programArgs] = rest;
-  if (program === undefined) throw new UsageError("run needs a program");
+  if (program === undefined) throw new UsageError(`${command} needs a program`);
   const name = basename(program, extname(program));
   return { program: resolve(program), programArgs, file: resolve(file ?? `${name}.mpscope`) };
 }

@@ -1,40 +1,37 @@
 /** A recording in figures, as a table for a terminal. */
 
-import { stat } from "node:fs/promises";
+import { statSync } from "node:fs";
 import { relative } from "node:path";
-import { stripVTControlCharacters } from "node:util";
-import { readRecording } from "../collector/file-source.ts";
 import { Engine } from "../engine/engine.ts";
 import type { ChannelSummary, Summary, WorkerSummary } from "../engine/summary.ts";
+import { printable } from "./printable.ts";
+import { readBytes } from "./read-file.ts";
 
 const LONGEST_NAME = 32;
 const CHANNEL_HEAD = ["channel", "kind", "sent", "received", "most", "left"];
 const WORKER_HEAD = ["worker", "sent", "received", "blocked", "waiting", "lived"];
 
-/** Says what the recording in `file` holds, in a few aligned lines. */
-export async function summarize(file: string): Promise<string> {
-  const bytes = await sizeOf(file);
-  if (bytes === undefined) {
-    return "mpscope: nothing was recorded: the program used no channels, or was killed at its start\n";
-  }
+/** What a recording comes to; undefined when Ctrl-C has ended the reading. Throws {@link FileError}. */
+export async function figuresOf(file: string): Promise<Summary | undefined> {
   const engine = new Engine({ now: () => performance.now(), after: () => () => undefined });
-  for await (const piece of readRecording(file)) engine.ingest(piece);
+  const reading = await readBytes(file, (piece) => {
+    engine.ingest(piece);
+    return true;
+  });
+  if (reading !== "whole") return undefined;
   engine.end();
-  return describe(engine.summary(), nearest(file), bytes);
+  return engine.summary();
+}
+
+/** Says what the recording in `file` (an absolute path) holds, in a few aligned lines. */
+export function summarize(file: string, figures: Summary): string {
+  return describe(figures, nearest(file), statSync(file).size);
 }
 
 /** The shorter way to say where a file is. */
 function nearest(file: string): string {
   const path = relative(process.cwd(), file);
   return path.startsWith("..") ? file : path;
-}
-
-async function sizeOf(file: string): Promise<number | undefined> {
-  try {
-    return (await stat(file)).size;
-  } catch {
-    return undefined;
-  }
 }
 
 /** The text for one summary; `file` and its size in `bytes` are named at its end. */
@@ -92,11 +89,6 @@ function table(
       .join("  ")
       .trimEnd(),
   );
-}
-
-/** A text without anything that a terminal would obey. */
-function printable(text: string): string {
-  return stripVTControlCharacters(text).replaceAll(/\p{C}/gu, "\u{fffd}");
 }
 
 /** A name as it fits into a table. */

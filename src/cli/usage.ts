@@ -1,12 +1,31 @@
 /** What the command line says of itself. */
 
+import { EXPORT_FORMATS } from "../export/formats.ts";
+
+const FORMATS = Object.entries(EXPORT_FORMATS)
+  .map(([name, { title }]) => `    ${name.padEnd(12)}${title}`)
+  .join("\n");
+
 /** The help. */
 export const HELP = `mpscope: see the channels of a program
 
-  mpscope run [-o FILE] PROGRAM [ARGUMENTS]   run a JavaScript or TypeScript program and record it
-  mpscope dump FILE                           print a recording as text, an event a line
+  mpscope run [-o FILE] PROGRAM [ARGUMENTS]     run a JavaScript or TypeScript program, record it, sum it up
+  mpscope record [-o FILE] PROGRAM [ARGUMENTS]  the same without the summary
+  mpscope stats [--json] FILE                   a recording in figures
+  mpscope dump [RANGE] FILE                     a recording as text, an event a line
+  mpscope export -f FORMAT [-o TO] [RANGE] FILE a recording in another form:
+${FORMATS}
+  mpscope check RULES [--junit REPORT] FILE     whether a recording keeps rules; exit code 1 when not
+    --max-depth [CHANNEL=]N                     never more than N messages in a buffer
+    --never-full-longer-than [CHANNEL=]TIME     no bounded buffer full for longer
+    --answered-within [CHANNEL=]TIME            every request answered in time
+    --no-lost-messages                          every message received
+    --rules FILE                                rules as JSON: docs/command-line.md
   mpscope --version
   mpscope --help
+
+CHANNEL is a channel's name, in which * stands for anything. RANGE is --from TIME --to TIME, and TIME a number
+with ns, us, ms, s or min, as in 20ms.
 
 Open a recording in VS Code with the mpscope extension to see and replay it.
 `;

@@ -4,14 +4,9 @@
  */
 
 import type { EventBatch } from "./batch.ts";
-import {
-  CAPACITY_UNBOUNDED,
-  CAPACITY_UNKNOWN,
-  EVENT_KIND,
-  type ProgramInfo,
-  type Site,
-} from "./event.ts";
+import { CAPACITY_UNBOUNDED, CAPACITY_UNKNOWN, type ProgramInfo, type Site } from "./event.ts";
 import { fieldsOf, KIND_NAMES, outcomeName } from "./event-row.ts";
+import { Names } from "./names.ts";
 import type { TraceProblem, TraceSink } from "./sink.ts";
 
 /** Fields that hold the id of a text. */
@@ -35,21 +30,33 @@ const WORKER_WIDTH = 14;
 export class TraceText implements TraceSink {
   readonly #line: (line: string) => void;
   readonly #sentence: (sentence: string) => void;
-  readonly #texts = new Map<number, string>();
-  readonly #sites = new Map<number, Site>();
-  readonly #workers = new Map<number, string>();
-  readonly #channels = new Map<number, string>();
-  #count = 0;
+  readonly #isWanted: (time: number) => boolean;
+  readonly #names = new Names(shown);
+  #read = 0;
+  #written = 0;
 
-  /** `line` takes each line of the text, `sentence` what is said about bytes that cannot be read. */
-  constructor(line: (line: string) => void, sentence: (sentence: string) => void) {
+  /**
+   * `line` takes each line of the text, `sentence` what is said about bytes that cannot be read. Only events at
+   * times (ns) for which `isWanted` is true get a line.
+   */
+  constructor(
+    line: (line: string) => void,
+    sentence: (sentence: string) => void,
+    isWanted: (time: number) => boolean = () => true,
+  ) {
     this.#line = line;
     this.#sentence = sentence;
+    this.#isWanted = isWanted;
+  }
+
+  /** Events read so far. */
+  get read(): number {
+    return this.#read;
   }
 
   /** Events written so far. */
-  get count(): number {
-    return this.#count;
+  get written(): number {
+    return this.#written;
   }
 
   /** The lines before the first event. */
@@ -63,18 +70,23 @@ export class TraceText implements TraceSink {
 
   /** Keeps the texts. */
   strings(first: number, texts: readonly string[]): void {
-    for (const [index, text] of texts.entries()) this.#texts.set(first + index, text);
+    this.#names.addTexts(first, texts);
   }
 
   /** Keeps the call sites. */
   sites(first: number, sites: readonly Site[]): void {
-    for (const [index, site] of sites.entries()) this.#sites.set(first + index, site);
+    this.#names.addSites(first, sites);
   }
 
   /** A line an event. */
   events(batch: EventBatch): void {
-    for (let row = 0; row < batch.length; row++) this.#line(this.#describe(batch, row));
-    this.#count += batch.length;
+    for (let row = 0; row < batch.length; row++) {
+      this.#names.learn(batch, row);
+      if (!this.#isWanted(batch.time[row] ?? 0)) continue;
+      this.#line(this.#describe(batch, row));
+      this.#written++;
+    }
+    this.#read += batch.length;
   }
 
   /** A sentence about the bytes. */
@@ -82,8 +94,12 @@ export class TraceText implements TraceSink {
     this.#sentence(problem.message);
   }
 
+  /** Nothing is held back. */
+  end(): void {
+    // Every line is complete.
+  }
+
   #describe(batch: EventBatch, row: number): string {
-    this.#learnNames(batch, row);
     const kind = KIND_NAMES.get(batch.kind[row] ?? 0);
     const worker = this.#worker(batch.worker[row] ?? 0).padEnd(WORKER_WIDTH);
     const words = [milliseconds(batch.time[row] ?? 0).padStart(TIME_WIDTH), worker, kind ?? "?"];
@@ -109,32 +125,20 @@ export class TraceText implements TraceSink {
     return String(value);
   }
 
-  /** Names are told by the events that start a worker or create a channel. */
-  #learnNames(batch: EventBatch, row: number): void {
-    const name = this.#texts.get(batch.text[row] ?? 0);
-    if (name === undefined) return;
-    if (batch.kind[row] === EVENT_KIND.workerStarted) {
-      this.#workers.set(batch.worker[row] ?? 0, shown(name));
-    } else if (batch.kind[row] === EVENT_KIND.channelCreated) {
-      this.#channels.set(batch.channel[row] ?? 0, shown(name));
-    }
-  }
-
   #worker(id: number): string {
-    return `${this.#workers.get(id) ?? "worker"}#${id}`;
+    return `${this.#names.worker(id) ?? "worker"}#${id}`;
   }
 
   #channel(id: number): string {
-    return `${this.#channels.get(id) ?? "channel"}#${id}`;
+    return `${this.#names.channel(id) ?? "channel"}#${id}`;
   }
 
   #text(id: number): string {
-    const text = this.#texts.get(id);
-    return text === undefined ? `?${id}` : shown(text);
+    return this.#names.text(id) ?? `?${id}`;
   }
 
   #site(id: number): string {
-    const site = this.#sites.get(id);
+    const site = this.#names.site(id);
     if (site === undefined) return `?${id}`;
     const mark = site.isAssumed === true ? "~" : "";
     return `${mark}${shown(site.file)}:${site.line}:${site.column}`;

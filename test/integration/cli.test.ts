@@ -169,7 +169,16 @@ test("help and version are asked for in the usual ways", async () => {
   assert.match(version.stdout, /^\d+\.\d+\.\d+\n$/);
 });
 
-for (const args of [[], ["fly"], ["run"], ["run", "-x", "p.mjs"], ["dump"], ["dump", "a", "b"]]) {
+for (const args of [
+  [],
+  ["fly"],
+  ["run"],
+  ["run", "-x", "p.mjs"],
+  ["dump"],
+  ["dump", "a", "b"],
+  ["export", "a"],
+  ["check", "a"],
+]) {
   test(`\`mpscope ${args.join(" ")}\` is answered with a sentence and the help`, async () => {
     const run = await mpscope(...args);
     assert.deepEqual([run.code, run.stdout], [2, ""]);

@@ -24,7 +24,7 @@ test("an event is a line: time in ms, worker, kind, fields, place", () => {
     text.strings(1, TEXTS);
     text.sites(1, SITES);
     text.events(batchOf(EVENTS));
-    assert.equal(text.count, EVENTS.length);
+    assert.equal(text.written, EVENTS.length);
   });
   assert.deepEqual(lines.slice(7, 9), [
     "     40.000000 producer#2     sendBlocked orders#1 handle=3 operation=1 at /app/lib/producer.mjs:12:9",
