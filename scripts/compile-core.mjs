@@ -51,7 +51,8 @@ async function layoutSource() {
   const bundled = await build({
     stdin: {
       contents: `
-        export { CHANNEL, CONTENDED, END, MESSAGE, SEGMENT, SLOT, TAG } from "./memory/layout.ts";
+        export * from "./memory/layout.ts";
+        export { FIRST_CHUNK } from "./memory/table.ts";
         export * as signs from "./flavors/flavor.ts";
       `,
       resolveDir: "src/runtime",
@@ -62,16 +63,24 @@ async function layoutSource() {
     write: false,
   });
   const url = `data:text/javascript;base64,${Buffer.from(bundled.outputFiles[0].contents).toString("base64")}`;
-  const { CHANNEL, CONTENDED, END, MESSAGE, SEGMENT, SLOT, TAG, signs } = await import(url);
+  const { CHANNEL, CONTENDED, CONTEXT, END, FIRST_CHUNK, HEADER, ...more } = await import(url);
+  const { MESSAGE, SEGMENT, SLOT, TAG, WAIT, WAITER, WORKER, WORKER_STATE, signs } = more;
   const { length, ...segment } = SEGMENT;
   return [
     ...constants("CHANNEL", CHANNEL, 4),
     ...constants("END", END, 4),
+    ...constants("CONTEXT", CONTEXT, 4),
+    ...constants("HEADER", { workers: HEADER.workers }, 4),
     ...constants("MESSAGE", MESSAGE, 4),
     ...constants("SEGMENT", segment, 4),
     ...constants("SLOT", { words: SLOT.words }, 4),
     `export const SLOT_TEXT_BYTES: i32 = ${SLOT.textBytes};`,
     ...constants("TAG", TAG, 1),
+    ...constants("WAIT", WAIT, 1),
+    ...constants("WAITER", WAITER, 4),
+    ...constants("WORKER", WORKER, 4),
+    ...constants("WORKER_STATE", WORKER_STATE, 1),
+    `export const FIRST_CHUNK: i32 = ${FIRST_CHUNK};`,
     `export const SEGMENT_LENGTH: i32 = ${length};`,
     `export const CONTENDED: i32 = ${CONTENDED};`,
     ...["BLOCKED", "UNUSUAL", "NOTIFY"].map(

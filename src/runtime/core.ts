@@ -10,10 +10,13 @@ declare const MPSCOPE_CORE: string;
 
 /** The core of one thread. Channels and messages are addresses in the shared memory. */
 export interface Core {
-  /** As `Flavor.send`, but also `UNUSUAL`; `NOTIFY` is added to the ticket when a receiver waits. */
+  /**
+   * As `Flavor.send`, but also `UNUSUAL`; `NOTIFY` is added to the ticket when a receiver waits that the
+   * caller has to wake.
+   */
   send(channel: number, message: number): number;
 
-  /** As `Flavor.receive`, but also `UNUSUAL`; `NOTIFY` is added to the ticket when a sender waits. */
+  /** As `Flavor.receive`; else as {@link send}. */
   receive(channel: number, message: number): number;
 
   /**

@@ -15,8 +15,12 @@ import {
   CHANNEL_SENDING,
   CHANNEL_SLOTS,
   CONTENDED,
+  CONTEXT_AWAITED,
+  CONTEXT_STATE,
+  CONTEXT_WORKER,
   END_DISCONNECTED,
   END_FIRST_WAITER,
+  END_LAST_WAITER,
   END_LIMIT,
   END_LOCK,
   END_POSITION,
@@ -24,6 +28,8 @@ import {
   END_SEEN,
   END_SEGMENT,
   END_TORN,
+  FIRST_CHUNK,
+  HEADER_WORKERS,
   MESSAGE_HANDLES,
   MESSAGE_SIZE,
   MESSAGE_TAG,
@@ -36,6 +42,16 @@ import {
   TAG_TEXT,
   TAG_VALUE,
   UNUSUAL,
+  WAIT_WAITING,
+  WAIT_WITHDRAWN,
+  WAITER_CONTEXT,
+  WAITER_NEXT,
+  WAITER_OBSERVES,
+  WAITER_QUEUED,
+  WORKER_DOORBELL,
+  WORKER_STATE,
+  WORKER_STATE_DEAD,
+  WORKER_WORDS,
 } from "./layout";
 
 /** The worker that this thread is: what it writes into locks. */
@@ -178,14 +194,73 @@ function acquire(end: usize): bool {
   return false;
 }
 
-/** Moves the position and gives the lock back in one step; the ticket, and whether a peer waits. */
+/**
+ * Moves the position, gives the lock back in the same step, and wakes a peer that waits; the ticket, and
+ * whether a peer still has to be woken.
+ */
 function commit(end: usize, position: i32, peers: usize): f64 {
   const next = (<i64>(position + 1)) << 32;
   // Pairs with the loads of positions, and with the compare-exchange in `acquire`.
   wakeOwner(end, <i32>atomic.xchg<i64>(end, next, END_LOCK));
   const ticket = <f64>(<u32>position);
   // Pairs with the store in `insert` (waker.ts): either we see the waiter, or it sees our step.
-  return atomic.load<i32>(peers, END_FIRST_WAITER) ? ticket + NOTIFY : ticket;
+  if (atomic.load<i32>(peers, END_FIRST_WAITER) == 0) return ticket;
+  return wakeOne(peers) ? ticket : ticket + NOTIFY;
+}
+
+/**
+ * As `wakeOne` (waker.ts), in the same order of steps. It is here because it runs when both threads'
+ * caches are cold: in JavaScript the same steps take many more lines of them. False when it is left to
+ * the caller, because the first in the queue is unusual.
+ */
+function wakeOne(end: usize): bool {
+  if (!acquire(end)) return false;
+  let isWoken = false;
+  while (!isWoken) {
+    const waiter = (<usize>atomic.load<u32>(end, END_FIRST_WAITER)) << 2;
+    if (!waiter) break;
+    const context = (<usize>load<u32>(waiter, WAITER_CONTEXT)) << 2;
+    const peer = workerRecord(load<i32>(context, CONTEXT_WORKER));
+    const isDead = atomic.load<i32>(peer, WORKER_STATE) >= WORKER_STATE_DEAD;
+    if (isDead || load<i32>(waiter, WAITER_OBSERVES)) {
+      release(end, 0);
+      return false;
+    }
+    isWoken = select(waiter, context, peer);
+    removeFirst(end, waiter);
+  }
+  release(end, 0);
+  return true;
+}
+
+/** As `select` (waker.ts), for a worker that lives. */
+function select(waiter: usize, context: usize, peer: usize): bool {
+  // Pairs with the compareExchange in `withdraw` (waker.ts): one of both wins.
+  const selected = <i32>(waiter >> 2);
+  const before = atomic.cmpxchg<i32>(context, WAIT_WAITING, selected, CONTEXT_STATE);
+  if (before == WAIT_WITHDRAWN) return false;
+  if (load<i32>(context, CONTEXT_AWAITED) == 0) atomic.notify(context + CONTEXT_STATE, -1);
+  else {
+    // Pairs with the waitAsync in `Doorbell`: a ring between its look and its sleep is not missed.
+    atomic.add<i32>(peer, 1, WORKER_DOORBELL);
+    atomic.notify(peer + WORKER_DOORBELL, -1);
+  }
+  return before == WAIT_WAITING;
+}
+
+/** As `remove` (waker.ts), of the first in the queue. */
+function removeFirst(end: usize, waiter: usize): void {
+  atomic.store<i32>(end, load<i32>(waiter, WAITER_NEXT), END_FIRST_WAITER);
+  if ((<usize>load<u32>(end, END_LAST_WAITER)) << 2 == waiter) store<i32>(end, 0, END_LAST_WAITER);
+  // Pairs with the load in `leave` (waker.ts): its owner does not free it before.
+  atomic.store<i32>(waiter, 0, WAITER_QUEUED);
+}
+
+/** As `place` (table.ts), in the table of workers. */
+function workerRecord(index: i32): usize {
+  const chunk = 31 - clz<i32>((index >>> 6) + 1);
+  const start = (<usize>atomic.load<u32>(HEADER_WORKERS + (chunk << 2))) << 2;
+  return start + (index - FIRST_CHUNK * ((1 << chunk) - 1)) * WORKER_WORDS;
 }
 
 /** Gives the lock back, nothing done. */

@@ -18,7 +18,7 @@ export const LAGGED = -4;
 
 /** The core leaves it to the flavour: it takes what the core does not do. */
 export const UNUSUAL = -4;
-/** Added to a ticket by the core: somebody waits at the other end and has to be woken. */
+/** Added to a ticket by the core: somebody waits at the other end whom it leaves to be woken. */
 export const NOTIFY = 2 ** 32;
 
 /** One way to pass messages. A result of 0 or more is the ticket of the message that moved. */

@@ -2,12 +2,33 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { array, assert as assertThat, integer, option, property } from "fast-check";
+import {
+  array,
+  assert as assertThat,
+  boolean,
+  constantFrom,
+  integer,
+  option,
+  property,
+  record,
+} from "fast-check";
 import { openCore } from "../../../src/runtime/core.ts";
 import { flavorFor, flavorOf } from "../../../src/runtime/flavors/flavors.ts";
 import { Heap } from "../../../src/runtime/memory/heap.ts";
-import { CHANNEL, END, INLINE_BYTES, MESSAGE, TAG } from "../../../src/runtime/memory/layout.ts";
-import { addWorker } from "../../../src/runtime/threads/workers.ts";
+import {
+  CHANNEL,
+  CONTEXT,
+  END,
+  INLINE_BYTES,
+  MESSAGE,
+  TAG,
+  WAIT,
+  WAITER,
+  WORKER,
+  WORKER_STATE,
+} from "../../../src/runtime/memory/layout.ts";
+import { SIDE } from "../../../src/runtime/sides.ts";
+import { addWorker, workerRecord } from "../../../src/runtime/threads/workers.ts";
 
 interface Side {
   readonly heap: Heap;
@@ -72,3 +93,64 @@ for (const capacity of [1, 3, 16, -1]) {
     );
   });
 }
+
+/** What may stand in a queue when a peer looks for one to wake. */
+interface Waits {
+  readonly state: "waiting" | "withdrawn" | "selected before";
+  readonly isAwaited: boolean;
+  readonly observes: boolean;
+  readonly isDead: boolean;
+}
+
+/** Queues a worker's waiter at the receiving end; the worker's record and the waiter. */
+function enlist({ heap, channel }: Side, { state, ...waits }: Waits): [number, number] {
+  const worker = addWorker(heap, 0);
+  if (waits.isDead) heap.words[workerRecord(heap, worker) + WORKER.state] = WORKER_STATE.dead;
+  const waiter = heap.allocateCleared(WAITER.words * 4);
+  const context = waiter + WAITER.ownContext;
+  heap.words[waiter + WAITER.context] = context;
+  heap.words[waiter + WAITER.observes] = Number(waits.observes);
+  heap.words[context + CONTEXT.worker] = worker;
+  heap.words[context + CONTEXT.awaited] = Number(waits.isAwaited);
+  const states = { waiting: WAIT.waiting, withdrawn: WAIT.withdrawn, "selected before": waiter };
+  heap.words[context + CONTEXT.state] = states[state];
+  flavorOf(heap.read(channel + CHANNEL.flavor)).enlist(heap, channel, SIDE.receiver, waiter);
+  return [workerRecord(heap, worker), waiter];
+}
+
+/** Sends once; who is queued still, is selected, or was rung for, and where the queue begins and ends. */
+function wake(side: Side, queue: readonly Waits[]): unknown {
+  const { heap, channel } = side;
+  const waiters = queue.map((waits) => enlist(side, waits));
+  const ticket = send(side, 0, 1);
+  const end = channel + CHANNEL.receiving;
+  return {
+    ticket,
+    lock: heap.read(end + END.lock),
+    ends: [END.firstWaiter, END.lastWaiter].map((word) =>
+      waiters.findIndex(([, waiter]) => waiter === heap.read(end + word)),
+    ),
+    waiters: waiters.map(([worker, waiter]) => ({
+      isQueued: heap.read(waiter + WAITER.queued),
+      isSelected: heap.read(waiter + WAITER.ownContext + CONTEXT.state) === waiter,
+      isWithdrawn: heap.read(waiter + WAITER.ownContext + CONTEXT.state) === WAIT.withdrawn,
+      rung: heap.read(worker + WORKER.doorbell),
+    })),
+  };
+}
+
+test("the core wakes whom the specification wakes", () => {
+  const waits = record<Waits>({
+    state: constantFrom("waiting", "withdrawn", "selected before"),
+    isAwaited: boolean(),
+    observes: boolean(),
+    isDead: boolean(),
+  });
+  assertThat(
+    // So many workers need a second chunk of their table now and then.
+    property(array(waits, { maxLength: 70, size: "max" }), (queue) => {
+      assert.deepEqual(wake(open(4, true), queue), wake(open(4, false), queue));
+    }),
+    { numRuns: 60 },
+  );
+});
