@@ -22,10 +22,14 @@ const EXPECTED = [
   "dist/webview/main.js",
   "dist/webview/style.css",
   "examples/pipeline.ts",
+  "examples/starters/back-pressure.ts",
+  "examples/starters/deadlock.ts",
+  "examples/starters/worker-pool.ts",
   "media/icon.png",
   "media/live-graph-dark.png",
   "media/sample.mpscope",
   "package.json",
+  "package.nls.json",
 ];
 
 // Everything that is used at run time is bundled: no dependency is packed. The project has no public

@@ -34,11 +34,12 @@ export function planLaunch({ program, args = [], node, trace, parts }: LaunchReq
   };
 }
 
-/** The variables that make a program record itself, whoever starts it. */
+/** The variables that make a program record itself, whoever starts it; `nodeOptions` is what it would have as `NODE_OPTIONS`. */
 export function traceEnvironment(
   program: string,
   trace: string,
   { preload, spareCompiler }: Omit<LaunchParts, "hook">,
+  nodeOptions: string | undefined = process.env["NODE_OPTIONS"],
 ): Readonly<Record<string, string>> {
   return {
     MPSCOPE: trace,
@@ -47,7 +48,7 @@ export function traceEnvironment(
     ...(spareCompiler !== undefined && { [SPARE_COMPILER]: spareCompiler }),
     ...(preload !== undefined &&
       !hasRuntime(program) && {
-        NODE_OPTIONS: withPreload(preload, process.env["NODE_OPTIONS"]),
+        NODE_OPTIONS: withPreload(preload, nodeOptions),
       }),
   };
 }

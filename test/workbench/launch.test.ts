@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { test } from "node:test";
 import { host } from "../host/install.mjs";
 import { LiveView } from "../host/live-view.mjs";
@@ -49,21 +46,6 @@ test("a Node that is missing is said in a sentence", () =>
     const sentence = await opened.notification();
     assert.equal(sentence, "mpscope: Node was not found: there is no /nowhere/node");
   }));
-
-test("TypeScript on an old Node without a compiler is said in a sentence", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "old-node-"));
-  const node = join(folder, "node");
-  writeFileSync(node, "#!/bin/sh\necho v20.19.0\n");
-  chmodSync(node, 0o755);
-  const settings = { "mpscope.nodePath": node };
-  await inWorkspace({ settings, compiler: false }, async (opened) => {
-    await opened.run("p00-one-producer.ts");
-    const sentence = await opened.notification();
-    const advice = "install Node 22.18 or later, or add esbuild to this folder";
-    assert.equal(sentence, `mpscope: Node v20.19.0 cannot run TypeScript by itself: ${advice}`);
-  });
-  rmSync(folder, { recursive: true });
-});
 
 test("TypeScript on a new Node needs no compiler", () =>
   inWorkspace({ settings: { "mpscope.nodePath": host.node }, compiler: false }, async (opened) => {

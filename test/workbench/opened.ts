@@ -2,7 +2,7 @@
 
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { until } from "../host/until.mjs";
 import { Workbench } from "../host/workbench.mjs";
 
@@ -14,6 +14,10 @@ export interface WorkspaceOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Whether programs can reach a TypeScript compiler; they can unless told. */
   readonly compiler?: boolean;
+  /** Without examples and packages: nothing but `files`. */
+  readonly bare?: boolean;
+  /** A packed extension to install; the one under development unless given. */
+  readonly vsix?: string;
 }
 
 /** A throw-away workspace, opened. */
@@ -29,17 +33,16 @@ export class Opened {
 
   /** Opens a workspace that holds the examples. */
   static async open(options: WorkspaceOptions = {}): Promise<Opened> {
-    const { files = {}, settings = {}, compiler = true } = options;
+    const { files = {}, settings = {}, compiler = true, bare = false, vsix } = options;
     const folder = mkdtempSync(join(tmpdir(), "workspace-"));
-    cpSync("examples", folder, { recursive: true });
-    mkdirSync(join(folder, "node_modules"));
-    symlinkSync(resolve("."), join(folder, "node_modules", "mpscope"));
-    if (compiler)
-      symlinkSync(resolve("node_modules/esbuild"), join(folder, "node_modules/esbuild"));
-    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+    if (!bare) furnish(folder, compiler);
+    for (const [name, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), content);
+    }
     const workbench = await Workbench.open({
       folder,
-      extension: resolve("."),
+      ...(vsix === undefined ? { extension: resolve(".") } : { vsix: [vsix] }),
       // High enough for a view and, below it, all that an example prints.
       size: { width: 1400, height: 1300 },
       // Text in the page instead of pixels: the tests read it.
@@ -86,4 +89,12 @@ export class Opened {
     await this.workbench.close();
     rmSync(this.folder, { recursive: true });
   }
+}
+
+/** The examples, and the packages that they need. */
+function furnish(folder: string, compiler: boolean): void {
+  cpSync("examples", folder, { recursive: true });
+  mkdirSync(join(folder, "node_modules"));
+  symlinkSync(resolve("."), join(folder, "node_modules", "mpscope"));
+  if (compiler) symlinkSync(resolve("node_modules/esbuild"), join(folder, "node_modules/esbuild"));
 }

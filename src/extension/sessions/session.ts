@@ -19,7 +19,8 @@ export interface SessionParts {
   readonly name: string;
   /** Where its recording is to be. */
   readonly file: vscode.Uri;
-  readonly home: vscode.Uri;
+  /** Where its sources are, if that is known. */
+  readonly home: vscode.Uri | undefined;
   readonly engine: OwnEngine;
 }
 
@@ -29,7 +30,7 @@ export type SessionState = "waiting" | "running" | "ended";
 /** One run of a program. */
 export class Session implements Viewable {
   readonly name: string;
-  readonly home: vscode.Uri;
+  readonly home: vscode.Uri | undefined;
   readonly #file: vscode.Uri;
   readonly #engine: OwnEngine;
   readonly #changed = new vscode.EventEmitter<void>();

@@ -1,9 +1,10 @@
 /** All programs that were run here, and the socket by which they come. */
 
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import * as vscode from "vscode";
 import { Collector, type ProgramBytes } from "../../collector/server.ts";
 import { OwnEngine } from "../engine/own-engine.ts";
+import { describeProgram, meet } from "./arrival.ts";
 import { RecordingFolder } from "./recording-folder.ts";
 import { Session } from "./session.ts";
 
@@ -25,7 +26,14 @@ export class Sessions {
   readonly #isSeen: (session: Session) => boolean;
   /** Newest last. */
   readonly #sessions: Session[] = [];
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #arrived = new vscode.EventEmitter<Session>();
+  /** Fires when a session comes, goes, or changes its state. */
+  readonly onDidChange: vscode.Event<void> = this.#changed.event;
+  /** Fires for a program that came by the open address: nobody here had started it for itself. */
+  readonly onDidArrive: vscode.Event<Session> = this.#arrived.event;
   #collector: Promise<Collector> | undefined;
+  #openAddress: Promise<string> | undefined;
 
   /** `isSeen` tells whether a session's view is open. */
   constructor(
@@ -39,17 +47,35 @@ export class Sessions {
     this.#isSeen = isSeen;
   }
 
+  /** All of them, the newest last. */
+  get all(): readonly Session[] {
+    return this.#sessions;
+  }
+
+  /** Where runs are recorded. */
+  get folder(): RecordingFolder {
+    return this.#folder;
+  }
+
   /** Makes a session for the program in the file `program`, and the address it must be given. */
   async expect(program: string): Promise<Expected> {
-    this.#collector ??= Collector.listen({ refused: (sentence) => this.#log.warn(sentence) });
-    const collector = await this.#collector;
-    const session = await this.#add(program, basename(program));
+    const collector = await this.#listen();
+    const session = await this.#add(basename(program), dirname(program));
     const { address } = collector.invite((bytes) => {
-      this.#arrive(program, session, bytes).catch((error: unknown) => {
-        this.#log.error(error instanceof Error ? error : String(error));
-      });
+      this.#follow(this.#arriveAs(session, bytes));
     });
     return { session, trace: address };
+  }
+
+  /** The address for whatever program: each that comes by it gets a session of its own. */
+  openAddress(): Promise<string> {
+    this.#openAddress ??= this.#listen().then(
+      (collector) =>
+        collector.invite((bytes) => {
+          this.#follow(this.#arrive(bytes, "program"));
+        }).address,
+    );
+    return this.#openAddress;
   }
 
   /** Asks the user for one of the sessions; the only one is not asked for. */
@@ -67,24 +93,48 @@ export class Sessions {
     await (await this.#collector)?.close();
   }
 
-  /** The first to come by an address is the program; later ones are processes that it started. */
-  async #arrive(program: string, expected: Session, bytes: ProgramBytes): Promise<void> {
-    const isFirst = expected.state === "waiting";
-    const session = isFirst ? expected : await this.#add(program, `${expected.name} (child)`);
+  #listen(): Promise<Collector> {
+    this.#collector ??= Collector.listen({ refused: (sentence) => this.#log.warn(sentence) });
+    return this.#collector;
+  }
+
+  /** The first to come by an expected program's address is it; later ones are processes that it started. */
+  async #arriveAs(expected: Session, bytes: ProgramBytes): Promise<void> {
+    if (expected.state === "waiting") await this.#take(expected, bytes);
+    else await this.#arrive(bytes, expected.name, " (child)");
+  }
+
+  async #arrive(bytes: ProgramBytes, otherwise: string, suffix = ""): Promise<void> {
+    const { program, bytes: all } = await meet(bytes);
+    const { name, folder } = describeProgram(program);
+    const session = await this.#add(`${name ?? otherwise}${suffix}`, folder);
+    if (suffix === "") this.#arrived.fire(session);
+    await this.#take(session, all);
+  }
+
+  async #take(session: Session, bytes: ProgramBytes): Promise<void> {
     this.#log.info(`${session.name} is connected`);
     await session.follow(bytes);
     this.#log.info(`${session.name} has ended`);
   }
 
-  async #add(program: string, name: string): Promise<Session> {
+  #follow(program: Promise<void>): void {
+    program.catch((error: unknown) => {
+      this.#log.error(error instanceof Error ? error : String(error));
+    });
+  }
+
+  async #add(name: string, folder: string | undefined): Promise<Session> {
     const session = new Session({
       name,
       file: await this.#folder.next(name),
-      home: vscode.Uri.joinPath(vscode.Uri.file(program), ".."),
+      home: folder === undefined ? firstFolder() : vscode.Uri.file(folder),
       engine: new OwnEngine(this.#extension, this.#log),
     });
     this.#sessions.push(session);
+    session.onDidChange(() => this.#changed.fire());
     this.#forget();
+    this.#changed.fire();
     await vscode.commands.executeCommand("setContext", "mpscope.hasSessions", true);
     return session;
   }
@@ -98,4 +148,8 @@ export class Sessions {
       this.#sessions.splice(this.#sessions.indexOf(session), 1);
     }
   }
+}
+
+function firstFolder(): vscode.Uri | undefined {
+  return vscode.workspace.workspaceFolders?.[0]?.uri;
 }

@@ -5,6 +5,8 @@ import type { Session } from "../sessions/session.ts";
 import { webviewHtml, webviewOptions } from "./webview-html.ts";
 import { linkWebview } from "./webview-link.ts";
 
+type Place = Parameters<typeof vscode.window.createWebviewPanel>[2];
+
 /** Opens and finds the sessions' panels. */
 export class LiveViews {
   readonly #extension: vscode.Uri;
@@ -28,20 +30,35 @@ export class LiveViews {
     return this.#panels.has(session);
   }
 
+  /** Whether the panel of a program that still runs is on the screen. */
+  get showsRunning(): boolean {
+    return [...this.#panels].some(
+      ([session, panel]) => session.state === "running" && panel.visible,
+    );
+  }
+
   /** Shows a session: in its panel, or in a new one. */
   show(session: Session): void {
     const panel = this.#panels.get(session);
-    if (panel === undefined) this.#open(session);
+    if (panel === undefined) this.#open(session, vscode.ViewColumn.Active);
     else panel.reveal();
   }
 
-  #open(session: Session): void {
+  /** Shows a session beside what the user is at, and leaves them there. */
+  showBeside(session: Session): void {
+    const panel = this.#panels.get(session);
+    const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+    if (panel === undefined) this.#open(session, place);
+    else panel.reveal(undefined, true);
+  }
+
+  #open(session: Session, place: Place): void {
     // A hidden panel is not retained: shown again it asks for what is now, takes up its selection and
     // camera, and is there in less than half a second. Retained it would hold memory all the while.
     const panel = vscode.window.createWebviewPanel(
       "mpscope.live",
       titleOf(session),
-      vscode.ViewColumn.Active,
+      place,
       webviewOptions(this.#extension),
     );
     this.#panels.set(session, panel);

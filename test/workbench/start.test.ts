@@ -1,0 +1,136 @@
+/** From an empty profile to the first picture: the packed extension on folders without any packages. */
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { LiveView } from "../host/live-view.mjs";
+import { until } from "../host/until.mjs";
+import { Opened } from "./opened.ts";
+import { pack } from "./packed.ts";
+
+/** An ordinary program: a producer in a worker thread, and a consumer that takes its time. */
+const ORDERS = `
+import { isMainThread } from "node:worker_threads";
+import { setTimeout as sleep } from "node:timers/promises";
+import { spawn, syncChannel } from "mpscope";
+
+export async function shop({ tx }) {
+  for (let order = 1; ; order++) await tx.send(order);
+}
+
+export async function kitchen({ rx }) {
+  for await (const order of rx) {
+    await sleep(order % 50);
+  }
+}
+
+if (isMainThread) {
+  const [tx, rx] = syncChannel(4, { name: "orders" });
+  spawn(new URL("#shop", import.meta.url), { tx });
+  spawn(new URL("#kitchen", import.meta.url), { rx });
+}
+`;
+
+const TYPED = ORDERS.replaceAll("{ tx }) {", "{ tx }: { tx: SyncSender<number> }): Promise<void> {")
+  .replaceAll("{ rx }) {", "{ rx }: { rx: Receiver<number> }): Promise<void> {")
+  .replace("{ spawn,", "{ type Receiver, type SyncSender, spawn,");
+
+/** The line in which the kitchen has an order. */
+const BREAKPOINT = ORDERS.split("\n").findIndex((line) => line.includes("sleep(order")) + 1;
+
+const LAUNCH = {
+  version: "0.2.0",
+  configurations: [
+    {
+      type: "node",
+      request: "launch",
+      name: "Orders",
+      program: "${workspaceFolder}/orders.mjs",
+      mpscope: true,
+    },
+  ],
+};
+
+let opened: Opened;
+before(async () => {
+  opened = await Opened.open({
+    vsix: pack(),
+    bare: true,
+    files: {
+      "orders.mjs": ORDERS,
+      "typed.mts": TYPED,
+      "terminal.mjs": ORDERS,
+      ".vscode/launch.json": JSON.stringify(LAUNCH),
+    },
+  });
+});
+after(() => opened.close());
+
+/** Waits until the view shows that the shop waits for the kitchen. */
+async function seesBlockedShop(view: LiveView): Promise<void> {
+  await until("the shop to be blocked", async () =>
+    (await view.workers()).some(
+      ({ name, state }) => name === "shop" && state.startsWith("blocked"),
+    ),
+  );
+  assert.equal((await view.channel("orders")).level, "4/4");
+}
+
+/** Ends the program in the active terminal. */
+async function interrupt(): Promise<void> {
+  await opened.workbench.runCommand("Terminal: Kill All Terminals");
+}
+
+for (const name of ["orders.mjs", "typed.mts"]) {
+  test(`${name} runs by one click, with nothing installed`, async () => {
+    const { workbench } = opened;
+    await workbench.openFile(name);
+    await workbench.page.locator(".codelens-decoration a", { hasText: "Run with mpscope" }).click();
+    await workbench.tab(`Channels: ${name}`).waitFor();
+    const view = await LiveView.find(workbench);
+    await seesBlockedShop(view);
+    assert.deepEqual(await view.notices(), []);
+    await interrupt();
+    await workbench.runCommand("View: Close All Editors");
+  });
+}
+
+test("a breakpoint in a worker stops there, and the picture shows who is blocked meanwhile", async () => {
+  const { workbench } = opened;
+  const { page } = workbench;
+  await workbench.openFile("orders.mjs");
+  await page.keyboard.press("Control+G");
+  await page.keyboard.type(`${BREAKPOINT}\n`);
+  await page.keyboard.press("F9");
+  await page.locator(".codicon-debug-breakpoint").first().waitFor();
+  await page.keyboard.press("F5");
+  await page.locator(".debug-toolbar").waitFor();
+  await page.locator(".codicon-debug-stackframe").first().waitFor();
+  await until("the editor at the breakpoint", () =>
+    page.locator(".statusbar-item", { hasText: `Ln ${BREAKPOINT}, ` }).isVisible(),
+  );
+  const view = await LiveView.find(workbench);
+  await seesBlockedShop(view);
+  await workbench.runCommand("Debug: Stop");
+  await until("the program's end", async () => /ENDED|CUT/.test(await view.badge()));
+  await workbench.runCommand("View: Close All Editors");
+});
+
+test("a program typed into the terminal appears by itself while auto attach is on", async () => {
+  const { workbench } = opened;
+  await workbench.runCommand("mpscope: Toggle Auto Attach");
+  const status = workbench.page.locator(".statusbar-item", { hasText: "auto attach" });
+  await status.waitFor();
+  await workbench.runCommand("Terminal: Create New Terminal");
+  await workbench.page.locator(".terminal-wrapper.active .xterm-rows > div").first().waitFor();
+  await workbench.page.keyboard.type("node terminal.mjs\n");
+  await workbench.tab("Channels: terminal.mjs").waitFor();
+  await seesBlockedShop(await LiveView.find(workbench));
+  await workbench.page.locator(".statusbar-item", { hasText: "1 running" }).waitFor();
+  await interrupt();
+  await workbench.runCommand("mpscope: Toggle Auto Attach");
+  await status.waitFor({ state: "detached" });
+});
+
+test("nothing threw, and the pages' policy refused nothing", () => {
+  assert.deepEqual(opened.errors, []);
+});
