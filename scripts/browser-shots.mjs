@@ -56,8 +56,11 @@ const shots = [
   ...["dark", "light", "hc-dark"].flatMap((theme) => [
     { name: `occupancy-${theme}`, ...wide, press: "2", theme },
     { name: `workers-${theme}`, ...wide, press: "4", theme, select: "records" },
+    { name: `sequence-${theme}`, ...wide, press: "3", theme, at: 20, state: "ended" },
   ]),
   { name: "occupancy-narrow", width: 400, height: 800, press: "2" },
+  { name: "sequence-narrow", width: 400, height: 800, press: "3" },
+  { name: "sequence-recording", ...wide, scene: "recording", press: "3", reducedMotion: true },
   { name: "workers-narrow", width: 400, height: 800, press: "4" },
 ];
 

@@ -34,7 +34,7 @@ export interface KeyHelp {
 
 /** What the help says. */
 export const KEY_HELP: readonly KeyHelp[] = [
-  { keys: "1  2  3", does: "graph, occupancy, workers" },
+  { keys: "1  2  3  4", does: "graph, occupancy, sequence, workers" },
   { keys: "W  S", does: "zoom into the time around the instant shown, and out" },
   { keys: "A  D", does: "earlier, later" },
   { keys: "← ↑ → ↓", does: "select the next node in that direction" },

@@ -24,7 +24,9 @@ import { type Clock, growing, LIVE, seek } from "./replay/clock.ts";
 import { Controls } from "./replay/controls.ts";
 import { Opening } from "./replay/opening.ts";
 import { Player } from "./replay/player.ts";
+import { SequenceView } from "./sequence/sequence-view.ts";
 import { Declared } from "./state/declared.ts";
+import type { Followed } from "./state/message-key.ts";
 import type { ViewModel } from "./state/model.ts";
 import type { Picture } from "./state/picture.ts";
 import { fromPlain, instantToSave, toPlain } from "./state/saved.ts";
@@ -54,6 +56,7 @@ const model: ViewModel = {
   view: new Signal(saved.tab),
   span: new Signal(saved.span),
   selection: new Signal(saved.selection),
+  followed: new Signal<Followed | undefined>(undefined),
   theme: new Signal(readTheme(() => "", false)),
   still: new Signal(motion.matches),
   inspecting: new Signal(saved.inspecting),
@@ -80,6 +83,7 @@ const range = new Range(model);
 const timeline = new Timeline(model, tiles, request);
 const overview = new Overview(model, tiles, request);
 const occupancy = new OccupancyView(model, tiles, request);
+const sequence = new SequenceView(model, (args) => host.peer.call("sequence", args), request);
 const workers = new WorkersView(model, {
   open: openSite,
   detail: (worker, position) => host.peer.call("worker", { worker, at: { position } }),
@@ -99,9 +103,11 @@ build();
 if (saved.view !== undefined) graph.camera.restore(saved.view);
 loop.add((now) => model.view.value === "graph" && graph.paint(now));
 loop.add((now) => model.view.value === "occupancy" && occupancy.lanes.paint(now));
+loop.add((now) => model.view.value === "sequence" && sequence.lanes.paint(now));
 loop.add((now) => timeline.paint(now));
 loop.add((now) => overview.paint(now));
 model.view.subscribe(request);
+range.moveWithClock();
 loop.add(() => {
   feed.drawn();
   return false;
@@ -201,12 +207,14 @@ function build(): void {
   const graphPanel = element("div", { class: "view" }, graph.root, legend(), zoomer, table.root);
   asPanel(graphPanel, "graph", model);
   asPanel(occupancy.lanes.root, "occupancy", model);
+  asPanel(sequence.root, "sequence", model);
   asPanel(workers.root, "workers", model);
   const stage = element(
     "div",
     { class: "stage" },
     graphPanel,
     occupancy.lanes.root,
+    sequence.root,
     workers.root,
     caption,
     empty.root,

@@ -47,6 +47,8 @@ export interface Theme {
   readonly inks: Hues;
   /** The colour of a buffer by its fill: 101 steps from empty to full. */
   readonly ramp: readonly string[];
+  /** Colours that only tell things apart; none means anything by itself. */
+  readonly series: readonly string[];
   readonly highContrast: boolean;
   readonly dark: boolean;
   readonly sans: string;
@@ -62,6 +64,9 @@ const FALLBACKS: Readonly<Record<string, string>> = {
   "charts-yellow": "#cca700",
   "charts-green": "#89d185",
   "charts-blue": "#3794ff",
+  "charts-purple": "#b180d7",
+  "terminal-ansiCyan": "#29b8db",
+  "terminal-ansiMagenta": "#d670d6",
   "font-family": "system-ui, sans-serif",
   "editor-font-family": "ui-monospace, monospace",
 };
@@ -106,12 +111,26 @@ export function readTheme(variable: (name: string) => string, highContrast: bool
     hues,
     inks: mapHues(hues, (hue) => readable(readable(hue, background), card)),
     ramp: rampOf(hues),
+    series: SERIES.map((name) =>
+      readable(solid(FALLBACKS[name] ?? "#888888", name), background, 3),
+    ),
     highContrast,
     dark,
     sans: text("font-family"),
     mono: text("editor-font-family"),
   };
 }
+
+/** Red is not among them: it means back-pressure. */
+const SERIES = [
+  "charts-blue",
+  "charts-purple",
+  "charts-green",
+  "charts-yellow",
+  "charts-orange",
+  "terminal-ansiCyan",
+  "terminal-ansiMagenta",
+] as const;
 
 function huesOf(
   solid: (fallback: string, name: string) => string,

@@ -37,7 +37,7 @@ for (const theme of Object.keys(THEMES) as ThemeName[]) {
         await view.page.keyboard.press("2");
         await view.page.locator(".lane-label").first().waitFor();
         assert.deepEqual(await findings(view), []);
-        await view.page.keyboard.press("3");
+        await view.page.keyboard.press("4");
         await view.page.locator(".workers-view .link").first().waitFor();
         assert.deepEqual(await findings(view), []);
       }));

@@ -23,7 +23,7 @@ describe("the tabs", () => {
       await tab("Workers").click();
       await view.page.locator(".workers-view tbody th .name", { hasText: "cache" }).waitFor();
       await tab("Workers").press("ArrowLeft");
-      assert.equal(await tab("Occupancy").getAttribute("aria-selected"), "true");
+      assert.equal(await tab("Sequence").getAttribute("aria-selected"), "true");
       await view.page.keyboard.press("1");
       assert.equal(await tab("Graph").getAttribute("aria-selected"), "true");
       await view.page.keyboard.press("2");
@@ -61,7 +61,7 @@ describe("the view of occupancy", () => {
       await view.page.keyboard.press("2");
       await view.page.locator(".lane-label").first().waitFor();
       assert.ok((await view.page.locator(".lane-label").count()) < 40);
-      await view.page.keyboard.press("3");
+      await view.page.keyboard.press("4");
       await view.page.locator(".workers-view .now").first().waitFor();
       assert.ok((await view.page.locator(".workers-view tr").count()) < 60);
     }));
@@ -97,7 +97,7 @@ describe("the view of workers", () => {
   it("is sorted by what is pressed, and opens the line that a worker is at", () =>
     look(ENDED, async (view) => {
       await view.until(".badge", "ENDED");
-      await view.page.keyboard.press("3");
+      await view.page.keyboard.press("4");
       const first = view.page.locator(".workers-view tbody th .name").first();
       await first.waitFor();
       assert.equal(await first.innerText(), "parser-0");
@@ -113,3 +113,52 @@ describe("the view of workers", () => {
       ]);
     }));
 });
+
+describe("the view of the sequence", () => {
+  it("opens on messages that can be told apart, says how many, and follows the one that is clicked", () =>
+    look(ENDED, async (view) => {
+      await view.until(".badge", "ENDED");
+      await view.page.keyboard.press("3");
+      await view.until(".view-remark:not([hidden])", /^\d+ messages$/);
+      const canvas = view.page.locator("#view-sequence canvas");
+      const box = (await canvas.boundingBox()) ?? assert.fail();
+      const described = await sweep(view, box);
+      assert.match(described, /^Message #[\d\u202f]+ on \w+\nsent by [\w-]+ at 0:59\.\d{6}/);
+    }));
+
+  it("says how many are left out when all cannot be drawn", () =>
+    look(ENDED, async (view) => {
+      await view.until(".badge", "ENDED");
+      await view.page.keyboard.press("3");
+      await view.until(".view-remark:not([hidden])", /^\d+ messages$/);
+      await view.page.keyboard.press("0");
+      await view.until(
+        ".view-remark:not([hidden])",
+        /^[\d.\u202f]+k? of [\d.]+M messages are drawn/,
+      );
+    }));
+
+  it("shows what the real engine knows of a recording", () =>
+    look({ scene: "recording", reducedMotion: true }, async (view) => {
+      await view.until(".badge", "ENDED");
+      await view.page.keyboard.press("3");
+      await view.until(".view-remark:not([hidden])", "6 messages");
+      const labels = await view.page.locator("#view-sequence .lane-label .mono").allInnerTexts();
+      assert.deepEqual(labels, ["main", "producer"]);
+    }));
+});
+
+/** Moves the pointer along the lanes until something is said of a message. */
+async function sweep(
+  view: ViewPage,
+  box: { readonly x: number; readonly y: number; readonly width: number },
+): Promise<string> {
+  const tooltip = view.page.locator("#view-sequence .tooltip:not([hidden])");
+  for (let x = 300; x < box.width - 100; x += 6) {
+    // oxlint-disable-next-line no-await-in-loop -- one place after the other
+    await view.page.mouse.move(box.x + x, box.y + 44);
+    // oxlint-disable-next-line no-await-in-loop
+    if ((await tooltip.count()) > 0) return tooltip.innerText();
+  }
+  return "";
+}

@@ -14,7 +14,7 @@ import { Range } from "../timeline/range.ts";
 import { partOf, type Span, timeAt } from "../timeline/span.ts";
 
 /** Height of the axis, px. */
-export const AXIS = 22;
+const AXIS = 22;
 const RIGHT = 16;
 /** The owner's rows are made anew not more often than this while time runs, ms. */
 const PERIOD = 100;
@@ -70,7 +70,8 @@ export class Lanes {
   readonly canvas = element("canvas", { attributes: { "aria-hidden": "true" } });
   readonly #labels = element("div", { class: "lane-labels" });
   readonly #playhead = element("div", { class: "playhead" });
-  readonly #stage: HTMLElement;
+  /** Holds the drawing; it stays in view while the rows scroll. */
+  readonly stage: HTMLElement;
   readonly #spacer = element("div");
   readonly #rows: Rows<LabelRow>;
   readonly #model: ViewModel;
@@ -90,17 +91,11 @@ export class Lanes {
     this.#request = request;
     this.#range = new Range(model);
     this.#rows = new Rows(this.#labels, () => this.#labelRow());
-    this.#stage = element(
-      "div",
-      { class: "lane-stage" },
-      this.canvas,
-      this.#labels,
-      this.#playhead,
-    );
+    this.stage = element("div", { class: "lane-stage" }, this.canvas, this.#labels, this.#playhead);
     this.root = element(
       "section",
       { class: "lanes", attributes: { "aria-label": name, tabindex: "0" } },
-      this.#stage,
+      this.stage,
       this.#spacer,
     );
     this.#listen();
@@ -148,7 +143,7 @@ export class Lanes {
     const { count, rowHeight } = this.#owner.rows(picture, height - AXIS);
     this.#count = count;
     this.#rowHeight = rowHeight;
-    this.#stage.style.height = `${height}px`;
+    this.stage.style.height = `${height}px`;
     this.#spacer.style.height = `${Math.max(0, count * rowHeight - (height - AXIS))}px`;
     const ratio = window.devicePixelRatio;
     const width = Math.round(this.root.clientWidth * ratio);

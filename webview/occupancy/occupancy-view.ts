@@ -11,7 +11,7 @@ import { channelNode } from "../state/node.ts";
 import type { Picture } from "../state/picture.ts";
 import type { Theme } from "../theme.ts";
 import { partOf } from "../timeline/span.ts";
-import { TileSource, type Tiles } from "../timeline/tiles.ts";
+import { type TileSource, type Tiles, tileSource } from "../timeline/tiles.ts";
 import { ceilingOf, drawEnvelope } from "./envelope.ts";
 
 const LOWEST_ROW = 46;
@@ -40,7 +40,7 @@ export class OccupancyView implements LanesOwner {
   ) {
     this.#model = model;
     this.lanes = new Lanes(model, "Occupancy of the channels over time", this, request);
-    this.#source = new TileSource(fetch, (tiles) => {
+    this.#source = tileSource(fetch, (tiles) => {
       this.#tiles = tiles;
       this.lanes.invalidate();
     });

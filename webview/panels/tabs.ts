@@ -5,7 +5,7 @@ import type { ViewModel } from "../state/model.ts";
 import { VIEW_TITLES, VIEWS, type ViewName } from "../state/view-name.ts";
 
 /** The id of the element that a view's tab controls. */
-export function panelId(view: ViewName): string {
+function panelId(view: ViewName): string {
   return `view-${view}`;
 }
 

@@ -3,6 +3,7 @@
 import type { Clock } from "../replay/clock.ts";
 import type { Theme } from "../theme.ts";
 import type { Span } from "../timeline/span.ts";
+import type { Followed } from "./message-key.ts";
 import type { NodeId } from "./node.ts";
 import type { Picture } from "./picture.ts";
 import type { Signal } from "./signal.ts";
@@ -17,6 +18,8 @@ export interface ViewModel {
   /** The range of time that every view shows; absent: all of the trace. */
   readonly span: Signal<Span | undefined>;
   readonly selection: Signal<NodeId | undefined>;
+  /** The message that is followed through all views. */
+  readonly followed: Signal<Followed | undefined>;
   readonly theme: Signal<Theme>;
   /** Whether the user wants nothing to move by itself. */
   readonly still: Signal<boolean>;

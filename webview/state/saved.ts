@@ -77,8 +77,9 @@ function viewFrom(value: unknown): View | undefined {
 
 function spanFrom(value: unknown): Span | undefined {
   if (!isRecord(value)) return undefined;
-  const { from, to } = value;
-  return isNumber(from) && isNumber(to) && from >= 0 && from < to ? { from, to } : undefined;
+  const { from, to, follows } = value;
+  if (!isNumber(from) || !isNumber(to) || from < 0 || from >= to) return undefined;
+  return follows === true ? { from, to, follows } : { from, to };
 }
 
 function placesFrom(value: unknown): Places {

@@ -1,7 +1,7 @@
 /** The ways to look at a program. All show one instant, one range and one selection. */
 
 /** The views in the order of their tabs. */
-export const VIEWS = ["graph", "occupancy", "workers"] as const;
+export const VIEWS = ["graph", "occupancy", "sequence", "workers"] as const;
 
 /** The name of a view. */
 export type ViewName = (typeof VIEWS)[number];
@@ -10,5 +10,6 @@ export type ViewName = (typeof VIEWS)[number];
 export const VIEW_TITLES: Readonly<Record<ViewName, string>> = {
   graph: "Graph",
   occupancy: "Occupancy",
+  sequence: "Sequence",
   workers: "Workers",
 };

@@ -23,7 +23,7 @@ export interface GestureTarget {
 }
 
 /** The time at a place of a plot. */
-export function timeUnder(target: GestureTarget, x: number): number {
+function timeUnder(target: GestureTarget, x: number): number {
   const { left, width } = target.box();
   return timeAt(target.range.span, (x - left) / width);
 }

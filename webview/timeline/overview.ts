@@ -12,7 +12,7 @@ import { fill, type Picture } from "../state/picture.ts";
 import { fillColour } from "../theme.ts";
 import { Range } from "./range.ts";
 import { partOf, timeAt } from "./span.ts";
-import { TileSource, type Tiles } from "./tiles.ts";
+import { type TileSource, type Tiles, tileSource } from "./tiles.ts";
 
 const HEIGHT = 26;
 const RIGHT = 16;
@@ -58,7 +58,7 @@ export class Overview {
     this.#model = model;
     this.#request = request;
     this.#range = new Range(model);
-    this.#source = new TileSource(fetch, (tiles) => {
+    this.#source = tileSource(fetch, (tiles) => {
       this.#tiles = tiles;
       this.#invalidate();
     });

@@ -4,6 +4,8 @@
 export interface Span {
   readonly from: number;
   readonly to: number;
+  /** It ends where the trace does, and moves on with it while the view is live. */
+  readonly follows?: boolean;
 }
 
 /** No span is shorter: finer than this, events are told apart by stepping. */

@@ -12,7 +12,7 @@ import { drawAxis } from "./axis.ts";
 import { Range } from "./range.ts";
 import { partOf, type Span, timeAt } from "./span.ts";
 import { drawStrips, ROW, type Strip } from "./strips.ts";
-import { TileSource, type Tiles } from "./tiles.ts";
+import { type TileSource, type Tiles, tileSource } from "./tiles.ts";
 
 const AXIS = 22;
 const RIGHT = 16;
@@ -67,7 +67,7 @@ export class Timeline {
     this.#model = model;
     this.#request = request;
     this.#range = new Range(model);
-    this.#source = new TileSource(fetch, (tiles) => {
+    this.#source = tileSource(fetch, (tiles) => {
       this.#tiles = tiles;
       this.#invalidate();
     });

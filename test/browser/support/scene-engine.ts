@@ -12,7 +12,6 @@ import type {
   TraceState,
 } from "../../../src/protocol/messages.ts";
 import type { Handlers } from "../../../src/protocol/rpc.ts";
-import type { SequenceAnswer } from "../../../src/protocol/sequence.ts";
 import type { Site } from "../../../src/trace/event.ts";
 import {
   frameAt,
@@ -22,6 +21,7 @@ import {
   type SceneChannel,
   timeOf,
 } from "./scene.ts";
+import { messageDetailOf, messageOf, messagesOf, sequenceOf } from "./scene-messages.ts";
 
 /** What a scene's trace is like. */
 export interface SceneTrace {
@@ -34,22 +34,6 @@ export interface SceneTrace {
 }
 
 const FILE = "/app/pipeline.ts";
-
-function noSequence(): SequenceAnswer {
-  return {
-    spanWorker: new Uint32Array(),
-    spanDoing: new Uint8Array(),
-    spanFrom: new Float64Array(),
-    spanTo: new Float64Array(),
-    arrowChannel: new Uint32Array(),
-    arrowTicket: new Float64Array(),
-    arrowSender: new Int32Array(),
-    arrowReceiver: new Int32Array(),
-    arrowSent: new Float64Array(),
-    arrowReceived: new Float64Array(),
-    messages: 0,
-  };
-}
 
 /** The engine's methods for a scene. */
 export function sceneEngine(trace: SceneTrace): Handlers<EngineMethods> {
@@ -89,13 +73,14 @@ export function sceneEngine(trace: SceneTrace): Handlers<EngineMethods> {
       if (channel === undefined) throw new Error(`there is no channel ${index}`);
       return channelDetail(scene, channel, timeAt(at));
     },
-    // A scene has no single messages.
     marks: () => ({ marks: [], total: 0 }),
-    messages: () => ({ total: 0, atLeast: false, rows: [] }),
-    message: ({ ticket }) => {
-      throw new Error(`no send of message ${ticket} is on record`);
+    messages: (args) => messagesOf(scene, args, timeAt(args.at)),
+    message: ({ channel, ticket }) => {
+      const row = messageOf(scene, channel, ticket, trace.endTime());
+      if (row === undefined) throw new Error(`no send of message ${ticket} is on record`);
+      return messageDetailOf(scene, row);
     },
-    sequence: () => noSequence(),
+    sequence: (args) => sequenceOf(scene, args, trace.endTime()),
     worker: ({ worker: index, at }) => {
       const worker = scene.workers[index];
       if (worker === undefined) throw new Error(`there is no worker ${index}`);

@@ -1,0 +1,118 @@
+/** What workers did, as bars in their lanes: outside of channels, blocked on send, waiting. */
+
+import type { SequenceAnswer } from "../../src/protocol/sequence.ts";
+import { faded } from "../colour.ts";
+import type { Plot } from "../lanes/lanes.ts";
+import type { Theme } from "../theme.ts";
+import type { LaneOf } from "./arrows.ts";
+
+const BLOCKED = 1;
+const WAITING = 2;
+/** A bar with room for a word. */
+const WORDS = 58;
+
+/** A bar, px: from `x` on, its middle at `y`. */
+export interface Bar {
+  readonly x: number;
+  readonly y: number;
+  readonly length: number;
+}
+
+/** Draws the spans of an answer; `height` is that of a bar, px. Gives the blocked ones with room for a word. */
+export function drawSpans(
+  context: CanvasRenderingContext2D,
+  theme: Theme,
+  answer: SequenceAnswer,
+  plot: Plot,
+  laneOf: LaneOf,
+  height: number,
+): readonly Bar[] {
+  const { span, left, width } = plot;
+  const scale = width / (span.to - span.from);
+  const outside: Bar[] = [];
+  const blocked: Bar[] = [];
+  const waiting = new Path2D();
+  const selecting = new Path2D();
+  for (let i = 0; i < answer.spanWorker.length; i++) {
+    const y = laneOf(answer.spanWorker[i] ?? -1);
+    const from = Math.max(span.from, answer.spanFrom[i] ?? 0);
+    const to = Math.min(span.to, answer.spanTo[i] ?? 0);
+    if (y === undefined || to <= from) continue;
+    const x = left + (from - span.from) * scale;
+    const length = Math.max(1, (to - from) * scale);
+    const doing = answer.spanDoing[i] ?? 0;
+    if (doing >= WAITING) {
+      const path = doing === WAITING ? waiting : selecting;
+      path.moveTo(x, y);
+      path.lineTo(x + length, y);
+      continue;
+    }
+    (doing === BLOCKED ? blocked : outside).push({ x, y, length });
+  }
+  fillBars(context, outside, height, faded(theme.hues.calm, theme.highContrast ? 0.85 : 0.5));
+  fillBars(context, blocked, height, theme.track);
+  fillBars(context, blocked, height, hatching(context, theme.hues.full));
+  context.strokeStyle = theme.hues.waiting;
+  context.lineWidth = 1.4;
+  context.setLineDash([2, 3]);
+  context.stroke(waiting);
+  context.setLineDash([7, 3, 2, 3]);
+  context.stroke(selecting);
+  context.setLineDash([]);
+  return blocked.filter(({ length }) => length >= WORDS && height >= 8);
+}
+
+function fillBars(
+  context: CanvasRenderingContext2D,
+  bars: readonly Bar[],
+  height: number,
+  style: CanvasPattern | string,
+): void {
+  context.fillStyle = style;
+  context.beginPath();
+  for (const { x, y, length } of bars) context.rect(x, y - height / 2, length, height);
+  context.fill();
+}
+
+/** Writes `blocked` at the beginning of bars. */
+export function labelBlocked(
+  context: CanvasRenderingContext2D,
+  theme: Theme,
+  bars: readonly Bar[],
+  height: number,
+): void {
+  context.font = `10px ${theme.sans}`;
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  const { width } = context.measureText("blocked");
+  for (const { x, y } of bars) {
+    context.fillStyle = theme.background;
+    context.fillRect(x + 4, y - height / 2 + 1, width + 6, height - 2);
+    context.fillStyle = theme.inks.full;
+    context.fillText("blocked", x + 7, y + 0.5);
+  }
+}
+
+const TILE = 6;
+const made = new Map<string, CanvasPattern>();
+
+/** Slanted lines in a colour; made once. */
+function hatching(context: CanvasRenderingContext2D, colour: string): CanvasPattern | string {
+  const known = made.get(colour);
+  if (known !== undefined) return known;
+  const tile = new OffscreenCanvas(TILE, TILE);
+  const inner = tile.getContext("2d");
+  if (inner === null) return colour;
+  inner.strokeStyle = colour;
+  inner.lineWidth = 2.4;
+  for (const x of [-TILE, 0, TILE]) {
+    inner.moveTo(x - 1, TILE + 1);
+    inner.lineTo(x + TILE + 1, -1);
+  }
+  inner.stroke();
+  const pattern = context.createPattern(tile, "repeat");
+  if (pattern === null) return colour;
+  if (made.size > 16) made.clear();
+  made.set(colour, pattern);
+  return pattern;
+}

@@ -1,0 +1,74 @@
+/** Asks for what is shown: one request at a time, and after it only the newest one wanted. */
+
+/** A growing trace is asked for anew not more often than this, ms. */
+const PERIOD = 250;
+
+/** Keeps asking for what was wanted last. */
+export class Latest<Request extends object, Answer> {
+  readonly #ask: (request: Request) => Promise<Answer>;
+  readonly #take: (answer: Answer, request: Request) => void;
+  #wanted: Request | undefined;
+  #asked: Request | undefined;
+  #asking = false;
+  #askedAt = Number.NEGATIVE_INFINITY;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** `take` is called with each answer; a failed request is forgotten, and what was shown stays. */
+  constructor(
+    ask: (request: Request) => Promise<Answer>,
+    take: (answer: Answer, request: Request) => void,
+  ) {
+    this.#ask = ask;
+    this.#take = take;
+  }
+
+  /** Says what is to be shown; asks only if it is not what was asked last. */
+  want(request: Request): void {
+    if (this.#asked !== undefined && same(request, this.#asked)) return;
+    this.#wanted = request;
+    this.#next();
+  }
+
+  #next(): void {
+    if (this.#asking || this.#wanted === undefined || this.#timer !== undefined) return;
+    const wait = this.#askedAt + PERIOD - performance.now();
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        void this.#send();
+      },
+      Math.max(0, wait),
+    );
+  }
+
+  async #send(): Promise<void> {
+    const request = this.#wanted;
+    if (request === undefined) return;
+    this.#wanted = undefined;
+    this.#asked = request;
+    this.#asking = true;
+    this.#askedAt = performance.now();
+    try {
+      this.#take(await this.#ask(request), request);
+    } catch {
+      // The feed asks the same engine and tells the user.
+      this.#asked = undefined;
+    } finally {
+      this.#asking = false;
+    }
+    this.#next();
+  }
+}
+
+function same(a: object, b: object): boolean {
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => equal(Reflect.get(a, key), Reflect.get(b, key)))
+  );
+}
+
+function equal(a: unknown, b: unknown): boolean {
+  if (!Array.isArray(a) || !Array.isArray(b)) return Object.is(a, b);
+  return a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
+}
