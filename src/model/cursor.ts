@@ -1,6 +1,6 @@
 /** A world that can be taken to any instant of a timeline. */
 
-import { rowAt } from "./history.ts";
+import { rowAt, segmentEnd } from "./history.ts";
 import type { Timeline } from "./timeline.ts";
 import { World } from "./world.ts";
 
@@ -27,7 +27,11 @@ export class Cursor {
       world.copyFrom(this.#timeline.checkpointBefore(to));
     }
     if (world.position < to) world.extend();
-    while (world.position < to) world.apply(history.columns(world.position), rowAt(world.position));
+    while (world.position < to) {
+      const events = history.columns(world.position);
+      const end = Math.min(to, segmentEnd(world.position));
+      while (world.position < end) world.apply(events, rowAt(world.position));
+    }
     return world;
   }
 

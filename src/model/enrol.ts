@@ -3,39 +3,58 @@
 import type { EventBatch } from "../trace/batch.ts";
 import { EVENT_KIND, SIDE } from "../trace/event.ts";
 import type { Cast } from "./cast.ts";
-import { type EventColumns, type History, rowAt } from "./history.ts";
+import { type EventColumns, type History, rowAt, SEGMENT_ROWS } from "./history.ts";
 import type { Waits } from "./waits.ts";
 
-/** Adds one row of a batch to the history; returns its position. */
+/**
+ * Writes rows of a batch, from `from` on, to the room of the history, as many as there is room for. Returns how many;
+ * they are still to be counted (`History.grow`).
+ */
 export function enrol(
   cast: Cast,
   history: History,
   waits: Waits,
   batch: EventBatch,
-  row: number,
+  from: number,
 ): number {
-  const last = history.lastTime;
-  const time = batch.time[row] ?? 0;
-  const position = history.add();
-  const events = history.columns(position);
-  const at = rowAt(position);
-  // Times never decrease in a sound trace; in any trace they must not, for the search by time.
-  events.time[at] = time > last ? Math.min(time, Number.MAX_SAFE_INTEGER) : last;
-  events.kind[at] = batch.kind[row] ?? 0;
-  events.worker[at] = cast.worker(batch.worker[row] ?? 0);
-  events.channel[at] = cast.channel(batch.channel[row] ?? 0);
-  events.operation[at] = batch.operation[row] ?? 0;
-  events.outcome[at] = batch.outcome[row] ?? 0;
-  events.ticket[at] = batch.ticket[row] ?? 0;
-  events.occupancy[at] = batch.occupancy[row] ?? 0;
-  events.size[at] = batch.size[row] ?? 0;
-  events.site[at] = batch.site[row] ?? 0;
-  events.text[at] = batch.text[row] ?? 0;
-  events.detail[at] = batch.detail[row] ?? 0;
-  events.other[at] = batch.other[row] ?? 0;
-  meet(cast, events, at, batch.handle[row] ?? 0);
-  followWait(waits, events, at, position);
-  return position;
+  const first = rowAt(history.length);
+  const count = Math.min(batch.length - from, SEGMENT_ROWS - first);
+  const events = history.room();
+  copyColumns(events, first, batch, from, count);
+  let last = history.lastTime;
+  for (let row = 0; row < count; row++) {
+    const at = first + row;
+    const time = batch.time[from + row] ?? 0;
+    // Times never decrease in a sound trace; in any trace they must not, for the search by time.
+    if (time > last) last = Math.min(time, Number.MAX_SAFE_INTEGER);
+    events.time[at] = last;
+    events.worker[at] = cast.worker(batch.worker[from + row] ?? 0);
+    events.channel[at] = cast.channel(batch.channel[from + row] ?? 0);
+    meet(cast, events, at, batch.handle[from + row] ?? 0);
+    followWait(waits, events, at, history.length + row);
+  }
+  return count;
+}
+
+/** Copies what is the same in both. */
+function copyColumns(
+  events: EventColumns,
+  first: number,
+  batch: EventBatch,
+  from: number,
+  count: number,
+): void {
+  const end = from + count;
+  events.kind.set(batch.kind.subarray(from, end), first);
+  events.operation.set(batch.operation.subarray(from, end), first);
+  events.outcome.set(batch.outcome.subarray(from, end), first);
+  events.ticket.set(batch.ticket.subarray(from, end), first);
+  events.occupancy.set(batch.occupancy.subarray(from, end), first);
+  events.size.set(batch.size.subarray(from, end), first);
+  events.site.set(batch.site.subarray(from, end), first);
+  events.text.set(batch.text.subarray(from, end), first);
+  events.detail.set(batch.detail.subarray(from, end), first);
+  events.other.set(batch.other.subarray(from, end), first);
 }
 
 /** Finds the beginning of an operation that ends after a wait. */

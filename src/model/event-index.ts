@@ -5,7 +5,7 @@
  */
 
 import { EVENT_KIND, OUTCOME } from "../trace/event.ts";
-import { type EventColumns, type History, rowAt } from "./history.ts";
+import type { History } from "./history.ts";
 import { PositionList } from "./position-list.ts";
 
 /** So many lists are kept. */
@@ -38,40 +38,26 @@ export class EventIndex {
 
   /** The events of a channel, by row. */
   ofChannel(channel: number): ChannelEvents {
+    const history = this.#history;
     const kept = keep(this.#channels, channel, newChannelEvents);
-    this.#continue(kept, "channel", channel, ({ all, sends, receives }, events, row, position) => {
+    const { all, sends, receives } = kept.list;
+    history.eachWith("channel", channel, kept.until, (position) => {
       all.push(position);
-      if (events.outcome[row] !== OUTCOME.ok) return;
-      if (events.kind[row] === EVENT_KIND.sendDone) sends.push(position);
-      if (events.kind[row] === EVENT_KIND.receiveDone) receives.push(position);
+      if (history.at(position, "outcome") !== OUTCOME.ok) return;
+      const kind = history.at(position, "kind");
+      if (kind === EVENT_KIND.sendDone) sends.push(position);
+      else if (kind === EVENT_KIND.receiveDone) receives.push(position);
     });
+    kept.until = history.length;
     return kept.list;
   }
 
   /** The events in a worker, by row. */
   ofWorker(worker: number): PositionList {
     const kept = keep(this.#workers, worker, () => new PositionList());
-    this.#continue(kept, "worker", worker, (list, _events, _row, position) => list.push(position));
+    this.#history.eachWith("worker", worker, kept.until, (at) => kept.list.push(at));
+    kept.until = this.#history.length;
     return kept.list;
-  }
-
-  #continue<L>(
-    kept: Kept<L>,
-    column: "channel" | "worker",
-    wanted: number,
-    add: (list: L, events: EventColumns, row: number, position: number) => void,
-  ): void {
-    const { length } = this.#history;
-    while (kept.until < length) {
-      const events = this.#history.columns(kept.until);
-      const numbers = events[column];
-      const first = rowAt(kept.until);
-      const rows = Math.min(numbers.length - first, length - kept.until);
-      for (let row = first; row < first + rows; row++) {
-        if (numbers[row] === wanted) add(kept.list, events, row, kept.until + row - first);
-      }
-      kept.until += rows;
-    }
   }
 }
 

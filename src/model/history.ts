@@ -1,8 +1,9 @@
 /**
- * All events of a trace, as columns, in the order of the trace. Segments of 65,536 rows: growing
- * never copies what is already there, and a position finds its row by a shift and a mask.
+ * All events of a trace, in the order of the trace. They are kept in segments of 16,384 rows: the newest as plain
+ * columns, which grow; the others packed, in a fifth of the memory, and unpacked again where events are folded.
  */
 
+import { eachRowWith, numberAt, type PackedColumn, pack, unpack } from "./packed-column.ts";
 import { type Columns, Table } from "./table.ts";
 
 /**
@@ -29,16 +30,30 @@ export const EVENT_SHAPE = {
   other: "f64",
 } as const;
 
+/** The name of one of an event's numbers. */
+export type EventColumn = keyof typeof EVENT_SHAPE;
+
 /** Events as columns. */
 export type EventColumns = Columns<typeof EVENT_SHAPE>;
 
-const SEGMENT_BITS = 16;
-const SEGMENT_ROWS = 1 << SEGMENT_BITS;
+const NAMES = Object.keys(EVENT_SHAPE) as readonly EventColumn[];
+const SEGMENT_BITS = 14;
+/** How many events a segment holds. */
+export const SEGMENT_ROWS = 1 << SEGMENT_BITS;
+/** So many segments are kept unpacked: two cursors play, a third looks something up. */
+const MOST_UNPACKED = 6;
+
+type Packed = Readonly<Record<EventColumn, PackedColumn>>;
 
 /** Events by position: position p is the p-th event, counted from 0. */
 export class History {
-  readonly #segments: Table<typeof EVENT_SHAPE>[] = [];
+  readonly #packed: Packed[] = [];
+  /** The newest segment. */
+  readonly #open = new Table(EVENT_SHAPE, SEGMENT_ROWS).columns;
+  /** By segment; the one used longest ago comes first. */
+  readonly #unpacked = new Map<number, EventColumns>();
   #length = 0;
+  #lastTime = 0;
 
   /** How many events there are. */
   get length(): number {
@@ -47,31 +62,87 @@ export class History {
 
   /** ns; the time of the last event, 0 when there is none. */
   get lastTime(): number {
-    return this.#length === 0 ? 0 : this.at(this.#length - 1, "time");
+    return this.#lastTime;
   }
 
-  /** Adds a row of zeros; its columns are {@link columns} at the returned position. */
-  add(): number {
-    let last = this.#segments.at(-1);
-    if (last === undefined || last.rows === SEGMENT_ROWS) {
-      last = new Table(EVENT_SHAPE);
-      this.#segments.push(last);
-    }
-    last.add();
-    return this.#length++;
+  /**
+   * Makes room for events: the newest segment's columns, in which the rows from {@link length} on hold zeros. Write
+   * as many as there is room for ({@link SEGMENT_ROWS}), then {@link grow}.
+   */
+  room(): EventColumns {
+    return this.#open;
   }
 
-  /** The columns that hold the event at a position; its row there is {@link rowAt}. */
+  /** So many rows were written. */
+  grow(rows: number): void {
+    if (rows === 0) return;
+    this.#length += rows;
+    const last = rowAt(this.#length - 1);
+    this.#lastTime = this.#open.time[last] ?? 0;
+    if (last === SEGMENT_ROWS - 1) this.#close();
+  }
+
+  /** The columns that hold the event at a position, good until others are asked for; its row is {@link rowAt}. */
   columns(position: number): EventColumns {
-    const segment = this.#segments[position >>> SEGMENT_BITS];
-    if (segment === undefined) throw new RangeError(`there is no event ${position}`);
-    return segment.columns;
+    const number = position >>> SEGMENT_BITS;
+    const packed = this.#packed[number];
+    if (packed === undefined) {
+      if (position < this.#length) return this.#open;
+      throw new RangeError(`there is no event ${position}`);
+    }
+    const known = this.#unpacked.get(number);
+    if (known === undefined) return this.#unpack(number, packed);
+    this.#unpacked.delete(number);
+    this.#unpacked.set(number, known);
+    return known;
   }
 
   /** One number of one event. */
-  at(position: number, column: keyof typeof EVENT_SHAPE): number {
-    return this.columns(position)[column][rowAt(position)] ?? 0;
+  at(position: number, column: EventColumn): number {
+    const packed = this.#packed[position >>> SEGMENT_BITS];
+    if (packed !== undefined) return numberAt(packed[column], position & (SEGMENT_ROWS - 1));
+    if (position < this.#length) return this.#open[column][position & (SEGMENT_ROWS - 1)] ?? 0;
+    throw new RangeError(`there is no event ${position}`);
   }
+
+  /** Calls `visit` with the positions from `from` on of the events that hold `value` in a column, in order. */
+  eachWith(
+    column: EventColumn,
+    value: number,
+    from: number,
+    visit: (position: number) => void,
+  ): void {
+    for (let position = from; position < this.#length; position = segmentEnd(position)) {
+      const first = position - rowAt(position);
+      const packed = this.#packed[position >>> SEGMENT_BITS]?.[column];
+      const rows = Math.min(SEGMENT_ROWS, this.#length - first);
+      const numbers = packed ?? ({ form: "dense", base: 0, above: this.#open[column] } as const);
+      eachRowWith(numbers, value, rowAt(position), rows, (row) => visit(first + row));
+    }
+  }
+
+  #close(): void {
+    const packed = NAMES.map((name) => [name, pack(this.#open[name], SEGMENT_ROWS)]);
+    this.#packed.push(Object.fromEntries(packed) as Packed);
+    for (const name of NAMES) this.#open[name].fill(0);
+  }
+
+  #unpack(number: number, packed: Packed): EventColumns {
+    const [oldest] = this.#unpacked.keys();
+    const isFull = this.#unpacked.size >= MOST_UNPACKED && oldest !== undefined;
+    const columns =
+      (isFull ? this.#unpacked.get(oldest) : undefined) ??
+      new Table(EVENT_SHAPE, SEGMENT_ROWS).columns;
+    if (isFull) this.#unpacked.delete(oldest);
+    for (const name of NAMES) unpack(packed[name], columns[name], SEGMENT_ROWS);
+    this.#unpacked.set(number, columns);
+    return columns;
+  }
+}
+
+/** The first position of the next segment. */
+export function segmentEnd(position: number): number {
+  return position - rowAt(position) + SEGMENT_ROWS;
 }
 
 /** The row of a position in its columns. */

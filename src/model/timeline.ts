@@ -9,7 +9,7 @@ import { Cast } from "./cast.ts";
 import { Density } from "./density.ts";
 import { enrol } from "./enrol.ts";
 import { type ChannelEvents, EventIndex } from "./event-index.ts";
-import { History, rowAt } from "./history.ts";
+import { type EventColumns, History, rowAt } from "./history.ts";
 import { firstNot, PositionList } from "./position-list.ts";
 import { Waits } from "./waits.ts";
 import { World } from "./world.ts";
@@ -17,7 +17,7 @@ import { World } from "./world.ts";
 /** At least so many events lie between two checkpoints: what a seek folds at most, nearly. */
 const CHECKPOINT_EVENTS = 1 << 15;
 /** A checkpoint may cost so much memory for each event that it stands for. */
-const CHECKPOINT_BYTES_PER_EVENT = 32;
+const CHECKPOINT_BYTES_PER_EVENT = 4;
 
 /** How the program ended, by its own word. */
 export interface Goodbye {
@@ -67,13 +67,14 @@ export class Timeline {
 
   /** Takes the next events of the trace. */
   add(batch: EventBatch): void {
-    const first = this.length;
-    for (let row = 0; row < batch.length; row++) {
-      enrol(this.cast, this.history, this.#waits, batch, row);
+    for (let from = 0; from < batch.length; ) {
+      const count = enrol(this.cast, this.history, this.#waits, batch, from);
+      this.#newest.extend();
+      this.#fold(this.history.room(), rowAt(this.length), count);
+      this.history.grow(count);
+      this.#keepCheckpoint();
+      from += count;
     }
-    this.#newest.extend();
-    for (let position = first; position < this.length; position++) this.#note(position);
-    this.#keepCheckpoint();
   }
 
   /** The position after all events up to a time. */
@@ -123,22 +124,26 @@ export class Timeline {
     );
   }
 
-  #note(position: number): void {
-    const events = this.history.columns(position);
-    const row = rowAt(position);
-    const channel = events.channel[row] ?? 0;
+  /** Follows events that have just been written to the history. */
+  #fold(events: EventColumns, first: number, count: number): void {
     const world = this.#newest;
-    world.apply(events, row);
-    if (channel !== 0) {
-      this.density.add(channel, world.time, world.channels.columns.occupancy[channel] ?? 0);
+    const { density } = this;
+    const { kind: kinds, channel: channels } = events;
+    for (let row = first; row < first + count; row++) {
+      world.apply(events, row);
+      const channel = channels[row] ?? 0;
+      if (channel !== 0) {
+        density.add(channel, world.time, world.channels.columns.occupancy[channel] ?? 0);
+      }
+      const kind = kinds[row];
+      if (kind === EVENT_KIND.mark) this.#marks.push(world.position - 1);
+      else if (kind === EVENT_KIND.programEnded) this.#endProgram(events, row);
     }
-    if (events.kind[row] === EVENT_KIND.mark) this.#marks.push(position);
-    if (events.kind[row] === EVENT_KIND.programEnded) {
-      this.#goodbye = {
-        exitCode: events.other[row] ?? 0,
-        text: this.cast.text(events.text[row] ?? 0),
-      };
-    }
+  }
+
+  #endProgram(events: EventColumns, row: number): void {
+    const text = this.cast.text(events.text[row] ?? 0);
+    this.#goodbye = { exitCode: events.other[row] ?? 0, text };
   }
 
   #keepCheckpoint(): void {

@@ -1,0 +1,214 @@
+/**
+ * A column of numbers in as few bytes as let any one of them be read at once: differences to a base in one, two,
+ * four or eight bytes (frame of reference, https://en.wikipedia.org/wiki/Frame_of_reference coding), or only those
+ * rows that are not the usual one.
+ */
+
+import { firstNot } from "./position-list.ts";
+import type { Column } from "./table.ts";
+
+/** Bytes that a number takes where only unusual ones are kept. */
+const SPARSE_BYTES = Uint16Array.BYTES_PER_ELEMENT + Float64Array.BYTES_PER_ELEMENT;
+
+/** A column of one number. */
+interface Constant {
+  readonly form: "constant";
+  readonly base: number;
+}
+
+/** `base` plus a number a row. */
+interface Dense {
+  readonly form: "dense";
+  readonly base: number;
+  readonly above: Uint8Array | Uint16Array | Uint32Array | Float64Array;
+}
+
+/** `base` but in these rows, which rise. */
+interface Sparse {
+  readonly form: "sparse";
+  readonly base: number;
+  readonly rows: Uint16Array;
+  readonly values: Float64Array;
+}
+
+/** A column that is no longer written to; at most 65,536 rows. */
+export type PackedColumn = Constant | Dense | Sparse;
+
+/** Packs the first `length` numbers of a column, at least one. */
+export function pack(column: Column, length: number): PackedColumn {
+  const { least, most, unusual } = lookThrough(column, length);
+  const usual = column[length >> 1] ?? 0;
+  if (least === most) return { form: "constant", base: least };
+  const range = most - least;
+  if (unusual * SPARSE_BYTES < length * bytesFor(range)) {
+    return packSparse(column, length, usual, unusual);
+  }
+  // The difference of two large numbers may be none that a float can hold.
+  const base = bytesFor(range) === 8 ? 0 : least;
+  return { form: "dense", base, above: differences(column, length, base, range) };
+}
+
+/** One number of a packed column. */
+export function numberAt(column: PackedColumn, row: number): number {
+  if (column.form === "dense") return column.base + (column.above[row] ?? 0);
+  if (column.form === "constant") return column.base;
+  const { rows, values, base } = column;
+  const index = firstNot(rows.length, (at) => (rows[at] ?? 0) < row);
+  return rows[index] === row ? (values[index] ?? 0) : base;
+}
+
+/** Writes a packed column of `length` rows out again. */
+export function unpack(column: PackedColumn, to: Column, length: number): void {
+  switch (column.form) {
+    case "constant":
+      to.fill(column.base, 0, length);
+      return;
+    case "dense":
+      // Copying between kinds of arrays and a loop over one kind are quick; one loop over all kinds is not.
+      to.set(column.above);
+      if (column.base !== 0) raise(to, length, column.base);
+      return;
+    case "sparse":
+      to.fill(column.base, 0, length);
+      for (const [index, row] of column.rows.entries()) to[row] = column.values[index] ?? 0;
+      return;
+  }
+}
+
+/** Calls `visit` with the rows from `from` to `length` that hold `value`, in order. */
+export function eachRowWith(
+  column: PackedColumn,
+  value: number,
+  from: number,
+  length: number,
+  visit: (row: number) => void,
+): void {
+  const { base } = column;
+  if (column.form === "dense") {
+    const { above } = column;
+    const next = (row: number) => above.indexOf(value - base, row);
+    for (let row = next(from); row >= 0 && row < length; row = next(row + 1)) visit(row);
+    return;
+  }
+  if (column.form === "sparse" && value !== base) {
+    for (const [index, row] of column.rows.entries()) {
+      if (row >= from && row < length && column.values[index] === value) visit(row);
+    }
+    return;
+  }
+  if (value !== base) return;
+  for (let row = from; row < length; row++) if (numberAt(column, row) === value) visit(row);
+}
+
+/** Memory of a packed column's numbers. */
+export function bytesOf(column: PackedColumn): number {
+  if (column.form === "dense") return column.above.byteLength;
+  return column.form === "sparse" ? column.rows.byteLength + column.values.byteLength : 0;
+}
+
+function lookThrough(column: Column, length: number) {
+  if (column instanceof Float64Array) return lookThroughFloats(column, length);
+  return column instanceof Uint32Array
+    ? lookThroughWords(column, length)
+    : lookThroughBytes(column, length);
+}
+
+// The same three times: a loop that has seen one kind of array only is many times as quick.
+
+function lookThroughFloats(column: Float64Array, length: number) {
+  const usual = column[length >> 1] as number;
+  let least = usual;
+  let most = usual;
+  let unusual = 0;
+  for (let row = 0; row < length; row++) {
+    const value = column[row] as number;
+    if (value === usual) continue;
+    unusual++;
+    if (value < least) least = value;
+    else if (value > most) most = value;
+  }
+  return { least, most, unusual };
+}
+
+function lookThroughWords(column: Uint32Array, length: number) {
+  const usual = column[length >> 1] as number;
+  let least = usual;
+  let most = usual;
+  let unusual = 0;
+  for (let row = 0; row < length; row++) {
+    const value = column[row] as number;
+    if (value === usual) continue;
+    unusual++;
+    if (value < least) least = value;
+    else if (value > most) most = value;
+  }
+  return { least, most, unusual };
+}
+
+function lookThroughBytes(column: Uint8Array, length: number) {
+  const usual = column[length >> 1] as number;
+  let least = usual;
+  let most = usual;
+  let unusual = 0;
+  for (let row = 0; row < length; row++) {
+    const value = column[row] as number;
+    if (value === usual) continue;
+    unusual++;
+    if (value < least) least = value;
+    else if (value > most) most = value;
+  }
+  return { least, most, unusual };
+}
+
+function bytesFor(range: number): number {
+  if (range <= 0xff) return 1;
+  if (range <= 0xffff) return 2;
+  return range <= 0xffff_ffff ? 4 : 8;
+}
+
+function differences(column: Column, length: number, base: number, range: number): Dense["above"] {
+  const used = column.subarray(0, length);
+  const lowered = base === 0 ? used : used.slice();
+  if (base !== 0) raise(lowered, length, -base);
+  switch (bytesFor(range)) {
+    case 1:
+      return new Uint8Array(lowered);
+    case 2:
+      return new Uint16Array(lowered);
+    case 4:
+      return new Uint32Array(lowered);
+    default:
+      return new Float64Array(lowered);
+  }
+}
+
+function packSparse(column: Column, length: number, usual: number, unusual: number): Sparse {
+  const rows = new Uint16Array(unusual);
+  const values = new Float64Array(unusual);
+  let found = 0;
+  for (let row = 0; row < length && found < unusual; row++) {
+    const value = column[row] ?? 0;
+    if (value === usual) continue;
+    rows[found] = row;
+    values[found++] = value;
+  }
+  return { form: "sparse", base: usual, rows, values };
+}
+
+function raise(column: Column, length: number, by: number): void {
+  if (column instanceof Float64Array) raiseFloats(column, length, by);
+  else if (column instanceof Uint32Array) raiseWords(column, length, by);
+  else raiseBytes(column, length, by);
+}
+
+function raiseFloats(column: Float64Array, length: number, by: number): void {
+  for (let row = 0; row < length; row++) column[row] = (column[row] as number) + by;
+}
+
+function raiseWords(column: Uint32Array, length: number, by: number): void {
+  for (let row = 0; row < length; row++) column[row] = (column[row] as number) + by;
+}
+
+function raiseBytes(column: Uint8Array, length: number, by: number): void {
+  for (let row = 0; row < length; row++) column[row] = (column[row] as number) + by;
+}
