@@ -59,6 +59,16 @@ const shots = [
     { name: `sequence-${theme}`, ...wide, press: "3", theme, at: 20, state: "ended" },
   ]),
   { name: "occupancy-narrow", width: 400, height: 800, press: "2" },
+  {
+    name: "message",
+    ...wide,
+    select: "records",
+    at: 50,
+    state: "ended",
+    reducedMotion: true,
+    follow: true,
+    press: "3",
+  },
   { name: "sequence-narrow", width: 400, height: 800, press: "3" },
   { name: "sequence-recording", ...wide, scene: "recording", press: "3", reducedMotion: true },
   { name: "workers-narrow", width: 400, height: 800, press: "4" },
@@ -80,11 +90,15 @@ const chosen = shots.filter(
 await chosen.reduce((before, shot) => before.then(() => take(shot)), Promise.resolve());
 await browser.close();
 
-async function take({ name, select, kind, press, part, ...options }) {
+async function take({ name, select, kind, press, part, follow, ...options }) {
   const view = await ViewPage.open(browser, options);
   if (select !== undefined) {
     const node = { kind: kind ?? "channel", name: select };
     await view.page.evaluate((args) => stage.view.call("select", args), node);
+  }
+  if (follow === true) {
+    await view.page.locator(".panel:visible .message-list .link").first().click();
+    await view.page.getByRole("button", { name: "Show in the sequence" }).click();
   }
   if (press !== undefined) await view.page.keyboard.press(press);
   if (part !== undefined && part < 100) {

@@ -6,6 +6,7 @@ import type { Site } from "../src/trace/event.ts";
 import { Announcer } from "./announce.ts";
 import { element } from "./element.ts";
 import { type Connection, Feed } from "./feed.ts";
+import { askForFollowed } from "./follow.ts";
 import { GraphView } from "./graph/graph-view.ts";
 import { Placement } from "./graph/placement.ts";
 import { connectHost } from "./host.ts";
@@ -88,6 +89,7 @@ const workers = new WorkersView(model, {
   open: openSite,
   detail: (worker, position) => host.peer.call("worker", { worker, at: { position } }),
 });
+askForFollowed(model, (args) => host.peer.call("message", args));
 const inspector = new Inspector(model, (method, args) => host.peer.call(method, args), openSite);
 const table = new GraphTable(model);
 const help = new Help();
@@ -245,6 +247,7 @@ function build(): void {
     escape: () => {
       if (help.open) help.close();
       else if (table.visible) table.show(false);
+      else if (model.followed.value !== undefined) model.followed.value = undefined;
       else model.selection.value = undefined;
     },
     inspect: () => {

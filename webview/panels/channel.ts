@@ -11,6 +11,7 @@ import { type Fact, Facts } from "./facts.ts";
 import { Heading } from "./heading.ts";
 import { Holders } from "./holders.ts";
 import { SiteLink } from "./link.ts";
+import { MessageList, type MessageListPorts } from "./message-list.ts";
 import { Sparkline } from "./sparkline.ts";
 
 /** Messages listed; the rest is counted. */
@@ -34,9 +35,15 @@ export class ChannelPanel {
   readonly #buffer: Rows<MessageRow>;
   readonly #bufferSection: HTMLElement;
   readonly #more = element("p", { class: "quiet" });
+  readonly #messages: MessageList;
 
   /** `open` shows a place in the editor; `selectWorker` selects a worker by its index. */
-  constructor(open: (site: Site) => void, selectWorker: (worker: number) => void) {
+  constructor(
+    open: (site: Site) => void,
+    selectWorker: (worker: number) => void,
+    messages: MessageListPorts,
+  ) {
+    this.#messages = new MessageList(messages);
     this.#heading = new Heading(open);
     this.#senders = new Holders("Senders", open, selectWorker);
     this.#receivers = new Holders("Receivers", open, selectWorker);
@@ -58,6 +65,7 @@ export class ChannelPanel {
       this.#senders.root,
       this.#receivers.root,
       this.#bufferSection,
+      this.#messages.root,
     );
   }
 
@@ -75,6 +83,8 @@ export class ChannelPanel {
       remark: look.ended,
     });
     show(this.spark.root, !isTime(declaration.kind));
+    show(this.#messages.root, !isTime(declaration.kind));
+    if (!isTime(declaration.kind)) this.#messages.update(picture, { channel });
     if (detail === undefined) return;
     this.#facts.update(factsOf(picture, channel, detail));
     this.#senders.update(detail.senders);

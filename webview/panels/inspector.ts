@@ -1,5 +1,6 @@
 /** The panel beside the graph: everything about the selected channel or worker at the instant shown. */
 
+import type { MessageDetail, MessagesRequest, WayPart } from "../../src/protocol/message-query.ts";
 import type {
   ChannelDetail,
   EngineMethods,
@@ -9,10 +10,13 @@ import type {
 import type { Site } from "../../src/trace/event.ts";
 import { element, show } from "../element.ts";
 import { seek } from "../replay/clock.ts";
+import type { MessageKey } from "../state/message-key.ts";
 import type { ViewModel } from "../state/model.ts";
 import { channelNode, indexOf, isChannel, type NodeId, workerNode } from "../state/node.ts";
 import type { Picture } from "../state/picture.ts";
+import { Range } from "../timeline/range.ts";
 import { ChannelPanel } from "./channel.ts";
+import { MessagePanel } from "./message.ts";
 import { WorkerPanel } from "./worker.ts";
 
 /** Details are asked for not more often than this while time runs, ms. */
@@ -21,7 +25,7 @@ const PERIOD = 200;
 const CURVE = 10e9;
 
 /** Calls the engine. */
-export type AskEngine = <N extends "channel" | "worker" | "tiles">(
+export type AskEngine = <N extends "channel" | "worker" | "tiles" | "messages">(
   method: N,
   args: Parameters<EngineMethods[N]>[0],
 ) => Promise<ReturnType<EngineMethods[N]>>;
@@ -33,6 +37,7 @@ export class Inspector {
   readonly #ask: AskEngine;
   readonly #channel: ChannelPanel;
   readonly #worker: WorkerPanel;
+  readonly #message: MessagePanel;
   readonly #nothing = element("p", {
     class: "quiet hint",
     text: "Select a worker or a channel to see its handles, its buffer and its lines of code.",
@@ -52,22 +57,38 @@ export class Inspector {
     const select = (node: NodeId): void => {
       model.selection.value = node;
     };
-    this.#channel = new ChannelPanel(open, (worker) => select(workerNode(worker)));
-    this.#worker = new WorkerPanel({
+    const seekTo = (position: number): void => {
+      model.clock.value = seek(model.clock.value, { position });
+    };
+    const messages = {
+      fetch: (args: MessagesRequest) => ask("messages", args),
+      follow: (key: MessageKey) => this.#follow(key),
+    };
+    this.#channel = new ChannelPanel(open, (worker) => select(workerNode(worker)), messages);
+    this.#worker = new WorkerPanel(
+      { open, selectChannel: (channel) => select(channelNode(channel)), seek: seekTo },
+      messages,
+    );
+    this.#message = new MessagePanel({
       open,
-      selectChannel: (channel) => select(channelNode(channel)),
-      seek: (position) => {
-        model.clock.value = seek(model.clock.value, { position });
-      },
+      seek: seekTo,
+      follow: (key) => this.#follow(key),
+      showWay: (detail) => this.#showWay(detail),
+      selectPart: (part) => select(nodeOf(part)),
     });
     this.root = element(
       "aside",
       { class: "inspector", attributes: { "aria-label": "Inspector", tabindex: "0" } },
       this.#nothing,
+      this.#message.root,
       this.#channel.root,
       this.#worker.root,
     );
     model.selection.subscribe((node) => this.#select(node));
+    model.followed.subscribe(() => {
+      this.root.scrollTop = 0;
+      this.#update();
+    });
     model.picture.subscribe(() => this.#update());
     model.inspecting.subscribe((isOpen) => {
       show(this.root, isOpen);
@@ -77,6 +98,23 @@ export class Inspector {
       this.#asked = "";
       this.#update();
     });
+  }
+
+  #follow(key: MessageKey | undefined): void {
+    this.#model.followed.value = key && {
+      channel: key.channel,
+      ticket: key.ticket,
+      detail: undefined,
+    };
+  }
+
+  /** The range becomes the message's way, with some room beside it. */
+  #showWay({ way, row }: MessageDetail): void {
+    const from = Math.min(row.sentAt, ...way.map((part) => part.from));
+    const to = Math.max(row.receivedAt ?? row.sentAt, ...way.map((part) => part.to));
+    const room = Math.max(1000, 0.2 * (to - from));
+    new Range(this.#model).set({ from: Math.max(0, from - room), to: to + room });
+    this.#model.view.value = "sequence";
   }
 
   #select(node: NodeId | undefined): void {
@@ -94,9 +132,12 @@ export class Inspector {
     const picture = this.#model.picture.value;
     const node = this.#node;
     const known = picture !== undefined && node !== undefined && isDeclared(picture, node);
-    show(this.#nothing, !known);
+    const followed = this.#model.followed.value;
+    show(this.#nothing, !known && followed === undefined);
+    show(this.#message.root, followed !== undefined);
     show(this.#channel.root, known && isChannel(node));
     show(this.#worker.root, known && !isChannel(node));
+    if (picture !== undefined && followed !== undefined) this.#message.update(picture, followed);
     if (!known || !this.#model.inspecting.value) return;
     this.#fill(picture, node);
     const { position, endPosition } = picture.frame.head;
@@ -154,6 +195,10 @@ export class Inspector {
     const { kind, capacity } = declaration ?? { kind: "", capacity: -2 };
     this.#channel.spark.draw(this.#model.theme.value, { kind, capacity, highest: tiles.highest });
   }
+}
+
+function nodeOf({ kind, subject }: WayPart): NodeId {
+  return kind === "buffered" ? channelNode(subject) : workerNode(subject);
 }
 
 function isDeclared({ declared }: Picture, node: NodeId): boolean {

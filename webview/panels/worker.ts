@@ -11,6 +11,7 @@ import { shareOf, workerLook } from "../state/worker-look.ts";
 import { type Fact, Facts } from "./facts.ts";
 import { Heading } from "./heading.ts";
 import { SiteLink } from "./link.ts";
+import { MessageList, type MessageListPorts } from "./message-list.ts";
 
 interface HandleRow {
   readonly root: HTMLElement;
@@ -44,8 +45,10 @@ export class WorkerPanel {
   readonly #handleSection: HTMLElement;
   readonly #operations: Rows<OperationRow>;
   readonly #operationSection: HTMLElement;
+  readonly #messages: MessageList;
 
-  constructor(ports: WorkerPanelPorts) {
+  constructor(ports: WorkerPanelPorts, messages: MessageListPorts) {
+    this.#messages = new MessageList(messages);
     this.#heading = new Heading((site) => ports.open(site));
     const handles = element("ul", { class: "rows" });
     this.#handles = new Rows(handles, () => handleRow(ports));
@@ -65,6 +68,7 @@ export class WorkerPanel {
       this.#facts.root,
       this.#handleSection,
       this.#operationSection,
+      this.#messages.root,
     );
   }
 
@@ -81,6 +85,7 @@ export class WorkerPanel {
       alarming: look === "blocked",
       remark: "",
     });
+    this.#messages.update(picture, { worker });
     if (detail === undefined) return;
     this.#facts.update(factsOf(picture, worker, detail));
     show(this.#handleSection, detail.handles.length > 0);

@@ -46,8 +46,9 @@ export function drawAxis(
   }
 }
 
-function unitOf(span: Span): { readonly size: number; readonly name: string } {
-  const length = span.to - span.from;
-  if (length >= 2e9) return { size: 1e9, name: "s" };
-  return length >= 2e6 ? { size: 1e6, name: "ms" } : { size: 1e3, name: "µs" };
+/** The unit that suits the length, unless the times themselves would be too long in it. */
+function unitOf({ from, to }: Span): { readonly size: number; readonly name: string } {
+  const length = to - from;
+  if (length >= 2e9 || to >= 10e9) return { size: 1e9, name: "s" };
+  return length >= 2e6 || to >= 10e6 ? { size: 1e6, name: "ms" } : { size: 1e3, name: "µs" };
 }

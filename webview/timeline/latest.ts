@@ -1,12 +1,13 @@
 /** Asks for what is shown: one request at a time, and after it only the newest one wanted. */
 
-/** A growing trace is asked for anew not more often than this, ms. */
+/** A growing trace is asked for anew not more often than this unless told, ms. */
 const PERIOD = 250;
 
 /** Keeps asking for what was wanted last. */
 export class Latest<Request extends object, Answer> {
   readonly #ask: (request: Request) => Promise<Answer>;
   readonly #take: (answer: Answer, request: Request) => void;
+  readonly #period: number;
   #wanted: Request | undefined;
   #asked: Request | undefined;
   #asking = false;
@@ -17,9 +18,19 @@ export class Latest<Request extends object, Answer> {
   constructor(
     ask: (request: Request) => Promise<Answer>,
     take: (answer: Answer, request: Request) => void,
+    period = PERIOD,
   ) {
     this.#ask = ask;
     this.#take = take;
+    this.#period = period;
+  }
+
+  /** Asks again even for what was asked last. */
+  forget(): void {
+    this.#asked = undefined;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#askedAt = Number.NEGATIVE_INFINITY;
   }
 
   /** Says what is to be shown; asks only if it is not what was asked last. */
@@ -31,7 +42,7 @@ export class Latest<Request extends object, Answer> {
 
   #next(): void {
     if (this.#asking || this.#wanted === undefined || this.#timer !== undefined) return;
-    const wait = this.#askedAt + PERIOD - performance.now();
+    const wait = this.#askedAt + this.#period - performance.now();
     this.#timer = setTimeout(
       () => {
         this.#timer = undefined;
@@ -69,6 +80,8 @@ function same(a: object, b: object): boolean {
 }
 
 function equal(a: unknown, b: unknown): boolean {
-  if (!Array.isArray(a) || !Array.isArray(b)) return Object.is(a, b);
-  return a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) {
+    return Object.is(a, b);
+  }
+  return same(a, b);
 }

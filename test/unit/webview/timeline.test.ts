@@ -53,6 +53,14 @@ function labels(to: number, width: number): readonly string[] {
 }
 
 describe("timeline axis", () => {
+  it("labels times far from the start in a unit in which they are short", () => {
+    const late = { from: 49.9996e9, to: 49.9999e9 };
+    assert.deepEqual(
+      axisTicks(late, 300).map(({ label }) => label),
+      ["49.9996 s", "49.9997 s", "49.9998 s", "49.9999 s"],
+    );
+  });
+
   it("labels round times in one unit", () => {
     assert.deepEqual(labels(60e9, 400), ["0 s", "20 s", "40 s", "60 s"]);
     assert.deepEqual(labels(60e9, 200), ["0 s", "20 s", "40 s", "60 s"]);
