@@ -1,5 +1,6 @@
 /** The graph as a table: for screen readers always, on the screen when asked for. */
 
+import { WORKER_STATE } from "../src/protocol/frame.ts";
 import { attribute, element, Rows, write } from "./element.ts";
 import { count, messageRate } from "./format.ts";
 import { channelLook } from "./graph/channel-node.ts";
@@ -9,6 +10,9 @@ import { callOf } from "./state/channel-kind.ts";
 import type { ViewModel } from "./state/model.ts";
 import { channelNode, indexOf, isChannel, type NodeId, workerNode } from "./state/node.ts";
 import { connects, exists, type Picture } from "./state/picture.ts";
+
+/** More rows of a kind are not made: the page would spend its time on them. Those in trouble come first. */
+const MOST_ROWS = 200;
 
 /** While time runs the table need not follow every frame, ms. */
 const PERIOD = 500;
@@ -26,6 +30,8 @@ export class GraphTable {
   readonly #model: ViewModel;
   readonly #channels: Rows<TableRow>;
   readonly #workers: Rows<TableRow>;
+  readonly #channelsCaption = element("caption");
+  readonly #workersCaption = element("caption");
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(model: ViewModel) {
@@ -38,11 +44,11 @@ export class GraphTable {
       "section",
       { class: "graph-table unseen", attributes: { "aria-label": "Graph as a table" } },
       table(
-        "Channels",
+        this.#channelsCaption,
         ["Channel", "Kind", "Level", "High-water mark", "Rate", "State", "From", "To"],
         channels,
       ),
-      table("Workers", ["Worker", "State", "Sends to", "Receives from"], workers),
+      table(this.#workersCaption, ["Worker", "State", "Sends to", "Receives from"], workers),
     );
     this.show(false);
     model.picture.subscribe((picture) => {
@@ -70,15 +76,13 @@ export class GraphTable {
     const picture = this.#model.picture.value;
     if (picture === undefined) return;
     const links = linksOf(picture);
-    const nodes = (length: number, node: (index: number) => NodeId): readonly NodeId[] =>
-      Array.from({ length }, (_, i) => node(i)).filter((id) => exists(picture.frame, id));
     const { declared } = picture;
-    this.#channels.update(nodes(declared.channels.length, channelNode), (row, node) =>
-      this.#fill(row, picture, node, links),
-    );
-    this.#workers.update(nodes(declared.workers.length, workerNode), (row, node) =>
-      this.#fill(row, picture, node, links),
-    );
+    const channels = rowsOf(picture, declared.channels.length, channelNode);
+    const workers = rowsOf(picture, declared.workers.length, workerNode);
+    this.#channels.update(channels.shown, (row, node) => this.#fill(row, picture, node, links));
+    this.#workers.update(workers.shown, (row, node) => this.#fill(row, picture, node, links));
+    write(this.#channelsCaption, captionOf("Channels", channels));
+    write(this.#workersCaption, captionOf("Workers", workers));
   }
 
   #fill(row: TableRow, picture: Picture, node: NodeId, links: Links): void {
@@ -108,16 +112,37 @@ export class GraphTable {
   }
 }
 
-function table(caption: string, headings: readonly string[], body: HTMLElement): HTMLElement {
+/** The rows of a kind, and how many nodes there are in all. */
+interface Chosen {
+  readonly shown: readonly NodeId[];
+  readonly total: number;
+}
+
+function rowsOf(picture: Picture, length: number, nodeOf: (index: number) => NodeId): Chosen {
+  const all: NodeId[] = [];
+  for (let i = 0; i < length; i++) {
+    if (exists(picture.frame, nodeOf(i))) all.push(nodeOf(i));
+  }
+  if (all.length <= MOST_ROWS) return { shown: all, total: all.length };
+  const { workers, channels } = picture.frame;
+  const inTrouble = (node: NodeId): boolean =>
+    isChannel(node)
+      ? (channels.blockedSenders[indexOf(node)] ?? 0) > 0
+      : workers.state[indexOf(node)] === WORKER_STATE.blocked;
+  const first = all.filter(inTrouble).slice(0, MOST_ROWS);
+  const others = all.filter((node) => !inTrouble(node)).slice(0, MOST_ROWS - first.length);
+  // In their order of old, so that rows do not wander.
+  return { shown: [...first, ...others].toSorted((a, b) => a - b), total: all.length };
+}
+
+function captionOf(name: string, { shown, total }: Chosen): string {
+  return shown.length === total ? name : `${name}: ${count(shown.length)} of ${count(total)}`;
+}
+
+function table(caption: HTMLElement, headings: readonly string[], body: HTMLElement): HTMLElement {
   const head = element("tr");
   for (const text of headings) head.append(element("th", { text, attributes: { scope: "col" } }));
-  return element(
-    "table",
-    {},
-    element("caption", { text: caption }),
-    element("thead", {}, head),
-    body,
-  );
+  return element("table", {}, caption, element("thead", {}, head), body);
 }
 
 function channelCells(picture: Picture, channel: number, links: Links): readonly string[] {

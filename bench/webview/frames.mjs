@@ -61,10 +61,9 @@ function waitFrames(count) {
   return new Promise((resolve) => {
     const intervals = [];
     const before = stage.frames;
-    let last = performance.now();
-    const next = () => {
-      const now = performance.now();
-      intervals.push(now - last);
+    let last;
+    const next = (now) => {
+      if (last !== undefined) intervals.push(now - last);
       last = now;
       if (intervals.length < count) requestAnimationFrame(next);
       else resolve({ intervals, asked: stage.frames - before });

@@ -85,6 +85,41 @@ describe("the graph", () => {
     }));
 });
 
+describe("the graph from afar", () => {
+  it("looks the same painted in place, frame after frame, as painted anew", () =>
+    look({ ...STILL, scene: "2000", prepared: true }, async (view) => {
+      await view.page.waitForFunction(() => stage.frames > 60);
+      await view.page.keyboard.press("Space");
+      await view.until(".badge", "PAUSED");
+      await view.saved();
+      const { coloured, differing } = await view.page.evaluate(async () => {
+        const canvas = document.querySelector<HTMLCanvasElement>("canvas[role=application]");
+        const { width = 0, height = 0 } = canvas ?? {};
+        const drawn = async (): Promise<Uint8ClampedArray> => {
+          await new Promise((resolve) =>
+            requestAnimationFrame(() => requestAnimationFrame(resolve)),
+          );
+          const copy = new OffscreenCanvas(width, height).getContext("2d");
+          if (canvas !== null) copy?.drawImage(canvas, 0, 0);
+          return copy?.getImageData(0, 0, width, height).data ?? new Uint8ClampedArray();
+        };
+        const inPlace = await drawn();
+        // Without a selection the focus changes nothing but makes everything be painted.
+        canvas?.focus();
+        const anew = await drawn();
+        const far = (i: number, value: number | undefined): boolean =>
+          Math.abs((anew[i] ?? 0) - (value ?? 0)) > 40;
+        return {
+          coloured: anew.filter((_, i) => far(i, anew[i % 4])).length,
+          differing: anew.filter((_, i) => far(i, inPlace[i])).length,
+        };
+      });
+      assert.ok(coloured > 10_000, `only ${coloured} values belong to a node`);
+      // Edges that overlap are as dark as the order in which they are painted makes them.
+      assert.ok(differing < coloured / 1000, `${differing} of ${coloured} values differ`);
+    }));
+});
+
 describe("the inspector", () => {
   it("shows the inspector of what the editor selects", () =>
     look({}, async (view) => {

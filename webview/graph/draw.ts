@@ -6,7 +6,6 @@ import type { Picture } from "../state/picture.ts";
 import type { Theme } from "../theme.ts";
 import type { View } from "./camera.ts";
 import { drawChannel } from "./channel-node.ts";
-import { drawChips } from "./chips.ts";
 import { drawEdges } from "./edge.ts";
 import type { EdgeShape } from "./edge-shape.ts";
 import type { Flow } from "./flow.ts";
@@ -41,7 +40,7 @@ export interface Scene {
 /** Distance of the background's dots, px of the graph. */
 const GRID = 26;
 
-/** Draws a scene over what was there. */
+/** Draws a scene in which nodes have detail, over what was there. From afar see `far-view.ts`. */
 export function drawScene(context: CanvasRenderingContext2D, scene: Scene): void {
   const { theme, view, size, ratio } = scene;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -51,7 +50,7 @@ export function drawScene(context: CanvasRenderingContext2D, scene: Scene): void
   context.setTransform(ratio * view.k, 0, 0, ratio * view.k, ratio * view.x, ratio * view.y);
   context.textBaseline = "alphabetic";
   const sees = visibleArea(scene);
-  drawCurves(context, scene, sees);
+  drawCurves(context, scene);
   drawNodes(context, scene, sees);
 }
 
@@ -103,11 +102,10 @@ function gridPattern(
   return context.createPattern(tile, "repeat");
 }
 
-function drawCurves(context: CanvasRenderingContext2D, scene: Scene, sees: Sees): void {
-  const { theme, picture, trouble, view } = scene;
-  const { frame } = picture;
-  const detail = detailAt(view.k);
-  const seen = scene.shapes.filter((shape) =>
+/** The edges of which a part may be in view. */
+export function visibleShapes(scene: Scene): readonly EdgeShape[] {
+  const sees = visibleArea(scene);
+  return scene.shapes.filter((shape) =>
     sees(
       Math.min(shape.x0, shape.x1) - 60,
       Math.max(shape.x0, shape.x1) + 60,
@@ -115,10 +113,14 @@ function drawCurves(context: CanvasRenderingContext2D, scene: Scene, sees: Sees)
       Math.max(shape.y0, shape.y1),
     ),
   );
-  drawEdges(context, theme, frame, seen, detail, trouble.edges, selectArms(picture));
-  if (detail !== "chips") {
-    scene.flow?.draw(context, theme, frame, seen, scene.pace, trouble.edges, view.k < 0.45);
-  }
+}
+
+function drawCurves(context: CanvasRenderingContext2D, scene: Scene): void {
+  const { theme, picture, trouble, view } = scene;
+  const { frame } = picture;
+  const seen = visibleShapes(scene);
+  drawEdges(context, theme, frame, seen, trouble.edges, selectArms(picture));
+  scene.flow?.draw(context, theme, frame, seen, scene.pace, trouble.edges, view.k < 0.45);
 }
 
 function drawNodes(context: CanvasRenderingContext2D, scene: Scene, sees: Sees): void {
@@ -129,21 +131,26 @@ function drawNodes(context: CanvasRenderingContext2D, scene: Scene, sees: Sees):
     const { width, height } = sizeOf(node);
     return sees(x - width / 2 - 20, x + width / 2 + 20, y - height / 2 - 20, y + height / 2 + 20);
   });
-  for (const node of seen) {
-    const place = places.get(node);
-    if (place === undefined) continue;
-    if (node === scene.selected || node === scene.hovered) outline(context, scene, node, place);
-  }
-  if (detail === "chips") {
-    drawChips(context, theme, picture, seen, places, trouble.holders);
-    return;
-  }
+  outlines(context, scene, seen);
   for (const node of seen) {
     const place = places.get(node);
     if (place === undefined) continue;
     const index = indexOf(node);
     if (isChannel(node)) drawChannel(context, theme, picture, index, place, detail);
     else drawWorker(context, theme, picture, index, place, detail, trouble.holders.has(index));
+  }
+}
+
+/** Marks the selected and the hovered one of the nodes. */
+export function outlines(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  nodes: readonly NodeId[],
+): void {
+  for (const node of [scene.hovered, scene.selected]) {
+    if (node === undefined || !nodes.includes(node)) continue;
+    const place = scene.places.get(node);
+    if (place !== undefined) outline(context, scene, node, place);
   }
 }
 

@@ -7,7 +7,6 @@ import { EDGE_STATE, type Frame } from "../../src/protocol/frame.ts";
 import { faded } from "../colour.ts";
 import type { Theme } from "../theme.ts";
 import type { EdgeShape } from "./edge-shape.ts";
-import type { Detail } from "./sizes.ts";
 
 /** Curves in one path; longer paths are slower to draw than several short ones. */
 const BATCH = 64;
@@ -26,19 +25,44 @@ export function drawEdges(
   theme: Theme,
   frame: Frame,
   shapes: readonly EdgeShape[],
-  detail: Detail,
   hot: ReadonlySet<number>,
   arms: ReadonlySet<number>,
 ): void {
   const cool = shapes.filter((shape) => !hot.has(shape.edge));
   const warm = shapes.filter((shape) => hot.has(shape.edge));
-  drawAlike(context, theme, frame, cool, detail, theme.edge, theme.highContrast ? 1 : 0.75, arms);
+  drawAlike(context, theme, frame, cool, theme.edge, theme.highContrast ? 1 : 0.75, arms);
   if (warm.length === 0) return;
   const glow = faded(theme.hues.full, 0.14);
-  for (const [width, some] of byWidth(frame, warm, detail)) {
-    stroke(context, frame, some, glow, width + (detail === "chips" ? 12 : 9));
+  for (const [width, some] of byWidth(frame, warm)) {
+    stroke(context, frame, some, glow, width + 9);
   }
-  drawAlike(context, theme, frame, warm, detail, theme.hues.full, 0.9, arms);
+  drawAlike(context, theme, frame, warm, theme.hues.full, 0.9, arms);
+}
+
+/** Width of edges from afar, px of the graph: nobody sees their widths there, and one is drawn faster than ten. */
+const AFAR = 5;
+
+/** Draws the edges as thin lines; those of handles that are gone as fainter ones. */
+export function drawEdgesFromAfar(
+  context: CanvasRenderingContext2D,
+  theme: Theme,
+  frame: Frame,
+  shapes: readonly EdgeShape[],
+): void {
+  const isGone = (shape: EdgeShape): boolean => stateOf(frame, shape) === EDGE_STATE.gone;
+  const living = shapes.filter((shape) => !isGone(shape));
+  strokePlain(context, shapes.filter(isGone), faded(theme.dim, 0.4), AFAR);
+  strokePlain(context, living, faded(theme.edge, theme.highContrast ? 1 : 0.75), AFAR);
+}
+
+/** Draws edges that are part of a wait chain, for the view from afar. */
+export function drawHotEdges(
+  context: CanvasRenderingContext2D,
+  theme: Theme,
+  shapes: readonly EdgeShape[],
+): void {
+  strokePlain(context, shapes, faded(theme.hues.full, 0.14), AFAR + 12);
+  strokePlain(context, shapes, faded(theme.hues.full, 0.9), AFAR);
 }
 
 function drawAlike(
@@ -46,7 +70,6 @@ function drawAlike(
   theme: Theme,
   frame: Frame,
   shapes: readonly EdgeShape[],
-  detail: Detail,
   colour: string,
   opacity: number,
   arms: ReadonlySet<number>,
@@ -57,7 +80,7 @@ function drawAlike(
   context.setLineDash([3, 4]);
   stroke(context, frame, gone, faded(theme.dim, 0.7), 1.2);
   context.setLineDash([]);
-  for (const [width, some] of byWidth(frame, living, detail)) {
+  for (const [width, some] of byWidth(frame, living)) {
     const ink = faded(colour, opacity);
     const solid = arms.size === 0 ? some : some.filter((shape) => !arms.has(shape.edge));
     stroke(context, frame, solid, ink, width);
@@ -67,7 +90,6 @@ function drawAlike(
     stroke(context, frame, dotted, ink, width);
     context.setLineDash([]);
   }
-  if (detail === "chips") return;
   drawArrows(context, frame, living, colour);
   drawArrows(context, frame, gone, theme.dim);
   drawMarks(context, theme, frame, living);
@@ -85,10 +107,7 @@ function isMarked(frame: Frame, shape: EdgeShape): boolean {
 function byWidth(
   frame: Frame,
   shapes: readonly EdgeShape[],
-  detail: Detail,
 ): ReadonlyMap<number, readonly EdgeShape[]> {
-  // From afar nobody sees the widths, and one path is drawn faster than ten.
-  if (detail === "chips") return new Map([[5, shapes]]);
   const groups = new Map<number, EdgeShape[]>();
   for (const shape of shapes) {
     const width = thickness(frame.edges.rate[shape.edge] ?? 0);
@@ -106,13 +125,32 @@ function stroke(
   colour: string,
   width: number,
 ): void {
+  strokeWith(context, shapes, colour, width, (shape) =>
+    isMarked(frame, shape) ? MARK_ROOM : ARROW_ROOM,
+  );
+}
+
+function strokePlain(
+  context: CanvasRenderingContext2D,
+  shapes: readonly EdgeShape[],
+  colour: string,
+  width: number,
+): void {
+  strokeWith(context, shapes, colour, width, () => 0);
+}
+
+function strokeWith(
+  context: CanvasRenderingContext2D,
+  shapes: readonly EdgeShape[],
+  colour: string,
+  width: number,
+  shorter: (shape: EdgeShape) => number,
+): void {
   context.strokeStyle = colour;
   context.lineWidth = width;
   for (let first = 0; first < shapes.length; first += BATCH) {
     context.beginPath();
-    for (const shape of shapes.slice(first, first + BATCH)) {
-      trace(context, shape, isMarked(frame, shape) ? MARK_ROOM : ARROW_ROOM);
-    }
+    for (const shape of shapes.slice(first, first + BATCH)) trace(context, shape, shorter(shape));
     context.stroke();
   }
 }

@@ -4,23 +4,27 @@ import { attribute, element } from "../element.ts";
 import { Bottleneck } from "../panels/bottleneck.ts";
 import { growing } from "../replay/clock.ts";
 import type { ViewModel } from "../state/model.ts";
-import { channelNode, isChannel, type NodeId, workerNode } from "../state/node.ts";
-import { connects, exists, type Picture } from "../state/picture.ts";
+import { isChannel, type NodeId } from "../state/node.ts";
+import { exists, type Picture } from "../state/picture.ts";
 import { Camera, type View } from "./camera.ts";
 import { describeNode, describePicture } from "./describe.ts";
-import { drawScene } from "./draw.ts";
+import { drawScene, type Scene } from "./draw.ts";
 import { type EdgeShape, edgeShapes } from "./edge-shape.ts";
+import { FarView } from "./far-view.ts";
 import { Flow } from "./flow.ts";
 import { HitMap } from "./hit.ts";
 import type { Places } from "./layout/box.ts";
 import { boundsOf } from "./layout/slots.ts";
 import type { Placement } from "./placement.ts";
 import { Pointer } from "./pointer.ts";
+import { coursesOf, drawnEdges, existing } from "./present.ts";
 import { boxOf, detailAt, type Size } from "./sizes.ts";
 import { forgetMeasures } from "./text.ts";
 import { Tooltip } from "./tooltip.ts";
 import { findTrouble, NO_TROUBLE, NodeEdges, type Trouble } from "./trouble.ts";
 
+/** What is said and what is walked, in contrast to what moves, is as of the last so many ms while time runs. */
+const PERIOD = 100;
 /** How long the camera takes where it moves by itself, ms. */
 const CAMERA_MOVE = 220;
 
@@ -38,12 +42,14 @@ export class GraphView {
   readonly #request: () => void;
   readonly #context: CanvasRenderingContext2D;
   readonly #flow = new Flow();
+  readonly #far = new FarView();
   readonly #nodeEdges = new NodeEdges();
   readonly #pointer: Pointer;
   readonly #bottleneck: Bottleneck;
   #size: Size = { width: 0, height: 0 };
   #nodes: readonly NodeId[] = [];
-  #drawn: readonly number[] = [];
+  /** How each declared edge is drawn. */
+  #courses = new Uint8Array(0);
   #hitNodes: readonly NodeId[] = [];
   #shapes: readonly EdgeShape[] = [];
   #places: Places = new Map();
@@ -51,6 +57,7 @@ export class GraphView {
   #trouble: Trouble = NO_TROUBLE;
   #dirty = true;
   #lastPaint = 0;
+  #lookedAt = Number.NEGATIVE_INFINITY;
 
   /** `request` asks for a frame; {@link paint} is then called. */
   constructor(model: ViewModel, placement: Placement, request: () => void) {
@@ -127,7 +134,6 @@ export class GraphView {
     const picture = this.#model.picture.value;
     if (picture === undefined) return;
     this.#placement.tidy(picture, performance.now());
-    this.#drawn = [];
     this.fit();
     this.#invalidate();
   }
@@ -167,7 +173,7 @@ export class GraphView {
       this.#fitCanvas();
     }
     const { theme, selection, still } = this.#model;
-    drawScene(this.#context, {
+    const scene: Scene = {
       theme: theme.value,
       picture,
       nodes: this.#nodes,
@@ -182,34 +188,42 @@ export class GraphView {
       focused: document.activeElement === this.canvas,
       flow: still.value ? undefined : this.#flow,
       pace,
-    });
+    };
+    if (detailAt(scene.view.k) === "chips") {
+      this.#far.paint(this.#context, scene);
+    } else {
+      this.#far.forget();
+      drawScene(this.#context, scene);
+    }
   }
 
   #take(picture: Picture | undefined): void {
     if (picture === undefined) return;
-    this.#nodes = existing(picture);
-    this.#trouble = findTrouble(picture, this.#nodeEdges);
-    this.#bottleneck.update(picture, this.#trouble, performance.now());
-    if (this.#placement.update(picture, performance.now()) && this.camera.follows) {
+    const now = performance.now();
+    this.#nodes = existing(picture, this.#nodes);
+    const looks = !picture.moving || now - this.#lookedAt >= PERIOD;
+    if (looks) {
+      this.#lookedAt = now;
+      this.#trouble = findTrouble(picture, this.#nodeEdges);
+      this.#bottleneck.update(picture, this.#trouble, now);
+    }
+    if (this.#placement.update(picture, now) && this.camera.follows) {
       this.fit(this.#places.size === 0 ? 0 : this.#moveTime());
     }
     this.#pointer.refresh();
-    this.#describe();
+    if (looks) this.#describe();
     this.#invalidate();
   }
 
   /** Edges and hits are made anew only when a node has moved or an edge come or gone. */
   #shape(picture: Picture, places: Places): void {
-    const drawn: number[] = [];
-    for (let edge = 0; edge < picture.declared.edges.length; edge++) {
-      if (connects(picture.frame, edge)) drawn.push(edge);
-    }
-    const same = equal(drawn, this.#drawn) && equal(this.#nodes, this.#hitNodes);
+    const courses = coursesOf(picture, this.#courses);
+    const same = courses === this.#courses && this.#nodes === this.#hitNodes;
     if (same && places === this.#places && this.#hits !== undefined) return;
     this.#hitNodes = this.#nodes;
-    this.#drawn = drawn;
+    this.#courses = courses;
     this.#places = places;
-    this.#shapes = edgeShapes(picture.declared.edges, drawn, places);
+    this.#shapes = edgeShapes(picture.declared.edges, drawnEdges(courses), places);
     this.#hits = new HitMap(this.#nodes, places, this.#shapes);
   }
 
@@ -248,6 +262,7 @@ export class GraphView {
   }
 
   #fitCanvas(): void {
+    this.#far.forget();
     this.canvas.width = Math.round(this.#size.width * window.devicePixelRatio);
     this.canvas.height = Math.round(this.#size.height * window.devicePixelRatio);
   }
@@ -256,15 +271,4 @@ export class GraphView {
     this.#dirty = true;
     this.#request();
   }
-}
-
-function equal(a: readonly number[], b: readonly number[]): boolean {
-  return a === b || (a.length === b.length && a.every((value, i) => value === b[i]));
-}
-
-function existing({ declared, frame }: Picture): readonly NodeId[] {
-  const nodes: NodeId[] = [];
-  for (let i = 0; i < declared.workers.length; i++) nodes.push(workerNode(i));
-  for (let i = 0; i < declared.channels.length; i++) nodes.push(channelNode(i));
-  return nodes.filter((node) => exists(frame, node));
 }

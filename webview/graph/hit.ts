@@ -1,10 +1,9 @@
 /** What lies under the pointer. All lengths in px of the graph at zoom 1. */
 
-import { type Quadtree, quadtree } from "d3";
 import type { NodeId } from "../state/node.ts";
 import { type EdgeShape, pointAt } from "./edge-shape.ts";
-import type { Place, Places } from "./layout/box.ts";
-import { CHANNEL_SIZE, sizeOf } from "./sizes.ts";
+import type { Places } from "./layout/box.ts";
+import { sizeOf } from "./sizes.ts";
 
 /** A node or an edge. */
 export type Hit =
@@ -14,41 +13,35 @@ export type Hit =
 /** Points by which an edge is found. */
 const SAMPLES = 24;
 
-interface Sample extends Place {
-  readonly shape: EdgeShape;
-}
-
-/** Finds nodes and edges by position; made anew when something moves. */
+/**
+ * Finds nodes and edges by position. It looks at all of them: ten thousand boxes are compared in less time than
+ * the pointer takes to its next event, and there is nothing to build when something moves.
+ */
 export class HitMap {
+  readonly #visible: readonly NodeId[];
   readonly #places: Places;
-  readonly #nodes: Quadtree<NodeId>;
-  readonly #edges: Quadtree<Sample>;
+  readonly #shapes: readonly EdgeShape[];
 
   /** `visible` are the nodes that are drawn. */
   constructor(visible: readonly NodeId[], places: Places, shapes: readonly EdgeShape[]) {
+    this.#visible = visible;
     this.#places = places;
-    this.#nodes = quadtree<NodeId>()
-      .x((node) => places.get(node)?.x ?? 0)
-      .y((node) => places.get(node)?.y ?? 0)
-      .addAll([...visible]);
-    const samples = shapes.flatMap((shape) =>
-      Array.from({ length: SAMPLES }, (_, i) => ({
-        shape,
-        ...pointAt(shape, (i + 0.5) / SAMPLES),
-      })),
-    );
-    this.#edges = quadtree<Sample>()
-      .x((sample) => sample.x)
-      .y((sample) => sample.y)
-      .addAll(samples);
+    this.#shapes = shapes;
   }
 
-  /** The node at a point, else the edge within `reach` of it. */
+  /** The node at a point, else the edge nearest to it within `reach`. */
   at(x: number, y: number, reach: number): Hit | undefined {
-    const node = this.#nodes.find(x, y, Math.hypot(CHANNEL_SIZE.width, CHANNEL_SIZE.height) / 2);
-    if (node !== undefined && this.#covers(node, x, y)) return { kind: "node", node };
-    const sample = this.#edges.find(x, y, reach);
-    return sample === undefined ? undefined : { kind: "edge", shape: sample.shape };
+    const node = this.#visible.findLast((id) => this.#covers(id, x, y));
+    if (node !== undefined) return { kind: "node", node };
+    let nearest: EdgeShape | undefined;
+    let least = reach;
+    for (const shape of this.#shapes) {
+      const distance = distanceTo(shape, x, y, least);
+      if (distance >= least) continue;
+      least = distance;
+      nearest = shape;
+    }
+    return nearest === undefined ? undefined : { kind: "edge", shape: nearest };
   }
 
   /**
@@ -60,7 +53,7 @@ export class HitMap {
     if (start === undefined) return undefined;
     let best: NodeId | undefined;
     let least = Number.POSITIVE_INFINITY;
-    for (const node of this.#nodes.data()) {
+    for (const node of this.#visible) {
       const place = this.#places.get(node);
       if (place === undefined || node === from) continue;
       const ahead = (place.x - start.x) * right + (place.y - start.y) * down;
@@ -78,4 +71,18 @@ export class HitMap {
     if (place === undefined) return false;
     return Math.abs(x - place.x) <= width / 2 && Math.abs(y - place.y) <= height / 2;
   }
+}
+
+/** The distance of a point from an edge; `limit` where it is certainly no less. */
+function distanceTo(shape: EdgeShape, x: number, y: number, limit: number): number {
+  const { x0, x1, y0, y1, control0, control1 } = shape;
+  if (y < Math.min(y0, y1) - limit || y > Math.max(y0, y1) + limit) return limit;
+  if (x < Math.min(x0, x1, control0, control1) - limit) return limit;
+  if (x > Math.max(x0, x1, control0, control1) + limit) return limit;
+  let least = limit;
+  for (let i = 0; i < SAMPLES; i++) {
+    const point = pointAt(shape, (i + 0.5) / SAMPLES);
+    least = Math.min(least, Math.hypot(point.x - x, point.y - y));
+  }
+  return least;
 }

@@ -97,16 +97,20 @@ export class Placement {
 
   /** Their places are free for those that have replaced them. */
   #forgetReplaced({ frame }: Picture): void {
-    for (const [channel, state] of frame.channels.state.entries()) {
-      if (state === CHANNEL_STATE.replaced) this.#places.delete(channelNode(channel));
+    const { state, length } = frame.channels;
+    for (let channel = 0; channel < length; channel++) {
+      if (state[channel] === CHANNEL_STATE.replaced) this.#places.delete(channelNode(channel));
     }
   }
 
   #unplaced({ declared, frame }: Picture): NodeId[] {
     const found: NodeId[] = [];
-    for (let i = 0; i < declared.workers.length; i++) found.push(workerNode(i));
-    for (let i = 0; i < declared.channels.length; i++) found.push(channelNode(i));
-    return found.filter((id) => !this.#places.has(id) && exists(frame, id));
+    const look = (id: NodeId): void => {
+      if (!this.#places.has(id) && exists(frame, id)) found.push(id);
+    };
+    for (let i = 0; i < declared.workers.length; i++) look(workerNode(i));
+    for (let i = 0; i < declared.channels.length; i++) look(channelNode(i));
+    return found;
   }
 
   #graph(picture: Picture, fresh: readonly NodeId[]): LayoutGraph {

@@ -4,12 +4,14 @@ import { type Frame, packFrame, WORKER_STATE } from "../../../src/protocol/frame
 import type { EngineMethods } from "../../../src/protocol/messages.ts";
 import type { Handlers } from "../../../src/protocol/rpc.ts";
 import { frameAt, scatter } from "./scene.ts";
-import { type SceneTrace, sceneEngine } from "./scene-engine.ts";
+import { declaredSince, type SceneTrace, sceneEngine } from "./scene-engine.ts";
 
 /** Frames that follow one another, again and again. */
 const FRAMES = 24;
 /** ns from one to the next. */
 const STEP = 1e9 / 60;
+
+const NONE = { workers: [], channels: [], edges: [] };
 
 /** The scene's engine, with all its frames ready: answering takes no time from the view that is measured. */
 export function preparedEngine(trace: SceneTrace): Handlers<EngineMethods> {
@@ -20,12 +22,14 @@ export function preparedEngine(trace: SceneTrace): Handlers<EngineMethods> {
     return packFrame(changed(frameAt(trace.scene, time, time), i));
   });
   let next = 0;
+  const { scene } = trace;
   return {
     ...engine,
-    frame: async (args) => {
-      const { info, declared } = await engine.frame(args);
-      return { info, declared, packed: frames[next++ % FRAMES] ?? new Uint8Array() };
-    },
+    frame: async (args) => ({
+      info: await engine.info(null),
+      declared: args.known.workers < scene.workers.length ? declaredSince(scene, args.known) : NONE,
+      packed: frames[next++ % FRAMES] ?? new Uint8Array(),
+    }),
   };
 }
 

@@ -133,7 +133,8 @@ function infoOf(trace: SceneTrace): TraceInfo {
   };
 }
 
-function declaredSince(scene: Scene, known: FrameRequest["known"]): Declarations {
+/** What of the scene the viewer has not been told of. */
+export function declaredSince(scene: Scene, known: FrameRequest["known"]): Declarations {
   return {
     workers: scene.workers.slice(known.workers).map((worker, i) => ({
       id: known.workers + i + 1,
