@@ -2,6 +2,7 @@
 
 import type { NodeId } from "../../state/node.ts";
 import type { LayoutEdge, LayoutNode } from "./box.ts";
+import { tighten } from "./tighten.ts";
 
 /** A node, or the place where a long edge crosses a column. */
 export interface Cell {
@@ -46,7 +47,7 @@ function cell(id: NodeId | undefined, height: number, layer = 0): Cell {
   return { id, height, layer, order: 0, y: 0, left: [], right: [] };
 }
 
-/** The longest way from a source; then sources move right, next to what they feed. */
+/** The longest way from a source; then all edges are made short. */
 function assignLayers(cells: readonly Cell[]): void {
   const missing = new Map(cells.map((one) => [one, one.left.length]));
   const sorted = cells.filter((one) => one.left.length === 0);
@@ -59,10 +60,24 @@ function assignLayers(cells: readonly Cell[]): void {
       if (left === 0) sorted.push(to);
     }
   }
-  for (const one of sorted.toReversed()) {
-    if (one.right.length <= one.left.length) continue;
-    one.layer = Math.max(one.layer, Math.min(...one.right.map((to) => to.layer)) - 1);
+  shorten(sorted);
+}
+
+/** Layers in which the edges are as short as can be. */
+function shorten(cells: readonly Cell[]): void {
+  const number = new Map(cells.map((one, i) => [one, i]));
+  const from: number[] = [];
+  const to: number[] = [];
+  for (const [i, one] of cells.entries()) {
+    for (const next of one.right) {
+      from.push(i);
+      to.push(number.get(next) ?? 0);
+    }
   }
+  const layer = Int32Array.from(cells, (one) => one.layer);
+  const graph = { nodes: cells.length, from: Int32Array.from(from), to: Int32Array.from(to) };
+  tighten(graph, layer);
+  for (const [i, one] of cells.entries()) one.layer = layer[i] ?? 0;
 }
 
 /** Links two cells through a crossing in every column between them. */
