@@ -5,6 +5,7 @@ import { runtimeDefinitions } from "./bundle-threads.mjs";
 
 const common = { bundle: true, sourcemap: true, logLevel: "warning", metafile: true };
 const node = { ...common, platform: "node", target: "node20" };
+const web = { ...common, platform: "browser", target: "chrome128", minify: true };
 
 const bundles = [
   {
@@ -45,6 +46,20 @@ const bundles = [
     entryPoints: ["src/extension/engine/engine-thread.ts"],
     format: "cjs",
     outfile: "dist/engine-thread.cjs",
+  },
+  // In a browser: anything of Node's in these fails the build.
+  {
+    ...web,
+    entryPoints: ["src/extension/web.ts"],
+    format: "cjs",
+    external: ["vscode"],
+    outfile: "dist/web/extension.js",
+  },
+  {
+    ...web,
+    entryPoints: ["src/extension/engine/engine-worker.ts"],
+    format: "iife",
+    outfile: "dist/web/engine-worker.js",
   },
   {
     ...common,

@@ -44,7 +44,13 @@ const SHARES_FROM = 0.5;
 /** How often the view's memory is written, ms. */
 const SAVE_PERIOD = 500;
 
-const host = connectHost({ select: ({ kind, name }) => selectByName(kind, name) });
+const host = connectHost({
+  select: ({ kind, name }) => selectByName(kind, name),
+  seek: ({ at }) => {
+    model.clock.value = seek(model.clock.value, at);
+    return true;
+  },
+});
 const saved = fromPlain(host.saved);
 const motion = window.matchMedia("(prefers-reduced-motion: reduce)");
 const model: ViewModel = {

@@ -1,35 +1,46 @@
 /** The extension's entry: wires commands, views and sessions together. */
 
 import * as vscode from "vscode";
+import { traceEnvironment } from "../launch/launch.ts";
 import { commandRegister } from "./command.ts";
+import { type MpscopeApi, makeApi } from "./reach/api.ts";
+import { registerLanguageTools } from "./reach/language-tools.ts";
+import { LinkHandler } from "./reach/uri-handler.ts";
+import { machine } from "./recordings/platform.ts";
 import { RecordingEditor } from "./recordings/recording-editor.ts";
 import { saveRecording } from "./recordings/save-recording.ts";
 import { Sessions } from "./sessions/sessions.ts";
+import { launchParts } from "./start/launch-parts.ts";
 import { registerStarts } from "./start/starts.ts";
+import { subjectsOf } from "./trees/subjects.ts";
+import { registerTrees } from "./trees/trees.ts";
 import { LiveViews } from "./view/live-view.ts";
+import { OpenViews } from "./view/open-views.ts";
+import { PanelMemory } from "./view/revive.ts";
 import type { Viewable } from "./view/viewable.ts";
 
-/** Called by VS Code when something of ours is first used. */
-export function activate(context: vscode.ExtensionContext): void {
+/** Called by VS Code when something of ours is first used; returns what other extensions get. */
+export function activate(context: vscode.ExtensionContext): MpscopeApi {
   const { extensionUri, subscriptions } = context;
   const log = vscode.window.createOutputChannel("mpscope", { log: true });
-  const views = new LiveViews(extensionUri, log);
+  const openViews = new OpenViews();
+  const panels = new PanelMemory(context.workspaceState, RecordingEditor.viewType);
+  const views = new LiveViews(extensionUri, log, openViews, (title, recording) => {
+    void panels.remember(title, recording);
+  });
   const sessions = new Sessions(context, log, (session) => views.has(session));
-  const editor = new RecordingEditor(extensionUri, log);
+  const editor = new RecordingEditor(extensionUri, log, openViews, machine(extensionUri, log));
 
   const command = commandRegister(subscriptions, log);
   const shown = (): Viewable | undefined => views.active ?? editor.active;
   subscriptions.push(
     log,
     sessions,
-    vscode.window.registerCustomEditorProvider(RecordingEditor.viewType, editor, {
-      supportsMultipleEditorsPerDocument: true,
-    }),
+    editor.register(),
+    panels.register(),
+    vscode.window.registerUriHandler(new LinkHandler(editor)),
   );
-  command("openSample", async () => {
-    const sample = vscode.Uri.joinPath(extensionUri, "media", "sample.mpscope");
-    await vscode.commands.executeCommand("vscode.openWith", sample, RecordingEditor.viewType);
-  });
+  command("openSample", () => editor.openSample());
   command("showView", async () => {
     const session = await sessions.pick(vscode.l10n.t("Which program?"));
     if (session !== undefined) views.show(session);
@@ -38,5 +49,12 @@ export function activate(context: vscode.ExtensionContext): void {
     const recording = shown() ?? (await sessions.pick(vscode.l10n.t("Which program's recording?")));
     if (recording !== undefined) await saveRecording(recording);
   });
+  const subjects = subjectsOf(sessions, editor);
+  registerTrees({ command, subscriptions, subjects, sessions, views, openViews });
+  subscriptions.push(registerLanguageTools(subjects));
   registerStarts({ context, command, sessions, views });
+  return makeApi(subjects, editor, async (program) => {
+    const trace = await sessions.openAddress();
+    return traceEnvironment(program, trace, launchParts(extensionUri));
+  });
 }

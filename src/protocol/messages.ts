@@ -268,4 +268,6 @@ export type HostMethods = EngineMethods & {
 export type ViewMethods = {
   /** Selects and centres a node. */
   select(args: { readonly kind: "worker" | "channel"; readonly name: string }): boolean;
+  /** Goes to an instant, and stands still there. */
+  seek(args: { readonly at: Instant }): boolean;
 };

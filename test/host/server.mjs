@@ -92,13 +92,15 @@ export async function startServer({ env = {}, settings = {}, vsix = [], unpacked
  * @param {object} [options]
  * @param {string | undefined} [options.extension] Folder of the extension under development.
  * @param {string | undefined} [options.tests] The tests' entry, run in the extension host.
+ * @param {boolean | undefined} [options.web] The extension runs in the browser, as on vscode.dev.
  * @returns {string}
  */
-export function workbenchUrl(server, folder, { extension, tests } = {}) {
+export function workbenchUrl(server, folder, { extension, tests, web } = {}) {
   const remote = (/** @type {string} */ path) =>
     `vscode-remote://${server.authority}${encodeURI(path)}`;
   const payload = [];
   if (extension !== undefined) payload.push(["extensionDevelopmentPath", remote(extension)]);
+  if (web === true) payload.push(["extensionDevelopmentKind", "web"]);
   if (tests !== undefined) payload.push(["extensionTestsPath", remote(tests)]);
   const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) });
   return `http://${server.authority}/?${query}`;

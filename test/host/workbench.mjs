@@ -9,6 +9,7 @@ import { until } from "./until.mjs";
  * @property {string} folder The workspace.
  * @property {string} [extension] Folder of the extension under development.
  * @property {string} [tests] The tests' entry, run in the extension host.
+ * @property {boolean} [web] It runs in the browser's extension host, as on vscode.dev.
  * @property {string[]} [vsix] Packed extensions to install first.
  * @property {string[]} [unpacked] Folders of extensions that are there as if installed.
  * @property {Record<string, string | undefined>} [env] Seen by the extensions.
@@ -55,7 +56,7 @@ export class Workbench {
    * Opens a folder in a fresh VS Code.
    * @param {WorkbenchOptions} options
    */
-  static async open({ folder, extension, tests, size, scale, functions = {}, ...options }) {
+  static async open({ folder, extension, tests, web, size, scale, functions = {}, ...options }) {
     const [server, browser] = await Promise.all([startServer(options), launchChromium()]);
     const page = await browser.newPage({
       viewport: size ?? { width: 1400, height: 900 },
@@ -66,7 +67,7 @@ export class Workbench {
       await Promise.all(
         Object.entries(functions).map(([name, call]) => page.exposeFunction(name, call)),
       );
-      await page.goto(workbenchUrl(server, folder, { extension, tests }));
+      await page.goto(workbenchUrl(server, folder, { extension, tests, web }));
       await page.waitForSelector(".monaco-workbench .part.statusbar", { timeout: 60_000 });
       await page.evaluate("globalThis.driver.whenWorkbenchRestored()");
       return workbench;

@@ -16,9 +16,14 @@ export interface WorkspaceOptions {
   readonly compiler?: boolean;
   /** Without examples and packages: nothing but `files`. */
   readonly bare?: boolean;
+  /** The extension runs in the browser, as on vscode.dev. */
+  readonly web?: boolean;
   /** A packed extension to install; the one under development unless given. */
   readonly vsix?: string;
 }
+
+/** There is a server as well, where it would run by itself. */
+const IN_BROWSER = { "remote.extensionKind": { "mpscope.mpscope": ["web"] } };
 
 /** A throw-away workspace, opened. */
 export class Opened {
@@ -33,7 +38,7 @@ export class Opened {
 
   /** Opens a workspace that holds the examples. */
   static async open(options: WorkspaceOptions = {}): Promise<Opened> {
-    const { files = {}, settings = {}, compiler = true, bare = false, vsix } = options;
+    const { files = {}, settings = {}, compiler = true, bare = false, web = false, vsix } = options;
     const folder = mkdtempSync(join(tmpdir(), "workspace-"));
     if (!bare) furnish(folder, compiler);
     for (const [name, content] of Object.entries(files)) {
@@ -42,11 +47,15 @@ export class Opened {
     }
     const workbench = await Workbench.open({
       folder,
-      ...(vsix === undefined ? { extension: resolve(".") } : { vsix: [vsix] }),
+      ...(vsix === undefined ? { extension: resolve("."), web } : { vsix: [vsix] }),
       // High enough for a view and, below it, all that an example prints.
       size: { width: 1400, height: 1300 },
       // Text in the page instead of pixels: the tests read it.
-      settings: { "terminal.integrated.gpuAcceleration": "off", ...settings },
+      settings: {
+        "terminal.integrated.gpuAcceleration": "off",
+        ...(web && IN_BROWSER),
+        ...settings,
+      },
     });
     return new Opened(workbench, folder);
   }

@@ -1,28 +1,29 @@
 /** An engine in a thread of its own, so that no amount of events ever freezes the editor. */
 
-import { Worker } from "node:worker_threads";
-import * as vscode from "vscode";
-import type { FromEngine } from "../../engine/link.ts";
+import type { FromEngine, ToEngine } from "../../engine/link.ts";
 import { RemoteEngine } from "../../engine/remote.ts";
+
+/** A thread that an engine runs in: one of Node's, or a browser's worker. */
+export interface EngineThread {
+  post(message: ToEngine, transfer: readonly ArrayBuffer[]): void;
+  /** Called once: who gets its messages, and is told in a clause why it has ended. */
+  listen(message: (message: FromEngine) => void, ended: (why: string) => void): void;
+  terminate(): void;
+}
 
 /** The engine of one trace. */
 export class OwnEngine {
-  readonly #thread: Worker;
+  readonly #thread: EngineThread;
   readonly #remote: RemoteEngine;
 
-  /** Starts the thread. `extension` is the extension's folder. */
-  constructor(extension: vscode.Uri, log: vscode.LogOutputChannel) {
-    const entry = vscode.Uri.joinPath(extension, "dist", "engine-thread.cjs").fsPath;
-    this.#thread = new Worker(entry, { name: "mpscope engine", execArgv: [] });
-    this.#remote = new RemoteEngine((message, transfer) =>
-      this.#thread.postMessage(message, transfer),
+  /** Takes a thread that runs nothing but the engine. */
+  constructor(thread: EngineThread) {
+    this.#thread = thread;
+    this.#remote = new RemoteEngine((message, transfer) => thread.post(message, transfer));
+    thread.listen(
+      (message) => this.#remote.receive(message),
+      (why) => this.#remote.close(why),
     );
-    this.#thread.on("message", (message: FromEngine) => this.#remote.receive(message));
-    this.#thread.on("error", (error) => {
-      log.error(error);
-      this.#remote.close(`its engine failed: ${error.message}`);
-    });
-    this.#thread.on("exit", () => this.#remote.close("its engine ended"));
   }
 
   /** Asks it a question of the protocol. */
@@ -43,6 +44,6 @@ export class OwnEngine {
   /** Ends the thread. */
   dispose(): void {
     this.#remote.close("it was closed");
-    void this.#thread.terminate();
+    this.#thread.terminate();
   }
 }

@@ -1,8 +1,10 @@
 /** The read-only editor of recordings (`*.mpscope`). */
 
-import { basename } from "node:path";
 import * as vscode from "vscode";
-import { OwnEngine } from "../engine/own-engine.ts";
+import type { Instant } from "../../protocol/messages.ts";
+import type { OwnEngine } from "../engine/own-engine.ts";
+import { fileName } from "../file-name.ts";
+import type { OpenViews } from "../view/open-views.ts";
 import type { Viewable } from "../view/viewable.ts";
 import { webviewHtml, webviewOptions } from "../view/webview-html.ts";
 import { linkWebview } from "../view/webview-link.ts";
@@ -10,18 +12,27 @@ import { readInto } from "./read-recording.ts";
 
 /** An opened recording, with an engine of its own. */
 class RecordingDocument implements vscode.CustomDocument, Viewable {
+  readonly state = "recording";
   readonly uri: vscode.Uri;
   readonly home: vscode.Uri;
   readonly #engine: OwnEngine;
 
-  constructor(uri: vscode.Uri, home: vscode.Uri, engine: OwnEngine) {
+  readonly #disposed: (document: RecordingDocument) => void;
+
+  constructor(
+    uri: vscode.Uri,
+    home: vscode.Uri,
+    engine: OwnEngine,
+    disposed: (document: RecordingDocument) => void,
+  ) {
     this.uri = uri;
     this.home = home;
     this.#engine = engine;
+    this.#disposed = disposed;
   }
 
   get name(): string {
-    return basename(this.uri.path, ".mpscope");
+    return fileName(this.uri, ".mpscope");
   }
 
   get recording(): vscode.Uri {
@@ -34,7 +45,15 @@ class RecordingDocument implements vscode.CustomDocument, Viewable {
 
   dispose(): void {
     this.#engine.dispose();
+    this.#disposed(this);
   }
+}
+
+/** How engines start and files are read where the extension runs. */
+export interface RecordingPlatform {
+  startEngine(): Promise<OwnEngine>;
+  /** Throws what the file system says. */
+  readonly read: (uri: vscode.Uri) => AsyncIterable<Uint8Array>;
 }
 
 /** Opens recordings; several editors of one file share its engine. */
@@ -43,17 +62,55 @@ export class RecordingEditor implements vscode.CustomReadonlyEditorProvider<Reco
   static readonly viewType = "mpscope.recording";
   readonly #extension: vscode.Uri;
   readonly #log: vscode.LogOutputChannel;
+  readonly #views: OpenViews;
+  readonly #open = new Set<RecordingDocument>();
+  readonly #changed = new vscode.EventEmitter<void>();
+  /** Fires when a recording was opened or closed. */
+  readonly onDidChange: vscode.Event<void> = this.#changed.event;
+  readonly #platform: RecordingPlatform;
   #active: RecordingDocument | undefined;
 
-  /** `extension` is the extension's folder. */
-  constructor(extension: vscode.Uri, log: vscode.LogOutputChannel) {
+  /** `extension` is the extension's folder; `views` is told of each editor. */
+  constructor(
+    extension: vscode.Uri,
+    log: vscode.LogOutputChannel,
+    views: OpenViews,
+    platform: RecordingPlatform,
+  ) {
     this.#extension = extension;
     this.#log = log;
+    this.#views = views;
+    this.#platform = platform;
+  }
+
+  /** The recordings that are open. */
+  get open(): readonly Viewable[] {
+    return [...this.#open];
   }
 
   /** The recording whose editor has the focus. */
   get active(): Viewable | undefined {
     return this.#active;
+  }
+
+  /** Makes it the editor of recordings until disposed. */
+  register(): vscode.Disposable {
+    return vscode.window.registerCustomEditorProvider(RecordingEditor.viewType, this, {
+      supportsMultipleEditorsPerDocument: true,
+    });
+  }
+
+  /** Opens the recording that comes with the extension. */
+  async openSample(): Promise<void> {
+    const sample = vscode.Uri.joinPath(this.#extension, "media", "sample.mpscope");
+    await vscode.commands.executeCommand("vscode.openWith", sample, RecordingEditor.viewType);
+  }
+
+  /** Opens a recording, and goes to an instant of it. */
+  async openAt(uri: vscode.Uri, at: Instant | undefined): Promise<void> {
+    await vscode.commands.executeCommand("vscode.openWith", uri, RecordingEditor.viewType);
+    const document = [...this.#open].find((one) => one.uri.toString() === uri.toString());
+    if (at !== undefined && document !== undefined) await this.#views.seek(document, at);
   }
 
   /** Reads the whole file before its editor shows, so that it shows the right picture at once. */
@@ -62,20 +119,27 @@ export class RecordingEditor implements vscode.CustomReadonlyEditorProvider<Reco
     _context: vscode.CustomDocumentOpenContext,
     token: vscode.CancellationToken,
   ): Promise<RecordingDocument> {
-    const engine = new OwnEngine(this.#extension, this.#log);
+    const engine = await this.#platform.startEngine();
     try {
-      await readInto(engine, uri, token);
+      await readInto(engine, uri, this.#platform.read, token);
     } catch (error) {
       engine.dispose();
       throw error;
     }
-    return new RecordingDocument(uri, this.#homeOf(uri), engine);
+    const document = new RecordingDocument(uri, this.#homeOf(uri), engine, (closed) => {
+      this.#open.delete(closed);
+      this.#changed.fire();
+    });
+    this.#open.add(document);
+    this.#changed.fire();
+    return document;
   }
 
   /** Shows an opened recording in a webview. */
   resolveCustomEditor(document: RecordingDocument, panel: vscode.WebviewPanel): void {
     panel.webview.options = webviewOptions(this.#extension);
     const link = linkWebview(panel, document, this.#log);
+    this.#views.add(document, panel, link);
     const follow = () => {
       if (panel.active) this.#active = document;
       else if (this.#active === document) this.#active = undefined;

@@ -23,10 +23,27 @@ export class RecordingFolder {
     return vscode.Uri.joinPath(this.#folder, `${time}-${plain}.mpscope`);
   }
 
+  /** The recordings that are there, the newest first. */
+  async list(): Promise<vscode.Uri[]> {
+    const names = await this.#names();
+    return names.toReversed().map((name) => vscode.Uri.joinPath(this.#folder, name));
+  }
+
+  /** The oldest first; none before anything was recorded. */
+  async #names(): Promise<string[]> {
+    try {
+      const entries = await vscode.workspace.fs.readDirectory(this.#folder);
+      const names = entries.map(([name]) => name).filter((name) => name.endsWith(".mpscope"));
+      return names.toSorted();
+    } catch (error) {
+      if (error instanceof vscode.FileSystemError && error.code === "FileNotFound") return [];
+      throw error;
+    }
+  }
+
   async #makeRoom(): Promise<void> {
-    const entries = await vscode.workspace.fs.readDirectory(this.#folder);
-    const names = entries.map(([name]) => name).filter((name) => name.endsWith(".mpscope"));
-    const old = names.toSorted().slice(0, Math.max(0, names.length - MOST_RECORDINGS + 1));
+    const names = await this.#names();
+    const old = names.slice(0, Math.max(0, names.length - MOST_RECORDINGS + 1));
     await Promise.all(
       old.map((name) => vscode.workspace.fs.delete(vscode.Uri.joinPath(this.#folder, name))),
     );

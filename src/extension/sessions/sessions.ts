@@ -3,6 +3,7 @@
 import { basename, dirname } from "node:path";
 import * as vscode from "vscode";
 import { Collector, type ProgramBytes } from "../../collector/server.ts";
+import { startNodeThread } from "../engine/node-thread.ts";
 import { OwnEngine } from "../engine/own-engine.ts";
 import { describeProgram, meet } from "./arrival.ts";
 import { RecordingFolder } from "./recording-folder.ts";
@@ -129,7 +130,7 @@ export class Sessions {
       name,
       file: await this.#folder.next(name),
       home: folder === undefined ? firstFolder() : vscode.Uri.file(folder),
-      engine: new OwnEngine(this.#extension, this.#log),
+      engine: new OwnEngine(startNodeThread(this.#extension, this.#log)),
     });
     this.#sessions.push(session);
     session.onDidChange(() => this.#changed.fire());

@@ -17,7 +17,7 @@ export async function openSite(
   const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri);
   if (home !== undefined) folders.push(home);
   const file = await findFile(site.file, folders);
-  if (file === undefined) throw new Error(`${site.file} is not on this machine`);
+  if (file === undefined) throw new Error(vscode.l10n.t("{0} is not on this machine", site.file));
   if (!folders.some((folder) => isBelow(file, folder)) && !(await agrees(file))) return;
   const position = new vscode.Position(index(site.line), index(site.column));
   await vscode.window.showTextDocument(file, {
@@ -56,10 +56,11 @@ function isBelow(file: vscode.Uri, folder: vscode.Uri): boolean {
 }
 
 async function agrees(file: vscode.Uri): Promise<boolean> {
-  const question = `Open ${file.fsPath}?`;
-  const detail = "The recording names this file. It is outside of the workspace.";
-  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, "Open");
-  return answer === "Open";
+  const { l10n } = vscode;
+  const open = l10n.t("Open");
+  const detail = l10n.t("The recording names this file. It is outside of the workspace.");
+  const question = l10n.t("Open {0}?", file.fsPath);
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, open)) === open;
 }
 
 /** A group beside the view's, where there is one already. */

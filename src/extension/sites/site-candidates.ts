@@ -1,7 +1,5 @@
 /** Where the file that a trace names may be on this machine. */
 
-import { fileURLToPath } from "node:url";
-
 /** A place in a path that a trace names, as this machine would write it. */
 export interface Candidate {
   /** The path as the trace has it; tried first when it is absolute. */
@@ -30,9 +28,13 @@ export function candidatesOf(file: string): Candidate {
 
 function pathOf(url: string): string {
   try {
-    return fileURLToPath(url);
-  } catch {
-    // Of another system or machine, or damaged: its ends may still be found.
-    return url.slice("file:".length);
+    const { hostname, pathname } = new URL(url);
+    const path = decodeURIComponent(pathname);
+    // Windows writes `file:///C:/app.ts`.
+    if (hostname === "") return /^\/[A-Za-z]:\//.test(path) ? path.slice(1) : path;
+  } catch (error) {
+    if (!(error instanceof URIError || error instanceof TypeError)) throw error;
   }
+  // Of another machine, or damaged: its ends may still be found.
+  return url.slice("file:".length);
 }

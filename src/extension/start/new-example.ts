@@ -2,34 +2,32 @@
 
 import * as vscode from "vscode";
 
-/** The examples that come with the extension, by their files. */
-const EXAMPLES = [
-  {
-    file: "back-pressure.ts",
-    title: "Back-pressure",
-    detail: "A producer, a buffer that fills up, and a consumer that is too slow",
-  },
-  {
-    file: "worker-pool.ts",
-    title: "Worker pool",
-    detail: "Four workers share one queue of jobs",
-  },
-  {
-    file: "deadlock.ts",
-    title: "Deadlock",
-    detail: "Two workers wait for each other for ever",
-  },
-] as const;
+/** The examples that come with the extension. */
+function examples(): readonly (vscode.QuickPickItem & { readonly file: string })[] {
+  const { l10n } = vscode;
+  return [
+    {
+      file: "back-pressure.ts",
+      label: l10n.t("Back-pressure"),
+      detail: l10n.t("A producer, a buffer that fills up, and a consumer that is too slow"),
+    },
+    {
+      file: "worker-pool.ts",
+      label: l10n.t("Worker pool"),
+      detail: l10n.t("Four workers share one queue of jobs"),
+    },
+    {
+      file: "deadlock.ts",
+      label: l10n.t("Deadlock"),
+      detail: l10n.t("Two workers wait for each other for ever"),
+    },
+  ];
+}
 
 /** Asks which example, writes it into the first folder under a name that is free, and opens it. */
 export async function newExample(extension: vscode.Uri): Promise<void> {
   const { l10n } = vscode;
-  const items = EXAMPLES.map(({ file, title, detail }) => ({
-    label: l10n.t(title),
-    detail: l10n.t(detail),
-    file,
-  }));
-  const chosen = await vscode.window.showQuickPick(items, {
+  const chosen = await vscode.window.showQuickPick(examples(), {
     title: l10n.t("New Example"),
     placeHolder: l10n.t("Which one?"),
   });

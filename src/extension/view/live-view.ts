@@ -2,8 +2,12 @@
 
 import * as vscode from "vscode";
 import type { Session } from "../sessions/session.ts";
+import type { OpenViews } from "./open-views.ts";
 import { webviewHtml, webviewOptions } from "./webview-html.ts";
 import { linkWebview } from "./webview-link.ts";
+
+/** The type of the panels. */
+export const LIVE_VIEW = "mpscope.live";
 
 type Place = Parameters<typeof vscode.window.createWebviewPanel>[2];
 
@@ -13,10 +17,23 @@ export class LiveViews {
   readonly #log: vscode.LogOutputChannel;
   readonly #panels = new Map<Session, vscode.WebviewPanel>();
 
-  /** `extension` is the extension's folder. */
-  constructor(extension: vscode.Uri, log: vscode.LogOutputChannel) {
+  readonly #views: OpenViews;
+  readonly #recorded: (title: string, recording: vscode.Uri) => void;
+
+  /**
+   * `extension` is the extension's folder; `views` is told of each panel, `recorded` where the program of
+   * the panel with a title is recorded.
+   */
+  constructor(
+    extension: vscode.Uri,
+    log: vscode.LogOutputChannel,
+    views: OpenViews,
+    recorded: (title: string, recording: vscode.Uri) => void,
+  ) {
     this.#extension = extension;
     this.#log = log;
+    this.#views = views;
+    this.#recorded = recorded;
   }
 
   /** The session whose panel has the focus. */
@@ -56,7 +73,7 @@ export class LiveViews {
     // A hidden panel is not retained: shown again it asks for what is now, takes up its selection and
     // camera, and is there in less than half a second. Retained it would hold memory all the while.
     const panel = vscode.window.createWebviewPanel(
-      "mpscope.live",
+      LIVE_VIEW,
       titleOf(session),
       place,
       webviewOptions(this.#extension),
@@ -64,9 +81,12 @@ export class LiveViews {
     this.#panels.set(session, panel);
     panel.iconPath = vscode.Uri.joinPath(this.#extension, "media", "icon.png");
     const link = linkWebview(panel, session, this.#log);
+    this.#views.add(session, panel, link);
     const renamed = session.onDidChange(() => {
       panel.title = titleOf(session);
+      if (session.recording !== undefined) this.#recorded(panel.title, session.recording);
     });
+    if (session.recording !== undefined) this.#recorded(panel.title, session.recording);
     panel.onDidDispose(() => {
       this.#panels.delete(session);
       renamed.dispose();

@@ -6,6 +6,8 @@ import type * as vscode from "vscode";
 export interface Viewable {
   /** What a person calls it. */
   readonly name: string;
+  /** A program that is expected, runs or has ended; or a recording that was opened. */
+  readonly state: "waiting" | "running" | "ended" | "recording";
   /** The recording's file, once there is one; it may still grow. */
   readonly recording: vscode.Uri | undefined;
   /** The folder in which its source files are looked for first. */

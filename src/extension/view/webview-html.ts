@@ -1,6 +1,5 @@
 /** The page of a webview: nothing but the view's script and style, and nothing else may load. */
 
-import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 
 /** What webviews of ours may load: the view's bundle. */
@@ -12,7 +11,7 @@ export function webviewOptions(extension: vscode.Uri): vscode.WebviewOptions {
 export function webviewHtml(webview: vscode.Webview, extension: vscode.Uri): string {
   const address = (file: string) =>
     webview.asWebviewUri(vscode.Uri.joinPath(bundle(extension), file)).toString();
-  const nonce = randomBytes(16).toString("base64url");
+  const nonce = crypto.randomUUID();
   const policy = [
     "default-src 'none'",
     `style-src ${webview.cspSource}`,

@@ -1,0 +1,16 @@
+/** What reading recordings needs of the place where the extension runs: a machine, or a browser. */
+
+import type * as vscode from "vscode";
+import { readRecording } from "../../collector/file-source.ts";
+import { startNodeThread } from "../engine/node-thread.ts";
+import { OwnEngine } from "../engine/own-engine.ts";
+import { readWhole } from "./read-whole.ts";
+import type { RecordingPlatform } from "./recording-editor.ts";
+
+/** A machine with files and threads. */
+export function machine(extension: vscode.Uri, log: vscode.LogOutputChannel): RecordingPlatform {
+  return {
+    startEngine: () => Promise.resolve(new OwnEngine(startNodeThread(extension, log))),
+    read: (uri) => (uri.scheme === "file" ? readRecording(uri.fsPath) : readWhole(uri)),
+  };
+}

@@ -1,0 +1,143 @@
+/** The tree of findings: what the rules have found out about each program, with the chain that proves it. */
+
+import { basename } from "node:path";
+import * as vscode from "vscode";
+import type { Finding, FindingsAnswer, Severity } from "../../protocol/finding.ts";
+import type { Site } from "../../trace/event.ts";
+import type { Viewable } from "../view/viewable.ts";
+import type { Subjects } from "./subjects.ts";
+
+const REFRESH_MS = 1000;
+
+/** A place in the tree. */
+export type FindingNode =
+  | { readonly kind: "finding"; readonly subject: Viewable; readonly finding: Finding }
+  | {
+      readonly kind: "step";
+      readonly subject: Viewable;
+      readonly text: string;
+      readonly site: Site | undefined;
+    };
+
+const ICONS: Readonly<Record<Severity, readonly [icon: string, color: string]>> = {
+  error: ["error", "list.errorForeground"],
+  warning: ["warning", "list.warningForeground"],
+  information: ["info", "foreground"],
+};
+
+/** Asks the engines once a second, only while the tree is on the screen. */
+export class FindingsTree implements vscode.TreeDataProvider<FindingNode> {
+  readonly #subjects: Subjects;
+  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly onDidChangeTreeData: vscode.Event<undefined> = this.#changed.event;
+  #timer: NodeJS.Timeout | undefined;
+  #shown = "";
+
+  /** Shows the findings of `subjects`. */
+  constructor(subjects: Subjects) {
+    this.#subjects = subjects;
+  }
+
+  /** Keeps them fresh as long as `view` is visible; returns what ends that. */
+  follow(view: vscode.TreeView<FindingNode>): vscode.Disposable {
+    const look = () => {
+      clearInterval(this.#timer);
+      this.#timer = view.visible
+        ? setInterval(() => void this.#refresh(view), REFRESH_MS)
+        : undefined;
+    };
+    look();
+    return vscode.Disposable.from(
+      view.onDidChangeVisibility(look),
+      this.#subjects.onDidChange(() => this.#changed.fire(undefined)),
+      new vscode.Disposable(() => clearInterval(this.#timer)),
+    );
+  }
+
+  /** What stands below a node; below nothing: the findings of all programs. */
+  async getChildren(node?: FindingNode): Promise<FindingNode[]> {
+    if (node === undefined) return this.#all();
+    if (node.kind === "step") return [];
+    const { finding, subject } = node;
+    const { l10n } = vscode;
+    const steps = finding.steps.map((text) => ({ text, site: undefined }));
+    const related = finding.related.map(({ text, site }) => ({ text, site }));
+    const remedy =
+      finding.remedy === ""
+        ? []
+        : [{ text: l10n.t("To do: {0}", finding.remedy), site: finding.site }];
+    return [...steps, ...related, ...remedy].map(({ text, site }) => {
+      return { kind: "step", subject, text, site };
+    });
+  }
+
+  /** How a node looks and sounds. */
+  getTreeItem(node: FindingNode): vscode.TreeItem {
+    if (node.kind === "step") {
+      const item = new vscode.TreeItem(node.text);
+      item.tooltip = node.text;
+      if (node.site !== undefined) item.description = placeOf(node.site);
+      item.contextValue = node.site === undefined ? "step" : "step.made";
+      return item;
+    }
+    const { finding, subject } = node;
+    const item = new vscode.TreeItem(finding.title, vscode.TreeItemCollapsibleState.Collapsed);
+    const [icon, color] = ICONS[finding.severity];
+    const isOver = finding.until !== undefined;
+    item.id = `${subject.name}/${String(subject.recording)}/${finding.id}`;
+    item.description = [
+      subject.name,
+      ...(finding.site === undefined ? [] : [placeOf(finding.site)]),
+      ...(isOver ? [vscode.l10n.t("over")] : []),
+    ].join(" · ");
+    item.tooltip = [finding.title, ...finding.steps, finding.remedy].join("\n");
+    item.accessibilityInformation = { label: `${finding.severity}: ${finding.title}` };
+    item.iconPath = new vscode.ThemeIcon(
+      icon,
+      new vscode.ThemeColor(isOver ? "disabledForeground" : color),
+    );
+    item.contextValue = finding.site === undefined ? "finding" : "finding.made";
+    item.command = {
+      command: "mpscope.revealInGraph",
+      title: vscode.l10n.t("Reveal in Graph"),
+      arguments: [node],
+    };
+    return item;
+  }
+
+  async #all(): Promise<FindingNode[]> {
+    const answers = this.#subjects.all.map(async (subject): Promise<FindingNode[]> => {
+      const { findings } = (await subject.request("findings", { at: "end" })) as FindingsAnswer;
+      return findings.map((finding) => ({ kind: "finding", subject, finding }));
+    });
+    const settled = await Promise.allSettled(answers);
+    // An engine that is gone has no findings; its view says why.
+    const all = settled.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
+    this.#shown = keyOf(all);
+    return all;
+  }
+
+  async #refresh(view: vscode.TreeView<FindingNode>): Promise<void> {
+    const before = this.#shown;
+    const all = await this.#all();
+    const errors = all.filter(
+      (node) => node.kind === "finding" && node.finding.until === undefined,
+    );
+    view.badge =
+      errors.length === 0
+        ? undefined
+        : { value: errors.length, tooltip: vscode.l10n.t("{0} findings", errors.length) };
+    if (this.#shown !== before) this.#changed.fire(undefined);
+  }
+}
+
+function placeOf({ file, line }: Site): string {
+  return `${basename(file)}:${line}`;
+}
+
+/** The same as long as the tree would look the same. */
+function keyOf(nodes: readonly FindingNode[]): string {
+  return JSON.stringify(
+    nodes.map((node) => (node.kind === "finding" ? [node.finding.id, node.finding.until] : [])),
+  );
+}

@@ -1,0 +1,69 @@
+/** The newest picture of a program as the trees need it, asked for as long as somebody looks. */
+
+import { type Frame, unpackFrame } from "../../protocol/frame.ts";
+import type {
+  ChannelDeclaration,
+  FrameAnswer,
+  FrameRequest,
+  WorkerDeclaration,
+} from "../../protocol/messages.ts";
+import type { Viewable } from "../view/viewable.ts";
+import { channelRows, type Row, workerRows } from "./rows.ts";
+
+/** What is known of one program now. */
+export class Snapshot {
+  readonly subject: Viewable;
+  readonly #workers: WorkerDeclaration[] = [];
+  readonly #channels: ChannelDeclaration[] = [];
+  #edges = 0;
+  #frame: Frame | undefined;
+  #isAsking = false;
+
+  /** Knows nothing until {@link refresh}. */
+  constructor(subject: Viewable) {
+    this.subject = subject;
+  }
+
+  /** Asks the engine; whether that has changed anything. One request at a time. */
+  async refresh(): Promise<boolean> {
+    if (this.#isAsking) return false;
+    this.#isAsking = true;
+    try {
+      const known = {
+        workers: this.#workers.length,
+        channels: this.#channels.length,
+        edges: this.#edges,
+      };
+      const request: FrameRequest = { at: "end", known };
+      const answer = (await this.subject.request("frame", request)) as FrameAnswer;
+      this.#workers.push(...answer.declared.workers);
+      this.#channels.push(...answer.declared.channels);
+      this.#edges += answer.declared.edges.length;
+      const frame = unpackFrame(answer.packed);
+      const before = this.#frame?.head;
+      this.#frame = frame;
+      const { position, messageRate } = frame.head;
+      return before?.position !== position || before.messageRate !== messageRate;
+    } finally {
+      this.#isAsking = false;
+    }
+  }
+
+  /** Its workers or channels, the troubled ones first. */
+  rows(kind: Row["kind"]): readonly Row[] {
+    if (this.#frame === undefined) return [];
+    return kind === "worker"
+      ? workerRows(this.#workers, this.#frame)
+      : channelRows(this.#channels, this.#frame);
+  }
+
+  /** The figure beside a program's name: what is in trouble, else how much goes on. */
+  get summary(): string {
+    const head = this.#frame?.head;
+    if (head === undefined) return "";
+    const { blockedSenders, workers, channels } = head;
+    return blockedSenders > 0
+      ? `${blockedSenders} blocked`
+      : `${workers} workers, ${channels} channels`;
+  }
+}

@@ -1,0 +1,80 @@
+/** The webviews that are open, by what they show: so that other places can point into them. */
+
+import type * as vscode from "vscode";
+import type { Instant } from "../../protocol/messages.ts";
+import type { Viewable } from "./viewable.ts";
+import type { WebviewLink } from "./webview-link.ts";
+
+/** A page that was just opened has to load, and to be told what there is. */
+const PATIENCE_MS = 10_000;
+const ANSWER_MS = 500;
+const PAUSE_MS = 100;
+
+/** A worker or a channel, as a view finds it. */
+export interface NodeName {
+  readonly kind: "worker" | "channel";
+  readonly name: string;
+}
+
+interface OpenView {
+  readonly panel: vscode.WebviewPanel;
+  readonly link: WebviewLink;
+}
+
+/** The registry of open webviews. */
+export class OpenViews {
+  readonly #views = new Map<Viewable, OpenView[]>();
+
+  /** Knows a view until its panel is disposed. */
+  add(shown: Viewable, panel: vscode.WebviewPanel, link: WebviewLink): void {
+    const view = { panel, link };
+    this.#views.set(shown, [...(this.#views.get(shown) ?? []), view]);
+    panel.onDidDispose(() => {
+      const others = (this.#views.get(shown) ?? []).filter((other) => other !== view);
+      if (others.length > 0) this.#views.set(shown, others);
+      else this.#views.delete(shown);
+    });
+  }
+
+  /** Whether any view shows it. */
+  has(shown: Viewable): boolean {
+    return this.#views.has(shown);
+  }
+
+  /** Brings its view to the front; false when none is open. */
+  reveal(shown: Viewable): boolean {
+    const view = this.#views.get(shown)?.[0];
+    view?.panel.reveal();
+    return view !== undefined;
+  }
+
+  /** Selects and centres a worker or a channel, once its view can; false when it never could. */
+  select(shown: Viewable, node: NodeName): Promise<boolean> {
+    return this.#ask(shown, ({ link }) => link.peer.call("select", node));
+  }
+
+  /** Goes to an instant, likewise. */
+  seek(shown: Viewable, at: Instant): Promise<boolean> {
+    return this.#ask(shown, ({ link }) => link.peer.call("seek", { at }));
+  }
+
+  /** A page that does not listen yet never answers: it is asked again. */
+  async #ask(shown: Viewable, ask: (view: OpenView) => Promise<boolean>): Promise<boolean> {
+    const deadline = Date.now() + PATIENCE_MS;
+    while (Date.now() < deadline) {
+      const view = this.#views.get(shown)?.[0];
+      if (view === undefined) return false;
+      // oxlint-disable-next-line no-await-in-loop -- one attempt after another
+      if (await Promise.race([ask(view), delay(ANSWER_MS)])) return true;
+      // oxlint-disable-next-line no-await-in-loop -- likewise
+      await delay(PAUSE_MS);
+    }
+    return false;
+  }
+}
+
+function delay(ms: number): Promise<false> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms, false);
+  });
+}

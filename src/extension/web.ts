@@ -1,0 +1,26 @@
+/** The entry in a browser (vscode.dev, github.dev): recordings can be viewed, nothing can run. */
+
+import * as vscode from "vscode";
+import { commandRegister } from "./command.ts";
+import { OwnEngine } from "./engine/own-engine.ts";
+import { startWebWorker } from "./engine/web-worker.ts";
+import { readWhole } from "./recordings/read-whole.ts";
+import { RecordingEditor } from "./recordings/recording-editor.ts";
+import { saveRecording } from "./recordings/save-recording.ts";
+import { OpenViews } from "./view/open-views.ts";
+
+/** Called by VS Code when something of ours is first used. */
+export function activate({ extensionUri, subscriptions }: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel("mpscope", { log: true });
+  const platform = {
+    startEngine: async () => new OwnEngine(await startWebWorker(extensionUri, log)),
+    read: readWhole,
+  };
+  const editor = new RecordingEditor(extensionUri, log, new OpenViews(), platform);
+  const command = commandRegister(subscriptions, log);
+  subscriptions.push(log, editor.register());
+  command("openSample", () => editor.openSample());
+  command("saveRecording", async () => {
+    if (editor.active !== undefined) await saveRecording(editor.active);
+  });
+}
