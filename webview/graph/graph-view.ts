@@ -25,6 +25,8 @@ import { findTrouble, NO_TROUBLE, NodeEdges, type Trouble } from "./trouble.ts";
 
 /** What is said and what is walked, in contrast to what moves, is as of the last so many ms while time runs. */
 const PERIOD = 100;
+/** Room around the box over the graph, px. */
+const BESIDE = 20;
 /** How long the camera takes where it moves by itself, ms. */
 const CAMERA_MOVE = 220;
 
@@ -206,6 +208,7 @@ export class GraphView {
       this.#lookedAt = now;
       this.#trouble = findTrouble(picture, this.#nodeEdges);
       this.#bottleneck.update(picture, this.#trouble, now);
+      this.#seatBottleneck();
     }
     if (this.#placement.update(picture, now) && this.camera.follows) {
       this.fit(this.#places.size === 0 ? 0 : this.#moveTime());
@@ -213,6 +216,26 @@ export class GraphView {
     this.#pointer.refresh();
     if (looks) this.#describe();
     this.#invalidate();
+  }
+
+  /** The box over the graph stands where it hides fewer nodes; where it stands already, unless that is worse. */
+  #seatBottleneck(): void {
+    const { root } = this.#bottleneck;
+    if (root.hidden !== false) return;
+    const { offsetWidth: width, offsetHeight: height } = root;
+    const { x, y, k } = this.camera.view;
+    const hidden = { left: 0, right: 0 };
+    for (const node of this.#nodes) {
+      const place = this.#placement.places.get(node);
+      if (place === undefined) continue;
+      const box = boxOf(node);
+      if ((place.y - box.height / 2) * k + y > height + BESIDE) continue;
+      if ((place.x - box.width / 2) * k + x < width + BESIDE) hidden.left++;
+      if ((place.x + box.width / 2) * k + x > this.#size.width - width - BESIDE) hidden.right++;
+    }
+    const isLeft = root.classList.contains("left");
+    const better = isLeft ? hidden.right < hidden.left : hidden.left < hidden.right;
+    this.#bottleneck.left = better !== isLeft;
   }
 
   /** Edges and hits are made anew only when a node has moved or an edge come or gone. */

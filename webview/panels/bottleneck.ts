@@ -1,8 +1,10 @@
 /** Names the end of the wait chain: who holds the others up, beside the graph in a few words. */
 
+import { EDGE_STATE } from "../../src/protocol/frame.ts";
 import { element, show, write } from "../element.ts";
-import { ellipsis, percent, plural } from "../format.ts";
+import { briefly, percent, plural } from "../format.ts";
 import type { Trouble } from "../graph/trouble.ts";
+import { chainText, likeNames, waitChain } from "../graph/wait-chain.ts";
 import type { ViewModel } from "../state/model.ts";
 import { workerNode } from "../state/node.ts";
 import type { Picture } from "../state/picture.ts";
@@ -10,34 +12,56 @@ import { shareOf } from "../state/worker-look.ts";
 
 /** What is said of a bottleneck. */
 export interface BottleneckText {
+  /** The culprit. */
   readonly title: string;
+  /** Who is held up, at what, and since when. */
   readonly body: string;
+  /** The chain from them to the culprit. */
+  readonly chain: string;
 }
 
 /** While time runs, a bottleneck is named when it has been one for so long, ms. */
 const LASTING = 700;
-const MOST_NAMES = 3;
+/** Shorter waits have no duration worth saying, ms. */
+const WORTH_SAYING = 10;
 
-/** The words for a trouble; undefined where nobody in particular holds others up. */
+/** The words for a trouble; undefined where nobody is held up. */
 export function bottleneckText(picture: Picture, trouble: Trouble): BottleneckText | undefined {
-  const holders = [...trouble.holders];
-  const [first] = holders;
-  if (first === undefined || trouble.channels.size === 0) return undefined;
+  if (trouble.channels.size === 0 || meets(picture, trouble)) return undefined;
   const { workers, channels } = picture.declared;
-  const names = listed(holders.map((worker) => workers[worker]?.name ?? ""));
+  const holders = [...trouble.holders];
+  const names = likeNames(holders.map((worker) => workers[worker]?.name ?? ""));
+  const [first] = holders;
   const busy =
-    holders.length === 1 ? ` (${percent(shareOf(picture.frame, first, "busy"))} busy)` : "";
-  const on = listed([...trouble.channels].map((channel) => channels[channel]?.name ?? ""));
+    holders.length === 1 && first !== undefined
+      ? ` (${percent(shareOf(picture.frame, first, "busy"))} busy)`
+      : "";
+  const on = likeNames([...trouble.channels].map((channel) => channels[channel]?.name ?? ""));
   return {
-    title: `Bottleneck: ${names}${busy}`,
-    body: `${plural(trouble.blocked, "sender")} blocked on ${on}: the wait ends here.`,
+    title: holders.length > 0 ? `Bottleneck: ${names}${busy}` : "Nobody in this wait chain runs",
+    body: `${plural(trouble.blocked, "sender")} blocked on ${on}${howLong(picture, trouble)}`,
+    chain: chainText(picture, waitChain(picture, trouble)),
   };
 }
 
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, MOST_NAMES).map((name) => ellipsis(name, 24));
-  const more = names.length - shown.length;
-  return more > 0 ? `${shown.join(", ")} and ${more} more` : shown.join(", ");
+/** Whether nobody holds the others up because a sender and a receiver are about to meet. */
+function meets({ frame }: Picture, { holders, channels }: Trouble): boolean {
+  if (holders.size > 0) return false;
+  return [...channels].some((channel) => (frame.channels.waitingReceivers[channel] ?? 0) > 0);
+}
+
+/** Since when the first of the blocked has been so; while time runs, for how much of it. */
+function howLong({ declared, frame, moving }: Picture, { edges }: Trouble): string {
+  let since = 0;
+  let share = 0;
+  for (const edge of edges) {
+    if (frame.edges.state[edge] !== EDGE_STATE.blocked) continue;
+    const worker = declared.edges[edge]?.worker ?? -1;
+    since = Math.max(since, frame.workers.since[worker] ?? 0);
+    share = Math.max(share, frame.workers.blocked[worker] ?? 0);
+  }
+  if (moving && since < 1000) return `, up to ${percent(share)} of the time`;
+  return since >= WORTH_SAYING ? ` for ${briefly(since * 1e6)}` : "";
 }
 
 /** A box over the graph; pressing it selects the worker. */
@@ -45,7 +69,9 @@ export class Bottleneck {
   readonly root: HTMLButtonElement;
   readonly #title = element("b");
   readonly #body = element("span");
+  readonly #chain = element("span", { class: "chain" });
   #worker: number | undefined;
+  #troubled = false;
   #since = 0;
 
   constructor(model: ViewModel) {
@@ -60,22 +86,30 @@ export class Bottleneck {
       },
       this.#title,
       this.#body,
+      this.#chain,
     );
     this.root.hidden = true;
+  }
+
+  /** Puts it to the left instead of to the right. */
+  set left(left: boolean) {
+    this.root.classList.toggle("left", left);
   }
 
   /** Shows the trouble of a picture at the wall clock's `now`, ms. */
   update(picture: Picture, trouble: Trouble, now: number): void {
     const [worker] = trouble.holders;
-    if (worker !== this.#worker) {
+    const text = bottleneckText(picture, trouble);
+    if (worker !== this.#worker || (text !== undefined) !== this.#troubled) {
       this.#worker = worker;
+      this.#troubled = text !== undefined;
       this.#since = now;
     }
-    const text = bottleneckText(picture, trouble);
     const lasts = !picture.moving || now - this.#since >= LASTING;
     show(this.root, text !== undefined && lasts);
     if (text === undefined) return;
     write(this.#title, text.title);
     write(this.#body, text.body);
+    write(this.#chain, text.chain);
   }
 }

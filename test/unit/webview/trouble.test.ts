@@ -178,8 +178,63 @@ describe("the bottleneck", () => {
   it("is named with how busy it is, and what it holds up", () => {
     assert.deepEqual(named(backPressure(0.9)), {
       title: "Bottleneck: consumer (100 % busy)",
-      body: "1 sender blocked on jobs: the wait ends here.",
+      body: "1 sender blocked on jobs, up to 90 % of the time",
+      chain: "producer → jobs 0/2 → consumer",
     });
+  });
+
+  it("is named with the whole chain that it holds up, and since when", () => {
+    const text = named({
+      workers: {
+        "parser-0": { state: "blocked", since: 1840 },
+        "parser-1": { state: "blocked", since: 900 },
+        enrich: { state: "waiting" },
+        cache: { running: 0.99 },
+      },
+      channels: {
+        records: { capacity: 16, occupancy: 16, blockedSenders: 2 },
+        reply: { capacity: 1, waitingReceivers: 1 },
+      },
+      edges: {
+        "parser-0 > records": "blocked",
+        "parser-1 > records": "blocked",
+        "records > enrich": "idle",
+        "reply > enrich": "waiting",
+        "cache > reply": "idle",
+      },
+    });
+    assert.deepEqual(text, {
+      title: "Bottleneck: cache (99 % busy)",
+      body: "2 senders blocked on records for 1.8 s",
+      chain: "parser-0…1 → records 16/16 → enrich → reply 0/1 → cache",
+    });
+  });
+
+  it("is said to be nobody where all wait for each other", () => {
+    const text = named({
+      workers: { a: { state: "blocked" }, b: { state: "blocked" } },
+      channels: {
+        forth: { capacity: 1, occupancy: 1, blockedSenders: 1 },
+        back: { capacity: 1, occupancy: 1, blockedSenders: 1 },
+      },
+      edges: {
+        "a > forth": "blocked",
+        "forth > b": "idle",
+        "b > back": "blocked",
+        "back > a": "idle",
+      },
+    });
+    assert.equal(text?.title, "Nobody in this wait chain runs");
+    assert.equal(text.chain, "a → forth 1/1 → b → back 1/1 → a");
+  });
+
+  it("is not named where a sender and a receiver are about to meet", () => {
+    const text = named({
+      workers: { a: { state: "blocked" }, b: { state: "waiting" } },
+      channels: { meeting: { capacity: 0, blockedSenders: 1, waitingReceivers: 1 } },
+      edges: { "a > meeting": "blocked", "meeting > b": "waiting" },
+    });
+    assert.equal(text, undefined);
   });
 
   it("is not named where there is none", () => {
