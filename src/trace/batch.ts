@@ -190,6 +190,26 @@ export class EventBatch {
     return index;
   }
 
+  /** Forgets the rows from `length` on. */
+  cut(length: number): void {
+    this.#eachColumn((column) => column.fill(0, length, this.length));
+    this.length = length;
+  }
+
+  /** Forgets the first rows; those that follow move to the start. */
+  dropFirst(count: number): void {
+    const left = this.length - count;
+    this.#eachColumn((column) => column.copyWithin(0, count, this.length));
+    this.cut(left);
+  }
+
+  #eachColumn(visit: (column: Float64Array | Uint32Array | Uint8Array) => void): void {
+    visit(this.time);
+    visit(this.kind);
+    visit(this.worker);
+    for (const name of COLUMNS) visit(this[name]);
+  }
+
   #grow(): void {
     const capacity = Math.max(64, this.time.length * 2);
     this.time = grown(this.time, new Float64Array(capacity));

@@ -1,6 +1,6 @@
 /** One worker's journal as a reader sees it: bytes into events with the trace's own texts and sites. */
 
-import { EventBatch } from "./batch.ts";
+import type { EventBatch } from "./batch.ts";
 import { ByteReader } from "./bytes.ts";
 import { TraceFormatError } from "./errors.ts";
 import { EVENT_KIND, OUTCOME, type Site } from "./event.ts";
@@ -8,9 +8,6 @@ import { isKnown } from "./event-row.ts";
 import { CODE, LATE_FIELDS, PORTS, RECORD_FIELDS, type RecordField } from "./journal.ts";
 import { JournalTimes } from "./journal-times.ts";
 import type { Tables } from "./tables.ts";
-
-/** Rows that are allocated before there are any. */
-const MOST_AT_ONCE = 1 << 12;
 
 const MAX_U32 = 0xffff_ffff;
 
@@ -77,28 +74,27 @@ export class JournalReader {
   }
 
   /**
-   * The events of a part; all that have no time of their own happened until `mark` (ns). Ids above `maxId`
-   * are refused. Throws {@link TraceFormatError} when the part is not a journal's.
+   * Appends the events of a part to a batch; all that have no time of their own happened until `mark` (ns). Ids above
+   * `maxId` are refused. Throws {@link TraceFormatError} when the part is not a journal's; then nothing is appended.
    */
-  read(part: JournalPart, mark: number, maxId: number): EventBatch {
+  read(part: JournalPart, mark: number, maxId: number, batch: EventBatch): void {
     const { bytes, from, end, position, checkpoint } = part;
-    // Most operations take one byte.
-    const batch = new EventBatch(Math.min(end - from, MOST_AT_ONCE));
     const isNext = position === this.#position;
     this.#position = position + end - from;
     // What came before is missing: what it declared is not known.
-    if (!isNext && checkpoint === undefined) return batch;
-    this.#times.begin();
+    if (!isNext && checkpoint === undefined) return;
+    const first = batch.length;
+    this.#times.begin(first);
     const reader = new ByteReader(bytes, isNext ? from : from + (checkpoint ?? 0), end);
     try {
       while (reader.left > 0) this.#step(reader, batch, maxId);
     } catch (error) {
       // Nothing that follows can be trusted before the next checkpoint.
       this.#position = Number.NaN;
+      batch.cut(first);
       throw error;
     }
     this.#times.pause(batch, mark);
-    return batch;
   }
 
   #step(from: ByteReader, batch: EventBatch, maxId: number): void {

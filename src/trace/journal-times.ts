@@ -18,9 +18,9 @@ export class JournalTimes {
   /** The first row that has no time yet. */
   #from = 0;
 
-  /** The rows of a fresh batch follow. */
-  begin(): void {
-    this.#from = 0;
+  /** The rows of a batch from `first` on follow. */
+  begin(first: number): void {
+    this.#from = first;
   }
 
   /** The next row will be of the time `time`, which was read: places those before it. */

@@ -105,8 +105,10 @@ export class Journals {
       this.#journals.set(number, journal);
     }
     const part = { bytes, from, end: from + length, position, checkpoint };
-    const batch = journal.read(part, this.#mark, maxId);
-    if (batch.length > 0) this.#merge.add(number, batch);
+    const records = this.#merge.recordsOf(number);
+    const first = records.length;
+    journal.read(part, this.#mark, maxId, records);
+    this.#merge.added(number, first);
     this.#hasUnknown ||= journal.hasUnknown;
   }
 

@@ -76,19 +76,29 @@ export class Merge {
   }
 
   /**
-   * Adds records of one worker, in its order, after those added before. A thread that records but is no
-   * worker of the program has a number of its own below 0. Tickets are the lower 32 bits; occupancies are
-   * not read. The batch becomes the merge's own.
+   * Where records of one worker are to be appended, in its order; then call {@link added}. A thread that records but
+   * is no worker of the program has a number of its own below 0. Tickets are the lower 32 bits; occupancies are not
+   * read.
    */
-  add(worker: number, batch: EventBatch): void {
+  recordsOf(worker: number): EventBatch {
+    return this.#stream(worker).records;
+  }
+
+  /** Records were appended to those of a worker, from row `first` on. */
+  added(worker: number, first: number): void {
+    const stream = this.#stream(worker);
+    const wasEmpty = stream.row === first;
+    for (const lane of stream.accept(first)) this.#queue(lane, lane.due);
+    if (wasEmpty) this.#wake(stream);
+  }
+
+  #stream(worker: number): Stream {
     let stream = this.#streams.get(worker);
     if (stream === undefined) {
       stream = new Stream(worker);
       this.#streams.set(worker, stream);
     }
-    const wasEmpty = stream.batch === undefined;
-    for (const lane of stream.add(batch)) this.#queue(lane, lane.due);
-    if (wasEmpty) this.#wake(stream);
+    return stream;
   }
 
   /**
@@ -134,6 +144,12 @@ export class Merge {
       const lane = stream.laneHere;
       if (lane !== undefined && !lane.taken.hasReached(1, stream)) return;
       stream.drop(this.#wakeWaiter);
+      this.#wake(stream);
+      return;
+    }
+    if (stream.taken.value > 0 && !stream.isLane && this.#causality.isFree(batch, row)) {
+      this.#takeRow(stream, batch, row, out, firstTime(stream));
+      this.#takeRun(stream, out, until);
       this.#wake(stream);
       return;
     }

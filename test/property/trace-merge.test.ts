@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import type { EventBatch } from "../../src/trace/batch.ts";
 import { EVENT_KIND, OUTCOME } from "../../src/trace/event.ts";
 import { Merge } from "../../src/trace/merge.ts";
-import { batchOfRecords, type History, type Record, runHistory } from "../support/history.ts";
+import { addRecords, type History, type Record, runHistory } from "../support/history.ts";
 
 const anyChoices = fc.array(fc.nat(0x7fffffff), { maxLength: 300 });
 const anyWorkers = fc.integer({ min: 1, max: 5 });
@@ -31,10 +31,10 @@ test("the result does not depend on how the rings were cut", () => {
       const history = runHistory(choices, workers);
       const [whole, cut] = [new Merge(), new Merge()];
       for (const [worker, ring] of history.rings) {
-        whole.add(worker, batchOfRecords(ring));
+        addRecords(whole, worker, ring);
         for (let at = 0; at < ring.length; ) {
           const size = cuts[cut.pending % cuts.length] ?? 1;
-          cut.add(worker, batchOfRecords(ring.slice(at, at + size)));
+          addRecords(cut, worker, ring.slice(at, at + size));
           at += size;
         }
       }
@@ -55,7 +55,7 @@ test("what is lost holds nothing up for longer than the caller's patience", () =
       const isKept = (row: Record) => !isOperation(row) || luck[operations++ % luck.length] !== 1;
       for (const [worker, ring] of history.rings) kept.set(worker, ring.filter(isKept));
       const merge = new Merge();
-      for (const [worker, ring] of kept) merge.add(worker, batchOfRecords(ring));
+      for (const [worker, ring] of kept) addRecords(merge, worker, ring);
       const merged = rowsOf(merge.take(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY));
       assert.equal(merge.pending, 0);
       assert.deepEqual(numbersOf(merged), numbersOf([...kept.values()].flat()));
@@ -78,7 +78,7 @@ function inSweeps(history: History, cuts: readonly number[]): Record[] {
     for (const [worker, ring] of history.rings) {
       const at = next.get(worker) ?? 0;
       const size = cuts[cut++ % cuts.length] ?? 1;
-      merge.add(worker, batchOfRecords(ring.slice(at, at + size)));
+      addRecords(merge, worker, ring.slice(at, at + size));
       next.set(worker, at + size);
       const left = ring[at + size];
       if (left !== undefined) until = Math.min(until, left.time - 1);

@@ -4,8 +4,9 @@
  * that are legal by construction.
  */
 
-import { EventBatch, type Row } from "../../src/trace/batch.ts";
+import type { Row } from "../../src/trace/batch.ts";
 import { EVENT_KIND, OUTCOME, SIDE } from "../../src/trace/event.ts";
+import type { Merge } from "../../src/trace/merge.ts";
 
 /** A record of a ring; its `size` is a number of its own. */
 export type Record = Partial<Row> & { kind: number; time: number };
@@ -60,11 +61,12 @@ export function runHistory(choices: readonly number[], workers: number): History
   };
 }
 
-/** A batch of these records. */
-export function batchOfRecords(records: readonly Record[]): EventBatch {
-  const batch = new EventBatch();
+/** Gives a merge records of a worker. */
+export function addRecords(merge: Merge, worker: number, records: readonly Record[]): void {
+  const batch = merge.recordsOf(worker);
+  const first = batch.length;
   for (const record of records) batch.addRow(record);
-  return batch;
+  merge.added(worker, first);
 }
 
 /** The sender (side 1) or receiver (side 2) of a channel that a worker holds. */

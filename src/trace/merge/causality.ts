@@ -8,6 +8,9 @@ import { ChannelOrder } from "./channel-order.ts";
 import { IdSet } from "./id-set.ts";
 import type { Stream } from "./stream.ts";
 
+/** So many channels are found without a look into the map. */
+const RECENT = 1024;
+
 /** The state of the program as far as it decides which event may come next. */
 export class Causality {
   readonly #streams: ReadonlyMap<number, Stream>;
@@ -19,6 +22,8 @@ export class Causality {
   /** Who holds a handle; absent while it travels in a message. */
   readonly #owners = new Map<number, number>();
   readonly #channels = new Map<number, ChannelOrder>();
+  /** Those of {@link #channels} that were asked for last, by the lowest bits of their ids. */
+  readonly #recent: (ChannelOrder | undefined)[] = Array.from({ length: RECENT });
   /** Whether operations that did not wait are not recorded. */
   isSampled = false;
   readonly #overChannels = new IdSet();
@@ -40,7 +45,7 @@ export class Causality {
   /** The channel if its capacity is known to be 0. */
   rendezvous(channel: number): ChannelOrder | undefined {
     if (this.isSampled) return undefined;
-    const order = this.#channels.get(channel);
+    const order = this.#find(channel);
     return order?.capacity === 0 ? order : undefined;
   }
 
@@ -60,7 +65,7 @@ export class Causality {
     const isSend = kind === EVENT_KIND.sendDone;
     if (!isSend && kind !== EVENT_KIND.receiveDone) return false;
     if (batch.operation[row] !== 0 || batch.outcome[row] !== OUTCOME.ok) return false;
-    const channel = this.#channels.get(batch.channel[row] ?? 0);
+    const channel = this.#find(batch.channel[row] ?? 0);
     if (channel === undefined || channel.capacity === 0 || this.isSampled) return false;
     if (channel.audience !== undefined || !this.#handles.knows(batch.handle[row] ?? 0))
       return false;
@@ -152,7 +157,7 @@ export class Causality {
   missingBefore(batch: EventBatch, row: number): number {
     const kind = batch.kind[row];
     const isSend = kind === EVENT_KIND.sendDone;
-    const channel = this.#channels.get(batch.channel[row] ?? 0);
+    const channel = this.#find(batch.channel[row] ?? 0);
     if (channel === undefined || (!isSend && kind !== EVENT_KIND.receiveDone)) return 0;
     if (batch.outcome[row] !== OUTCOME.ok || this.isSampled) return 0;
     const ticket = channel.wholeTicket(batch.ticket[row] ?? 0, isSend);
@@ -242,8 +247,11 @@ export class Causality {
   }
 
   #countMessage(id: number, out: EventBatch, row: number): void {
-    if (this.#overChannels.has(id)) return;
-    const channel = this.#channel(id);
+    let channel = this.#find(id);
+    if (channel === undefined) {
+      if (this.#overChannels.has(id)) return;
+      channel = this.#channel(id);
+    }
     if (this.isSampled) {
       out.occupancy[row] = channel.sampled;
       return;
@@ -283,13 +291,22 @@ export class Causality {
     if (side === SIDE.receiver) channel.received.raise(channel.sent.value, this.#wake);
     if (!channel.isOver) return;
     this.#channels.delete(id);
+    this.#recent[id % RECENT] = undefined;
     this.#overChannels.add(id);
   }
 
+  #find(id: number): ChannelOrder | undefined {
+    const recent = this.#recent[id % RECENT];
+    if (recent?.id === id) return recent;
+    const channel = this.#channels.get(id);
+    if (channel !== undefined) this.#recent[id % RECENT] = channel;
+    return channel;
+  }
+
   #channel(id: number): ChannelOrder {
-    let channel = this.#channels.get(id);
+    let channel = this.#find(id);
     if (channel === undefined) {
-      channel = new ChannelOrder();
+      channel = new ChannelOrder(id);
       this.#channels.set(id, channel);
     }
     return channel;

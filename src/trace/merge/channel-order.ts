@@ -22,6 +22,7 @@ interface Half {
 
 /** A channel, as far as its order goes. */
 export class ChannelOrder {
+  readonly id: number;
   capacity: number = CAPACITY_UNKNOWN;
   /** Its receivers, where every receiver gets every message. */
   audience: Audience | undefined;
@@ -37,6 +38,11 @@ export class ChannelOrder {
   readonly halves = new Map<number, Half>();
   readonly #sender = new SideOrder();
   readonly #receiver = new SideOrder();
+
+  /** The channel with this id, of which nothing has happened. */
+  constructor(id: number) {
+    this.id = id;
+  }
 
   /** The messages in the buffer. */
   get occupancy(): number {

@@ -4,11 +4,11 @@ const PAGE_BITS = 1 << 12;
 
 /** Ids that only come. */
 export class IdSet {
-  readonly #pages = new Map<number, Uint8Array>();
+  readonly #pages: (Uint8Array | undefined)[] = [];
 
   /** Whether `id` was added. */
   has(id: number): boolean {
-    const page = this.#pages.get(Math.floor(id / PAGE_BITS));
+    const page = this.#pages[Math.floor(id / PAGE_BITS)];
     return page !== undefined && ((page[(id % PAGE_BITS) >> 3] ?? 0) & (1 << (id & 7))) !== 0;
   }
 
@@ -16,10 +16,10 @@ export class IdSet {
   add(id: number): boolean {
     if (this.has(id)) return false;
     const number = Math.floor(id / PAGE_BITS);
-    let page = this.#pages.get(number);
+    let page = this.#pages[number];
     if (page === undefined) {
       page = new Uint8Array(PAGE_BITS / 8);
-      this.#pages.set(number, page);
+      this.#pages[number] = page;
     }
     const byte = (id % PAGE_BITS) >> 3;
     page[byte] = (page[byte] ?? 0) | (1 << (id & 7));

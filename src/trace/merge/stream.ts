@@ -8,6 +8,11 @@ import { Tally } from "./tally.ts";
 /** The kind of a row whose event was given to a lane: it only keeps the place. */
 const PLACE_OF_LANE = 0;
 
+/** Room for so many records is made at first. */
+const FIRST_ROWS = 64;
+/** With so many records taken, and as many as wait, those taken make room. */
+const MOST_TAKEN = 4096;
+
 /**
  * A queue of records. A *lane* is a stream of one record: the end of an awaited hand-over, which may be
  * taken before what stands before it in the program's order (see merge.ts).
@@ -27,18 +32,20 @@ export class Stream implements Timed {
   readonly isLane: boolean;
   /** Lanes that left this stream and whose place in it has not been reached, by operation. */
   readonly lanes = new Map<number, Stream>();
-  readonly #batches: EventBatch[] = [];
+  /** The records, those that were taken among them until there are too many. */
+  readonly records: EventBatch;
   #row = 0;
 
   /** An empty stream of this worker. */
   constructor(worker: number, isLane = false) {
     this.worker = worker;
     this.isLane = isLane;
+    this.records = new EventBatch(isLane ? 1 : FIRST_ROWS);
   }
 
   /** The batch that holds the first record, at {@link row}; undefined when there is no record. */
   get batch(): EventBatch | undefined {
-    return this.#batches[0];
+    return this.#row < this.records.length ? this.records : undefined;
   }
 
   /** Where the first record stands in {@link batch}. */
@@ -58,17 +65,16 @@ export class Stream implements Timed {
     return this.batch?.kind[this.#row] === PLACE_OF_LANE;
   }
 
-  /** Adds records, in order; returns the lanes that got theirs by it. */
-  add(batch: EventBatch): Stream[] {
-    if (batch.length === 0) return [];
-    this.#batches.push(batch);
-    this.added += batch.length;
+  /** {@link records} were appended, from row `first` on; returns the lanes that got theirs by it. */
+  accept(first: number): Stream[] {
+    const { records } = this;
+    this.added += records.length - first;
     const filled: Stream[] = [];
     if (this.lanes.size === 0) return filled;
-    for (let row = 0; row < batch.length; row++) {
-      const lane = this.lanes.get(batch.operation[row] ?? 0);
-      if (lane === undefined || lane.added > 0 || !isEnd(batch, row)) continue;
-      if (this.#fill(lane, batch, row)) filled.push(lane);
+    for (let row = first; row < records.length; row++) {
+      const lane = this.lanes.get(records.operation[row] ?? 0);
+      if (lane === undefined || lane.added > 0 || !isEnd(records, row)) continue;
+      if (this.#fill(lane, row)) filled.push(lane);
     }
     return filled;
   }
@@ -81,42 +87,42 @@ export class Stream implements Timed {
     const lane = new Stream(this.worker, true);
     lane.due = due;
     this.lanes.set(operation, lane);
-    let row = this.#row + 1;
-    for (const batch of this.#batches) {
-      for (; row < batch.length; row++) {
-        if (batch.operation[row] !== operation || !isEnd(batch, row)) continue;
-        this.#fill(lane, batch, row);
-        return lane;
-      }
-      row = 0;
+    const { records } = this;
+    for (let row = this.#row; row < records.length; row++) {
+      if (records.operation[row] !== operation || !isEnd(records, row)) continue;
+      this.#fill(lane, row);
+      return lane;
     }
     return lane;
   }
 
   /** Drops the first record. */
   drop(wake: (stream: Stream) => void): void {
-    const batch = this.batch;
-    if (batch === undefined) return;
-    if (isEnd(batch, this.#row) || this.isAtLane)
-      this.lanes.delete(batch.operation[this.#row] ?? 0);
+    const { records } = this;
+    if (this.#row === records.length) return;
+    if (this.lanes.size > 0 && (isEnd(records, this.#row) || this.isAtLane))
+      this.lanes.delete(records.operation[this.#row] ?? 0);
     this.#row++;
-    if (this.#row === batch.length) {
-      this.#batches.shift();
+    if (this.#row === records.length) {
+      records.cut(0);
+      this.#row = 0;
+    } else if (this.#row >= MOST_TAKEN && 2 * this.#row >= records.length) {
+      records.dropFirst(this.#row);
       this.#row = 0;
     }
     this.taken.raise(this.taken.value + 1, wake);
   }
 
   /** Moves the end of an operation into its lane; one that handed nothing over stays where it is. */
-  #fill(lane: Stream, batch: EventBatch, row: number): boolean {
-    if (batch.outcome[row] !== OUTCOME.ok) {
-      this.lanes.delete(batch.operation[row] ?? 0);
+  #fill(lane: Stream, row: number): boolean {
+    const { records } = this;
+    if (records.outcome[row] !== OUTCOME.ok) {
+      this.lanes.delete(records.operation[row] ?? 0);
       return false;
     }
-    const own = new EventBatch(1);
-    own.addFrom(batch, row);
-    lane.add(own);
-    batch.kind[row] = PLACE_OF_LANE;
+    lane.records.addFrom(records, row);
+    lane.added++;
+    records.kind[row] = PLACE_OF_LANE;
     return true;
   }
 }

@@ -6,7 +6,7 @@ import { Earliest } from "../../../src/trace/merge/earliest.ts";
 import { IdSet } from "../../../src/trace/merge/id-set.ts";
 import { Tally } from "../../../src/trace/merge/tally.ts";
 import { Merge } from "../../../src/trace/merge.ts";
-import { batchOfRecords, type Record } from "../../support/history.ts";
+import { addRecords, type Record } from "../../support/history.ts";
 
 const FOREVER = Number.POSITIVE_INFINITY;
 
@@ -48,7 +48,7 @@ function taken(merge: Merge, until = FOREVER, force?: number): string[] {
 
 function mergeOf(...streams: (readonly [number, readonly Record[]])[]): Merge {
   const merge = new Merge();
-  for (const [worker, records] of streams) merge.add(worker, batchOfRecords(records));
+  for (const [worker, records] of streams) addRecords(merge, worker, records);
   return merge;
 }
 
@@ -120,7 +120,7 @@ test("an awaited hand-over is told where it happened, not where its worker notic
     [2, [received(2, 0, early)]],
   );
   assert.equal(taken(merge, 40).length, 5, "the receive waits for its other half");
-  merge.add(1, batchOfRecords([sent(1, 0, 50, 7), { kind: mark, time: 51, worker: 1 }]));
+  addRecords(merge, 1, [sent(1, 0, 50, 7), { kind: mark, time: 51, worker: 1 }]);
   assert.deepEqual(taken(merge), ["sendDone 1 0 30 0", "receiveDone 2 0 30 0", "mark 1 0 51 0"]);
 });
 
@@ -210,7 +210,7 @@ test("messages destroyed with their channel leave its buffer empty", () => {
 });
 
 test("tickets go on where their 32 bits begin again", () => {
-  const channel = new ChannelOrder();
+  const channel = new ChannelOrder(1);
   assert.equal(channel.wholeTicket(0, true), 0);
   assert.equal(
     channel.wholeTicket(0xffff_fffe, true),
@@ -277,7 +277,7 @@ const got = (handle: number, ticket: number, time: number): Record => ({
 /** The events of a channel of which every receiver gets every message, all of one worker. */
 function takenByAll(...records: readonly Record[]): string[] {
   const merge = new Merge((kind) => kind === KIND_TO_ALL);
-  merge.add(1, batchOfRecords([started(1), ...records]));
+  addRecords(merge, 1, [started(1), ...records]);
   return taken(merge).filter((line) => /^(send|receive)Done/.test(line));
 }
 
@@ -327,9 +327,9 @@ test("a receiver that lags or goes does not count for more than the slots, or no
 test("where every receiver gets every message, only a receive waits, and only for its send", () => {
   const merge = new Merge((kind) => kind === KIND_TO_ALL);
   const failed = { ...sent(2, 0, 3), outcome: OUTCOME.disconnected };
-  merge.add(1, batchOfRecords([started(1), opened(1), receiver(1, 0), started(2)]));
-  merge.add(2, batchOfRecords([failed, sent(2, 0, 4), sent(2, 1, 5), sent(2, 2, 6)]));
-  merge.add(1, batchOfRecords([{ ...received(1, 2, 1), handle: 1 }]));
+  addRecords(merge, 1, [started(1), opened(1), receiver(1, 0), started(2)]);
+  addRecords(merge, 2, [failed, sent(2, 0, 4), sent(2, 1, 5), sent(2, 2, 6)]);
+  addRecords(merge, 1, [{ ...received(1, 2, 1), handle: 1 }]);
   assert.deepEqual(taken(merge).slice(4), [
     "sendDone 2 0 3 0",
     "sendDone 2 0 4 1",
