@@ -10,6 +10,7 @@ export function cloneEndpoint(source: Endpoint, caller: Caller): Endpoint {
   source.check();
   const { thread, channel, channelId, id, side } = source;
   const site = thread.probe?.site(caller) ?? 0;
+  source.willNotBeOnly();
   const endpoint = new Endpoint(thread, addHandle(thread.heap, channel, side), site);
   thread.probe?.handleCloned(endpoint.id, id, channelId, side, 0, site);
   return endpoint;

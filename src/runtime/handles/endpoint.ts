@@ -75,6 +75,7 @@ export class Endpoint implements Carried {
 
   /** It has moved, in a call of `caller`. */
   markMoved(caller: Caller): void {
+    this.willNotBeOnly();
     this.thread.open.forget(this);
     const line = new CallLine(caller);
     this.#gone = (handle) => new MovedError(handle, line.toString());
@@ -93,12 +94,19 @@ export class Endpoint implements Carried {
     this.thread.probe?.handleMoved(this.id, this.channelId, worker, carrier, site);
   }
 
+  /** It moves, or is cloned: if it was its channel's only receiver here, it is not any more. */
+  willNotBeOnly(): void {
+    if (this.side === SIDE.receiver) this.thread.carrier?.handOver(this.channelId);
+  }
+
   /** It was dropped at that line; fails what is still awaited. */
   markDropped(line: CallLine): void {
     this.thread.open.forget(this);
     this.#gone = (handle) => new DroppedError(handle, line.toString());
     for (const operation of this.awaited) operation.cancel(this.#gone(this.toString()));
     this.awaited.clear();
+    // Not before: an operation may have received at the last moment.
+    if (this.side === SIDE.receiver) this.thread.carrier?.close(this.channelId);
   }
 
   /** The channel's name as given by the user, or empty. */

@@ -7,6 +7,8 @@
  * sender -- parcel 7 --> hub <-- wants 7 -- receiver
  *                        hub -- parcel 7 --> receiver, which looks when its word changes
  * ```
+ *
+ * Where the receiver is known beforehand, parcels go straight (`straight.ts`).
  */
 
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from "node:worker_threads";
@@ -22,8 +24,10 @@ import {
   dropParcel,
   type Parcel,
   type ParcelService,
+  type Transferable,
   transferablesIn,
 } from "./parcel.ts";
+import { type Grant, type HandOver, type Straight, StraightLines } from "./straight.ts";
 
 /** What is in a parcel on its way. */
 export interface Contents {
@@ -32,11 +36,30 @@ export interface Contents {
   readonly isSealed: boolean;
 }
 
-/** What a thread tells the hub: here is a parcel, it wants one, or here is the line of a worker. */
+/** A parcel that was sent into a channel (0: to a worker), with the index of its record. */
+export interface Sent extends Contents {
+  readonly parcel: number;
+  readonly index: number;
+  readonly channel: number;
+}
+
+/**
+ * What a thread tells the hub: here is a parcel, it wants one, it wants it no more, here is the line of a
+ * worker, or something about straight lines.
+ */
 export type ToHub =
-  | ({ readonly parcel: number; readonly index: number } & Contents)
+  | Sent
   | { readonly wanted: number; readonly index: number }
-  | Connecting;
+  | { readonly unwanted: number }
+  | Connecting
+  | Grant
+  | HandOver;
+
+/** The port or ports that a message to the hub takes along. */
+export function movedWith(message: ToHub): Transferable[] {
+  if ("attached" in message) return transferablesIn(message.attached);
+  return "port" in message ? [message.port] : [];
+}
 
 /** The line of a worker; without a port it has ended already. */
 export interface Connecting {
@@ -44,9 +67,13 @@ export interface Connecting {
   readonly port?: MessagePort;
 }
 
-/** What the hub answers; there are no contents when the parcel will never come. */
-export interface FromHub {
+/** What the hub sends: a parcel, without contents when it will never come, or another thread's grant. */
+export type FromHub = Delivery | Grant;
+
+/** A parcel that was wanted; `channel` as in `Sent`. */
+export interface Delivery {
   readonly parcel: number;
+  readonly channel: number;
   readonly contents: Contents | undefined;
 }
 
@@ -63,11 +90,17 @@ export class Carrier implements ParcelService {
   readonly #heap: Heap;
   readonly #line: Line;
   readonly #leaving = new Map<number, Parcel>();
-  readonly #arrived = new Map<number, Contents | undefined>();
+  /** By id. One that came straight may be there before it is wanted. */
+  readonly #arrived = new Map<number, Delivery | Straight>();
+  readonly #straight: StraightLines;
+  readonly #isOnlyReceiver: (channel: number) => boolean;
 
-  constructor(heap: Heap, line: Line) {
+  /** `isOnlyReceiver` says whether this thread has the only receiver of a channel (by its id). */
+  constructor(heap: Heap, line: Line, isOnlyReceiver: (channel: number) => boolean) {
     this.#heap = heap;
     this.#line = line;
+    this.#straight = new StraightLines(heap);
+    this.#isOnlyReceiver = isOnlyReceiver;
   }
 
   /** Makes the line of a worker that this thread is about to start; returns the worker's end. */
@@ -85,12 +118,31 @@ export class Carrier implements ParcelService {
     this.#leaving.delete(parcel.id);
   }
 
-  post({ id, index, attached }: Parcel): void {
+  post({ id, index, attached }: Parcel, channel: number): void {
     if (!this.#leaving.has(id)) return;
     const items = attached.map(emptyIfGone);
+    // Grants stand in this thread's line.
+    this.#look();
+    if (this.#straight.post(channel, { parcel: id, index, attached: items })) return;
     const isLarge = bytesIn(items) >= LARGE;
     const contents = isLarge ? seal(items) : { attached: items, isSealed: false };
-    this.#tell({ parcel: id, index, ...contents });
+    this.#tell({ parcel: id, index, channel, ...contents });
+  }
+
+  /** This thread's receiver is about to be no longer the only one of a channel, or not here. */
+  handOver(channel: number): void {
+    for (const line of this.#straight.leave(channel)) this.#tell(line);
+    for (const [id, arrived] of this.#arrived) {
+      if (!("index" in arrived)) continue;
+      this.#arrived.delete(id);
+      const { index, attached } = arrived;
+      this.#tell({ parcel: id, index, channel: 0, attached, isSealed: false });
+    }
+  }
+
+  /** This thread's receiver of a channel is gone. */
+  close(channel: number): void {
+    for (const { port } of this.#straight.leave(channel)) port.close();
   }
 
   /** Whether a message that has yet to leave takes that along. */
@@ -122,19 +174,45 @@ export class Carrier implements ParcelService {
   #receive(id: number, index: number): readonly Attachment[] | undefined {
     const { words, worker } = this.#heap;
     const bell = workerRecord(this.#heap, worker) + WORKER.parcels;
-    this.#tell({ wanted: id, index });
+    const sender = this.#heap.read(handleRecord(this.#heap, index) + HANDLE.channelId);
+    let isAsked = false;
     for (;;) {
       const rung = load(words, bell);
       this.#look();
-      if (this.#arrived.has(id)) {
-        const contents = this.#arrived.get(id);
+      // The hub may say that it will never come, and mean: not by the hub.
+      this.#lookStraight(id, sender);
+      const arrived = this.#arrived.get(id);
+      if (arrived !== undefined) {
         this.#arrived.delete(id);
-        return contents === undefined ? undefined : open(contents);
+        return this.#open(arrived, sender, isAsked);
       }
       this.#heap.beforeSleep();
-      // Pairs with the add in `hub.ts`: a parcel that came after the look has changed the word.
-      wait(words, bell, rung);
+      const isOnItsWay = !isAsked && this.#straight.comesFrom(sender);
+      // Pairs with the add in `ringForParcels`.
+      if (isOnItsWay && wait(words, bell, rung, SOON_MS) !== "timed-out") continue;
+      if (isAsked) wait(words, bell, rung);
+      else this.#tell({ wanted: id, index });
+      isAsked = true;
     }
+  }
+
+  #open(
+    arrived: Delivery | Straight,
+    sender: number,
+    isAsked: boolean,
+  ): readonly Attachment[] | undefined {
+    if ("index" in arrived) {
+      if (isAsked) this.#tell({ unwanted: arrived.parcel });
+      return arrived.attached;
+    }
+    const { channel, contents } = arrived;
+    if (sender !== this.#heap.worker && this.#isOnlyReceiver(channel)) {
+      const grant = this.#straight.grant(channel, sender);
+      if (grant !== undefined) this.#tell(grant);
+      // Who receives from ever new workers does not keep the lines of all.
+      for (const line of this.#straight.leaveDead()) this.#tell(line);
+    }
+    return contents === undefined ? undefined : open(contents);
   }
 
   #look(): void {
@@ -142,15 +220,32 @@ export class Carrier implements ParcelService {
     for (;;) {
       const received: { message: FromHub } | undefined = receiveMessageOnPort(port);
       if (received === undefined) return;
-      this.#arrived.set(received.message.parcel, received.message.contents);
+      const { message } = received;
+      if ("grant" in message) this.#straight.open(message);
+      else this.#arrived.set(message.parcel, message);
+    }
+  }
+
+  #lookStraight(id: number, sender: number): void {
+    if ("index" in (this.#arrived.get(id) ?? {})) return;
+    for (;;) {
+      const parcel = this.#straight.take(sender);
+      if (parcel === undefined) return;
+      this.#arrived.set(parcel.parcel, parcel);
+      if (parcel.parcel === id) return;
     }
   }
 
   #tell(message: Exclude<ToHub, Connecting>): void {
-    const transfer = "attached" in message ? transferablesIn(message.attached) : [];
-    this.#line.port().postMessage(message, transfer);
+    this.#line.port().postMessage(message, movedWith(message));
   }
 }
+
+/**
+ * A message is there before its parcel, but by a straight line not long. Whoever waits longer asks the
+ * hub, which knows whether the sender is alive (ms).
+ */
+const SOON_MS = 1;
 
 /**
  * From so many bytes on, what is in a parcel passes the hub in the queue of a port: a thread that

@@ -3,18 +3,16 @@
  * never blocks.
  */
 
-import type { MessagePort } from "node:worker_threads";
+import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
 import { handleRecord } from "../cargo.ts";
-import { add, load, notify, waitAsync } from "../memory/atomics.ts";
-import { HANDLE, HEADER, WORKER } from "../memory/layout.ts";
+import { load, waitAsync } from "../memory/atomics.ts";
+import { HANDLE, HEADER } from "../memory/layout.ts";
 import type { Views } from "../memory/memory.ts";
-import { workerRecord } from "../threads/workers.ts";
-import type { Connecting, Contents, FromHub, ToHub } from "./carrier.ts";
+import type { Connecting, FromHub, Sent, ToHub } from "./carrier.ts";
 import { type Attachment, transferablesIn } from "./parcel.ts";
+import { type Grant, type HandOver, ringForParcels, type Straight } from "./straight.ts";
 
-interface Kept extends Contents {
-  readonly index: number;
-}
+type Kept = Omit<Sent, "parcel">;
 
 interface Wanted {
   readonly index: number;
@@ -28,6 +26,8 @@ export class Hub {
   readonly #ended = new Set<number>();
   readonly #kept = new Map<number, Kept>();
   readonly #wanted = new Map<number, Wanted>();
+  /** The straight lines that were handed over, by the worker that sends. */
+  readonly #handedOver = new Map<number, Set<MessagePort>>();
 
   constructor(views: Views) {
     this.#views = views;
@@ -54,6 +54,9 @@ export class Hub {
   receive(worker: number, message: ToHub): void {
     if ("connect" in message) this.connect(message);
     else if ("wanted" in message) this.#want(message.wanted, { index: message.index, worker });
+    else if ("unwanted" in message) this.#wanted.delete(message.unwanted);
+    else if ("grant" in message) this.#pass(message);
+    else if ("handOver" in message) this.#takeOver(message);
     else this.#keep(message.parcel, message);
   }
 
@@ -67,27 +70,64 @@ export class Hub {
   #want(parcel: number, wanted: Wanted): void {
     const kept = this.#kept.get(parcel);
     if (kept !== undefined) this.#deliver(parcel, wanted.worker, kept);
-    else if (this.#ended.has(this.#senderOf(wanted))) this.#deliver(parcel, wanted.worker);
-    else this.#wanted.set(parcel, wanted);
+    else {
+      this.#wanted.set(parcel, wanted);
+      const sender = this.#senderOf(wanted);
+      if (this.#ended.has(sender)) this.#endWaitFor(sender);
+    }
   }
 
-  #deliver(parcel: number, worker: number, contents?: Contents): void {
+  #deliver(parcel: number, worker: number, contents?: Kept): void {
     this.#kept.delete(parcel);
     this.#wanted.delete(parcel);
-    const answer: FromHub = { parcel, contents };
+    const answer: FromHub = { parcel, channel: contents?.channel ?? 0, contents };
     this.#lines.get(worker)?.postMessage(answer, transferablesIn(contents?.attached ?? []));
-    const bell = workerRecord(this.#views, worker) + WORKER.parcels;
-    // Pairs with the load in `Carrier`.
-    add(this.#views.words, bell, 1);
-    notify(this.#views.words, bell);
+    ringForParcels(this.#views, worker);
+  }
+
+  /** A straight line goes to the worker that it is granted to. */
+  #pass(grant: Grant): void {
+    const line = this.#lines.get(grant.to);
+    if (line === undefined) grant.port.close();
+    else line.postMessage(grant satisfies FromHub, [grant.port]);
+  }
+
+  /** Listens to a straight line whose receiver is where its thread does not know it. */
+  #takeOver({ handOver: sender, port }: HandOver): void {
+    const ports = this.#handedOver.get(sender) ?? new Set();
+    this.#handedOver.set(sender, ports.add(port));
+    port.on("message", (parcel: Straight) => {
+      this.#keepStraight(parcel);
+    });
+    port.once("close", () => {
+      ports.delete(port);
+      if (ports.size === 0) this.#handedOver.delete(sender);
+    });
+    port.unref();
+  }
+
+  #keepStraight({ parcel, index, attached }: Straight): void {
+    this.#keep(parcel, { index, attached, channel: 0, isSealed: false });
   }
 
   /** A worker has ended, and everything that it had posted has come: nothing else will. */
   #close(worker: number): void {
     this.#lines.delete(worker);
     this.#ended.add(worker);
+    this.#endWaitFor(worker);
+  }
+
+  /** What an ended worker has posted is somewhere here: who wants anything else of it is told so. */
+  #endWaitFor(sender: number): void {
+    // Events of different ports come in any order: straight lines may be on their way here.
+    for (const [worker, line] of this.#lines) {
+      for (const message of waitingIn<ToHub>(line)) this.receive(worker, message);
+    }
+    for (const port of this.#handedOver.get(sender) ?? []) {
+      for (const parcel of waitingIn<Straight>(port)) this.#keepStraight(parcel);
+    }
     for (const [parcel, wanted] of this.#wanted) {
-      if (this.#senderOf(wanted) === worker) this.#deliver(parcel, wanted.worker);
+      if (this.#senderOf(wanted) === sender) this.#deliver(parcel, wanted.worker);
     }
   }
 
@@ -115,6 +155,15 @@ export class Hub {
         this.#watchDropped();
       });
     }
+  }
+}
+
+/** Takes the messages that wait in a port. */
+function* waitingIn<T>(port: MessagePort): Generator<T> {
+  for (;;) {
+    const received: { message: T } | undefined = receiveMessageOnPort(port);
+    if (received === undefined) return;
+    yield received.message;
   }
 }
 

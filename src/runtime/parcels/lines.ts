@@ -2,8 +2,7 @@
 
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { reaperOf, type Watcher } from "../threads/watch-over.ts";
-import type { Connecting, Line, ToHub } from "./carrier.ts";
-import { transferablesIn } from "./parcel.ts";
+import { type Connecting, type Line, movedWith, type ToHub } from "./carrier.ts";
 
 /** Something that came by a line before the hub had it. */
 export interface Forwarded {
@@ -78,12 +77,6 @@ export class RootLine implements Line {
   }
 
   #forward(from: number, message: ToHub): void {
-    const transfer =
-      "connect" in message
-        ? [message.port].filter((port) => port !== undefined)
-        : "attached" in message
-          ? transferablesIn(message.attached)
-          : [];
-    reaperOf(this.#thread).postMessage({ from, message } satisfies Forwarded, transfer);
+    reaperOf(this.#thread).postMessage({ from, message } satisfies Forwarded, movedWith(message));
   }
 }

@@ -12,7 +12,7 @@ import { add, notify } from "../memory/atomics.ts";
 import type { Heap } from "../memory/heap.ts";
 import { HANDLE, HEADER } from "../memory/layout.ts";
 import { joined } from "../threads/registry.ts";
-import type { Carried } from "../transfer.ts";
+import type { Carried, Destination } from "../transfer.ts";
 
 /** What can move with a message. */
 export type Transferable = ArrayBuffer | MessagePort;
@@ -26,8 +26,8 @@ export interface ParcelService {
   expect(parcel: Parcel): void;
   /** It has left, or will not leave. */
   forget(parcel: Parcel): void;
-  /** Sends it on its way. */
-  post(parcel: Parcel): void;
+  /** Sends it on its way into a channel (its id), or to a worker (0). */
+  post(parcel: Parcel, channel: number): void;
 }
 
 /** A parcel in the thread that sends it. */
@@ -55,8 +55,8 @@ export class Parcel implements Carried {
     freeHandle(this.#heap, this.index);
   }
 
-  hasMoved(): void {
-    this.#service.post(this);
+  hasMoved({ carrier }: Destination): void {
+    this.#service.post(this, carrier);
     this.#service.forget(this);
   }
 

@@ -13,14 +13,15 @@ import {
   type Worker,
 } from "node:worker_threads";
 import { EXIT } from "../../trace/event.ts";
+import { handleRecord } from "../cargo.ts";
 import { openCore } from "../core.ts";
 import { handlesOwnedBy } from "../counter.ts";
 import { adopt } from "../handles/adopt.ts";
 import { OpenHandles } from "../handles/open-handles.ts";
 import { dropRecord } from "../life.ts";
-import { store } from "../memory/atomics.ts";
+import { load, store } from "../memory/atomics.ts";
 import { Heap } from "../memory/heap.ts";
-import { HEADER, MESSAGE, WORKER } from "../memory/layout.ts";
+import { CHANNEL, END, FLAG, HANDLE, HEADER, MESSAGE, WORKER } from "../memory/layout.ts";
 import type { SharedMemory } from "../memory/memory.ts";
 import { Backoff } from "../operations/backoff.ts";
 import { Doorbell } from "../operations/doorbell.ts";
@@ -30,6 +31,7 @@ import { isParcel } from "../parcels/parcel.ts";
 import { openProbe } from "../probe/open.ts";
 import type { Probe } from "../probe/probe.ts";
 import { RestWatch } from "../probe/rest-watch.ts";
+import { SIDE } from "../sides.ts";
 import { bury } from "./estate.ts";
 import { countHandMade } from "./hand-made.ts";
 import { joined, setJoined, type Thread } from "./registry.ts";
@@ -106,6 +108,7 @@ function enter(
     doorbell: new Doorbell(heap),
     open: new OpenHandles(({ index, id, channelId, side, site }) => {
       probe?.handleLeaked(id, channelId, side, site);
+      if (side === SIDE.receiver) thread.carrier?.close(channelId);
       dropRecord(thread, index, worker, 0);
     }),
     spawned: new Set(),
@@ -121,7 +124,9 @@ function enter(
   };
   const rootLine = isRoot ? new RootLine(thread) : undefined;
   const ownLine = rootLine ?? (line === undefined ? undefined : lineOf(line));
-  if (ownLine !== undefined) thread.carrier = new Carrier(heap, ownLine);
+  if (ownLine !== undefined) {
+    thread.carrier = new Carrier(heap, ownLine, (channel) => isOnlyReceiver(thread, channel));
+  }
   heap.beforeSleep = () => {
     handOver(thread);
     rootLine?.handOver();
@@ -178,4 +183,15 @@ function leave(thread: Thread): void {
   const { how, text } = thread.exit;
   if (markDead(heap, worker, how)) probe?.workerExited(worker, how, text);
   if (thread.isRoot) probe?.flush();
+}
+
+/** Whether a thread has the only receiver of a channel (by its id) that may get more than one message. */
+function isOnlyReceiver({ heap, open }: Thread, channelId: number): boolean {
+  for (const handle of open) {
+    if (handle.channelId !== channelId || handle.side !== SIDE.receiver) continue;
+    const channel = heap.read(handleRecord(heap, handle.index) + HANDLE.channel);
+    const isOneshot = (heap.read(channel + CHANNEL.flags) & FLAG.oneshot) !== 0;
+    return !isOneshot && load(heap.words, channel + CHANNEL.receiving + END.handles) === 1;
+  }
+  return false;
 }

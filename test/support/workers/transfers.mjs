@@ -18,6 +18,20 @@ export async function returnBuffersAwaited({ rx, tx }) {
   }
 }
 
+/** Receives messages with a buffer and sends them on. */
+export function passOn({ rx, tx }) {
+  for (const message of rx) tx.sendSync(message, { transfer: [message.buffer] });
+}
+
+/** Receives one port, says so, and drops the receiver when it is told. */
+export function takeOneAndDrop({ rx, ready, wait }) {
+  const port = rx.recvSync();
+  ready.sendSync("taken");
+  wait.recvSync();
+  rx.drop();
+  port.close();
+}
+
 /** Sends so many buffers and ends, however full the channel is then. */
 export function sendBuffers({ tx, count, bytes }) {
   for (let index = 0; index < count; index++) {
