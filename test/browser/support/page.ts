@@ -16,6 +16,7 @@ import { engineOf, recordingEngine } from "./recording.ts";
 import type { Scene } from "./scene.ts";
 import { sceneEngine } from "./scene-engine.ts";
 import { EMPTY, HOSTILE, KINDS, mesh, PAIR, PIPELINE } from "./scenes.ts";
+import { STATE_SCENES } from "./state-scenes.ts";
 import { THEMES, type ThemeName } from "./themes.ts";
 
 /** What a test sees of the stand-in. */
@@ -58,6 +59,7 @@ function sceneNamed(name: string): Scene {
     kinds: KINDS,
     empty: EMPTY,
     hostile: HOSTILE,
+    ...STATE_SCENES,
   };
   return scenes[name] ?? mesh(Number(name));
 }
