@@ -92,8 +92,11 @@ function meet(cast: Cast, events: EventColumns, at: number, handleId: number): v
       operate(cast, events, at, handleId, SIDE.receiver);
       break;
     case EVENT_KIND.handleCreated:
+      operate(cast, events, at, handleId, events.outcome[at] ?? 0);
+      break;
     case EVENT_KIND.handleCloned:
       operate(cast, events, at, handleId, events.outcome[at] ?? 0);
+      events.other[at] = cast.handle(idOf(events.other[at]), 0, 0);
       break;
     case EVENT_KIND.handleWeakened:
       events.handle[at] = cast.handle(handleId, events.channel[at] ?? 0, SIDE.sender);

@@ -1,0 +1,373 @@
+/**
+ * Who waits for what and who holds what, now: what rules look at, beside the world. Kept up to date event by
+ * event; operations that did not wait cost next to nothing.
+ */
+
+import { EVENT_KIND, SIDE, WAIT } from "../../trace/event.ts";
+import type { Cast } from "../cast.ts";
+import type { EventColumns } from "../history.ts";
+import type { World } from "../world.ts";
+
+/** An operation that waits, or a wait for a worker's end. */
+export interface Wait {
+  readonly worker: WorkerFacts;
+  readonly kind: "send" | "receive" | "join";
+  /** Undefined for a join. */
+  readonly channel: ChannelFacts | undefined;
+  readonly handle: HandleFacts | undefined;
+  /** Of a join: whose end. */
+  readonly target: WorkerFacts | undefined;
+  /** Bits of `WAIT`. */
+  readonly how: number;
+  readonly time: number;
+  /** The position after the event that began it. */
+  readonly position: number;
+  /** A site's id. */
+  readonly site: number;
+  /** Messages that the channel had taken before. */
+  readonly sentBefore: number;
+}
+
+/** When something changed: the position after the event, and its time (ns). */
+export interface Change {
+  readonly position: number;
+  readonly time: number;
+}
+
+/** A worker. */
+export interface WorkerFacts {
+  /** Its row in the cast. */
+  readonly row: number;
+  isAlive: boolean;
+  parent: WorkerFacts | undefined;
+  /** The living workers that it has started. */
+  readonly children: Set<WorkerFacts>;
+  readonly waits: Map<number, Wait>;
+  /** Who waits for its end. */
+  readonly joiners: Set<Wait>;
+  readonly handles: Set<HandleFacts>;
+  /** Channels to which it may make a sender again. */
+  readonly weak: Set<ChannelFacts>;
+  /** While its event loop rests: what else may wake it, empty for nothing. Undefined: it does something. */
+  wakers: string | undefined;
+  /** Records of it were lost: nobody knows for what it waits. */
+  isBlurred: boolean;
+  /** When its waits or handles changed last. */
+  changed: Change;
+}
+
+/** A channel. */
+export interface ChannelFacts {
+  readonly row: number;
+  kind: string;
+  /** Living handles of each side, those in messages too. */
+  readonly senders: Set<HandleFacts>;
+  readonly receivers: Set<HandleFacts>;
+  /** How many of the senders are permits. */
+  permits: number;
+  /** Handles that wait in its messages. */
+  readonly carried: Set<HandleFacts>;
+  readonly sends: Set<Wait>;
+  readonly receives: Set<Wait>;
+  /** Workers that may make a sender again as long as there is one. */
+  readonly weakOf: Set<WorkerFacts>;
+  isClosed: boolean;
+  /** When its handles changed last. */
+  changed: Change;
+}
+
+/** A handle. */
+export interface HandleFacts {
+  readonly row: number;
+  readonly channel: ChannelFacts;
+  readonly isSender: boolean;
+  readonly isPermit: boolean;
+  /** Who has it. Undefined in a message, and in a token, which anybody may have. */
+  owner: WorkerFacts | undefined;
+  /** The channel whose message carries it. */
+  carrier: ChannelFacts | undefined;
+  /** Ids of sites: where it came to be, came into a message, and was used last. */
+  readonly madeAt: number;
+  movedAt: number;
+  usedAt: number;
+  /** Operations through it, clones included. */
+  uses: number;
+}
+
+/** What is true now of everybody who lives. */
+export class Facts {
+  readonly cast: Cast;
+  readonly world: World;
+  /** By row. */
+  readonly workers: (WorkerFacts | undefined)[] = [];
+  readonly channels: (ChannelFacts | undefined)[] = [];
+  readonly handles: (HandleFacts | undefined)[] = [];
+  /** Workers that wait, or whose event loop rests. */
+  readonly pausing = new Set<WorkerFacts>();
+  /** Raised when somebody began or ceased to wait, or handles changed. */
+  changes = 0;
+
+  /** Nothing has happened yet; `world` is always the one after the event given to {@link apply}. */
+  constructor(cast: Cast, world: World) {
+    this.cast = cast;
+    this.world = world;
+  }
+
+  /** Goes on by one event, which has just been applied to the world. */
+  apply(events: EventColumns, row: number): void {
+    const kind = events.kind[row] ?? 0;
+    const worker = this.worker(events.worker[row] ?? 0);
+    if (worker.wakers !== undefined) this.#rouse(worker);
+    if (kind === EVENT_KIND.sendDone || kind === EVENT_KIND.receiveDone) {
+      const handle = this.handles[events.handle[row] ?? 0];
+      if (handle !== undefined) {
+        handle.uses++;
+        handle.usedAt = events.site[row] ?? 0;
+      }
+      if (events.operation[row] !== 0) this.#unblock(worker, events.operation[row] ?? 0);
+      return;
+    }
+    this.#rearrange(kind, worker, events, row);
+  }
+
+  /** The facts of a worker by its row. */
+  worker(row: number): WorkerFacts {
+    let worker = this.workers[row];
+    if (worker === undefined) {
+      worker = newWorker(row);
+      this.workers[row] = worker;
+    }
+    return worker;
+  }
+
+  /** The facts of a channel by its row. */
+  channel(row: number): ChannelFacts {
+    let channel = this.channels[row];
+    if (channel === undefined) {
+      channel = newChannel(row);
+      this.channels[row] = channel;
+    }
+    return channel;
+  }
+
+  #rearrange(kind: number, worker: WorkerFacts, events: EventColumns, row: number): void {
+    switch (kind) {
+      case EVENT_KIND.sendBlocked:
+      case EVENT_KIND.receiveBlocked:
+      case EVENT_KIND.joinBlocked:
+        this.#block(kind, worker, events, row);
+        break;
+      case EVENT_KIND.joinDone:
+        this.#unblock(worker, events.operation[row] ?? 0);
+        break;
+      case EVENT_KIND.workerRests:
+        worker.wakers = this.cast.text(events.text[row] ?? 0);
+        this.pausing.add(worker);
+        this.changes++;
+        break;
+      case EVENT_KIND.workerStarted:
+        this.#start(worker, this.workers[events.other[row] ?? 0]);
+        break;
+      case EVENT_KIND.workerExited:
+        this.#exit(worker);
+        break;
+      case EVENT_KIND.lost:
+        worker.isBlurred = true;
+        for (const operation of worker.waits.keys()) this.#unblock(worker, operation);
+        break;
+      case EVENT_KIND.channelCreated:
+        this.channel(events.channel[row] ?? 0).kind = this.cast.text(events.detail[row] ?? 0);
+        break;
+      case EVENT_KIND.channelClosed:
+        this.#touch(this.channel(events.channel[row] ?? 0), worker).isClosed = true;
+        break;
+      default:
+        this.#handle(kind, worker, events, row);
+    }
+  }
+
+  #handle(kind: number, worker: WorkerFacts, events: EventColumns, row: number): void {
+    const at = events.handle[row] ?? 0;
+    if (at === 0) return;
+    switch (kind) {
+      case EVENT_KIND.handleCreated:
+      case EVENT_KIND.handleCloned:
+        this.#make(worker, events, row);
+        break;
+      case EVENT_KIND.handleMoved:
+        this.#move(worker, events, row);
+        break;
+      case EVENT_KIND.handleWeakened:
+        this.#weaken(worker, this.channel(events.channel[row] ?? 0));
+        break;
+      case EVENT_KIND.handleDropped:
+        this.#drop(worker, this.handles[at]);
+        break;
+    }
+  }
+
+  #make(worker: WorkerFacts, events: EventColumns, row: number): void {
+    const at = events.handle[row] ?? 0;
+    this.#drop(worker, this.handles[at]);
+    const channel = this.#touch(this.channel(events.channel[row] ?? 0), worker);
+    const isCloned = events.kind[row] === EVENT_KIND.handleCloned;
+    const site = events.site[row] ?? 0;
+    const handle: HandleFacts = {
+      row: at,
+      channel,
+      isSender: events.outcome[row] === SIDE.sender,
+      isPermit: isCloned && events.detail[row] === 1,
+      owner: worker,
+      carrier: undefined,
+      madeAt: site,
+      movedAt: 0,
+      usedAt: site,
+      uses: 0,
+    };
+    this.handles[at] = handle;
+    worker.handles.add(handle);
+    (handle.isSender ? channel.senders : channel.receivers).add(handle);
+    if (handle.isPermit) channel.permits++;
+    const source = isCloned ? this.handles[events.other[row] ?? 0] : undefined;
+    if (source !== undefined) source.usedAt = site;
+  }
+
+  #weaken(worker: WorkerFacts, channel: ChannelFacts): void {
+    worker.weak.add(channel);
+    channel.weakOf.add(worker);
+    this.#touch(channel, worker);
+  }
+
+  #move(worker: WorkerFacts, events: EventColumns, row: number): void {
+    const handle = this.handles[events.handle[row] ?? 0];
+    if (handle === undefined) return;
+    const [to, carrier, site] = [events.other[row], events.detail[row], events.site[row] ?? 0];
+    this.#release(handle);
+    handle.owner = to === undefined || to === 0 ? undefined : this.worker(to);
+    handle.carrier = carrier === undefined || carrier === 0 ? undefined : this.channel(carrier);
+    if (site !== 0) handle.movedAt = site;
+    handle.owner?.handles.add(handle);
+    handle.carrier?.carried.add(handle);
+    this.#touch(handle.channel, worker);
+  }
+
+  #drop(worker: WorkerFacts, handle: HandleFacts | undefined): void {
+    if (handle === undefined) return;
+    const { channel, isSender, isPermit, row } = handle;
+    this.#release(handle);
+    (isSender ? channel.senders : channel.receivers).delete(handle);
+    if (isPermit) channel.permits--;
+    this.handles[row] = undefined;
+    this.#touch(channel, worker);
+  }
+
+  #release(handle: HandleFacts): void {
+    handle.owner?.handles.delete(handle);
+    handle.carrier?.carried.delete(handle);
+  }
+
+  #touch(channel: ChannelFacts, by: WorkerFacts): ChannelFacts {
+    channel.changed = this.#change(by);
+    return channel;
+  }
+
+  #change(by: WorkerFacts): Change {
+    const { position, time } = this.world;
+    by.changed = { position, time };
+    this.changes++;
+    return by.changed;
+  }
+
+  #block(kind: number, worker: WorkerFacts, events: EventColumns, row: number): void {
+    const isJoin = kind === EVENT_KIND.joinBlocked;
+    const channel = isJoin ? undefined : this.channel(events.channel[row] ?? 0);
+    const target = isJoin ? this.worker(events.other[row] ?? 0) : undefined;
+    const wait: Wait = {
+      worker,
+      kind: isJoin ? "join" : kind === EVENT_KIND.sendBlocked ? "send" : "receive",
+      channel,
+      handle: this.handles[events.handle[row] ?? 0],
+      target,
+      how: isJoin ? WAIT.awaited : (events.other[row] ?? 0),
+      time: this.world.time,
+      position: this.world.position,
+      site: events.site[row] ?? 0,
+      sentBefore: this.world.channels.columns.sent[channel?.row ?? 0] ?? 0,
+    };
+    worker.waits.set(events.operation[row] ?? 0, wait);
+    target?.joiners.add(wait);
+    waitersOf(wait)?.add(wait);
+    this.pausing.add(worker);
+    this.#change(worker);
+  }
+
+  #unblock(worker: WorkerFacts, operation: number): void {
+    const wait = worker.waits.get(operation);
+    if (wait === undefined) return;
+    worker.waits.delete(operation);
+    wait.target?.joiners.delete(wait);
+    waitersOf(wait)?.delete(wait);
+    if (worker.waits.size === 0 && worker.wakers === undefined) this.pausing.delete(worker);
+    this.#change(worker);
+  }
+
+  #rouse(worker: WorkerFacts): void {
+    worker.wakers = undefined;
+    if (worker.waits.size === 0) this.pausing.delete(worker);
+    this.changes++;
+  }
+
+  #start(worker: WorkerFacts, parent: WorkerFacts | undefined): void {
+    worker.parent = parent;
+    if (worker.isAlive) parent?.children.add(worker);
+  }
+
+  #exit(worker: WorkerFacts): void {
+    worker.isAlive = false;
+    worker.parent?.children.delete(worker);
+    for (const operation of [...worker.waits.keys()]) this.#unblock(worker, operation);
+    this.pausing.delete(worker);
+    for (const channel of worker.weak) channel.weakOf.delete(worker);
+    worker.weak.clear();
+    this.changes++;
+  }
+}
+
+/** The set of its channel in which a wait stands. */
+function waitersOf({ kind, channel }: Wait): Set<Wait> | undefined {
+  return kind === "send" ? channel?.sends : channel?.receives;
+}
+
+const START: Change = { position: 0, time: 0 };
+
+function newWorker(row: number): WorkerFacts {
+  return {
+    row,
+    isAlive: true,
+    parent: undefined,
+    children: new Set(),
+    waits: new Map(),
+    joiners: new Set(),
+    handles: new Set(),
+    weak: new Set(),
+    wakers: undefined,
+    isBlurred: false,
+    changed: START,
+  };
+}
+
+function newChannel(row: number): ChannelFacts {
+  return {
+    row,
+    kind: "",
+    senders: new Set(),
+    receivers: new Set(),
+    permits: 0,
+    carried: new Set(),
+    sends: new Set(),
+    receives: new Set(),
+    weakOf: new Set(),
+    isClosed: false,
+    changed: START,
+  };
+}
