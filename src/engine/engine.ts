@@ -4,10 +4,14 @@
  */
 
 import { Cursor } from "../model/cursor.ts";
+import type { EventColumns } from "../model/history.ts";
 import { sendOf } from "../model/message.ts";
 import { type Moment, Replay } from "../model/moment.ts";
 import { PositionList } from "../model/position-list.ts";
+import { Findings } from "../model/rules/findings.ts";
+import type { Thresholds } from "../model/rules/thresholds.ts";
 import { Timeline } from "../model/timeline.ts";
+import type { FindingsAnswer } from "../protocol/finding.ts";
 import { packFrame } from "../protocol/frame.ts";
 import type {
   MessageDetail,
@@ -68,15 +72,21 @@ export class Engine {
   readonly #replay = new Replay(this.#timeline);
   readonly #earlier = new Cursor(this.#timeline);
   readonly #liveTime = new LiveTime();
+  readonly #findings: Findings;
+  readonly #follow: (events: EventColumns, row: number) => void;
   readonly #reader: TraceReader;
   readonly #problems: string[] = [];
   readonly #held = new Set<() => void>();
   #program: ProgramInfo | undefined;
   #hasEnded = false;
 
-  /** An engine that knows nothing yet. */
-  constructor(clock: EngineClock) {
+  /** An engine that knows nothing yet. `thresholds` says from what on rules find something. */
+  constructor(clock: EngineClock, thresholds?: Thresholds) {
     this.#clock = clock;
+    this.#findings = new Findings(this.#timeline.cast, this.#timeline.newest, thresholds);
+    this.#follow = (events, row) => {
+      this.#findings.apply(events, row);
+    };
     this.sink = {
       program: (info) => {
         this.#program = info;
@@ -84,7 +94,7 @@ export class Engine {
       strings: (first, texts) => this.#timeline.cast.addStrings(first, texts),
       sites: (first, sites) => this.#timeline.cast.addSites(first, sites),
       events: (batch) => {
-        this.#timeline.add(batch);
+        this.#timeline.add(batch, this.#follow);
         this.#liveTime.arrived(this.#timeline.endTime, this.#clock.now());
       },
       problem: ({ message }) => this.#problems.push(message),
@@ -122,6 +132,16 @@ export class Engine {
     return summaryOf(this.#timeline, this.info());
   }
 
+  /** What the rules have found until an instant. */
+  findings(at: Instant = "end"): FindingsAnswer {
+    const { position, time } = this.#point(at);
+    if (at === "end") this.#findings.ask(time);
+    return {
+      findings: this.#findings.at(position, time),
+      unknown: position === this.#timeline.length ? this.#findings.unknown(time) : [],
+    };
+  }
+
   /** Answers what a viewer asks. Throws RequestError for what cannot be answered. */
   handlers(): Handlers<EngineMethods> {
     return {
@@ -131,6 +151,7 @@ export class Engine {
       step: (request) => this.#step(request),
       channel: ({ channel, at }) => this.#channel(channel, at),
       worker: ({ worker, at }) => this.#worker(worker, at),
+      findings: ({ at }) => this.findings(at),
       marks: (request) => marksOf(this.#timeline, request),
       messages: (request) => this.#messages(request),
       message: (request) => this.#message(request),

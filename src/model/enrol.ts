@@ -101,10 +101,6 @@ function meet(cast: Cast, events: EventColumns, at: number, handleId: number): v
     case EVENT_KIND.handleWeakened:
       events.handle[at] = cast.handle(handleId, events.channel[at] ?? 0, SIDE.sender);
       break;
-    case EVENT_KIND.joinBlocked:
-    case EVENT_KIND.joinDone:
-      events.other[at] = cast.worker(idOf(events.other[at]));
-      break;
     case EVENT_KIND.handleMoved:
       move(cast, events, at, handleId);
       break;
@@ -118,7 +114,16 @@ function meet(cast: Cast, events: EventColumns, at: number, handleId: number): v
     case EVENT_KIND.channelCreated:
       createChannel(cast, events, at);
       break;
+    default:
+      meetTarget(cast, events, at);
   }
+}
+
+/** A join names another worker. */
+function meetTarget(cast: Cast, events: EventColumns, at: number): void {
+  const kind = events.kind[at];
+  if (kind !== EVENT_KIND.joinBlocked && kind !== EVENT_KIND.joinDone) return;
+  events.other[at] = cast.worker(idOf(events.other[at]));
 }
 
 function startWorker(cast: Cast, events: EventColumns, at: number): void {

@@ -26,6 +26,9 @@ export interface Goodbye {
   readonly text: string;
 }
 
+/** Sees an event by its columns and its row in them. */
+export type Seen = (events: EventColumns, row: number) => void;
+
 /** A trace that may still grow. */
 export class Timeline {
   readonly cast = new Cast();
@@ -65,12 +68,12 @@ export class Timeline {
     return this.#goodbye;
   }
 
-  /** Takes the next events of the trace. */
-  add(batch: EventBatch): void {
+  /** Takes the next events of the trace; `seen` is called after each was applied to the newest world. */
+  add(batch: EventBatch, seen?: Seen): void {
     for (let from = 0; from < batch.length; ) {
       const count = enrol(this.cast, this.history, this.#waits, batch, from);
       this.#newest.extend();
-      this.#fold(this.history.room(), rowAt(this.length), count);
+      this.#fold(this.history.room(), rowAt(this.length), count, seen);
       this.history.grow(count);
       this.#keepCheckpoint();
       from += count;
@@ -125,7 +128,7 @@ export class Timeline {
   }
 
   /** Follows events that have just been written to the history. */
-  #fold(events: EventColumns, first: number, count: number): void {
+  #fold(events: EventColumns, first: number, count: number, seen: Seen | undefined): void {
     const world = this.#newest;
     const { density } = this;
     const { kind: kinds, channel: channels } = events;
@@ -138,6 +141,7 @@ export class Timeline {
       const kind = kinds[row];
       if (kind === EVENT_KIND.mark) this.#marks.push(world.position - 1);
       else if (kind === EVENT_KIND.programEnded) this.#endProgram(events, row);
+      seen?.(events, row);
     }
   }
 

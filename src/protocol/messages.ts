@@ -4,6 +4,7 @@
  */
 
 import type { Exit, Outcome, ProgramInfo, Side, Site } from "../trace/event.ts";
+import type { FindingsAnswer } from "./finding.ts";
 import type {
   MessageDetail,
   MessageRequest,
@@ -251,6 +252,8 @@ export type EngineMethods = {
   message(args: MessageRequest): MessageDetail;
   sequence(args: SequenceRequest): SequenceAnswer;
   channel(args: { readonly channel: number; readonly at: Instant }): ChannelDetail;
+  /** What the rules have found until an instant. */
+  findings(args: { readonly at: Instant }): FindingsAnswer;
   worker(args: { readonly worker: number; readonly at: Instant }): WorkerDetail;
 };
 

@@ -63,10 +63,11 @@ export type Side = keyof typeof SIDE;
 export const EXIT = { returned: 1, threw: 2, exited: 3, terminated: 4 } as const;
 
 /**
- * How an operation waits, as bits: whether its thread stands still meanwhile or goes on, and whether it may end
- * without anybody's help (a deadline, an `AbortSignal`). 0: not known, in older traces.
+ * How an operation waits, as bits: whether its thread stands still meanwhile or goes on, whether it may end without
+ * anybody's help (a deadline, an `AbortSignal`), and whether it is an arm of a select with more arms to follow. 0: not
+ * known, in older traces.
  */
-export const WAIT = { blocking: 1, awaited: 2, limited: 4 } as const;
+export const WAIT = { blocking: 1, awaited: 2, limited: 4, more: 8 } as const;
 
 /** A channel's capacity when its buffer has no limit. */
 export const CAPACITY_UNBOUNDED = -1;

@@ -50,6 +50,10 @@ export interface WorkerFacts {
   readonly weak: Set<ChannelFacts>;
   /** While its event loop rests: what else may wake it, empty for nothing. Undefined: it does something. */
   wakers: string | undefined;
+  /** Its thread stands still until one of its blocking waits ends. */
+  standsStill: boolean;
+  /** Arms of its newest wait are yet to come. */
+  isBeginning: boolean;
   /** Records of it were lost: nobody knows for what it waits. */
   isBlurred: boolean;
   /** When its waits or handles changed last. */
@@ -94,6 +98,12 @@ export interface HandleFacts {
   uses: number;
 }
 
+/** Events that begin a wait. */
+const BEGINNINGS: ReadonlySet<number> = new Set([
+  EVENT_KIND.sendBlocked,
+  EVENT_KIND.receiveBlocked,
+]);
+
 /** What is true now of everybody who lives. */
 export class Facts {
   readonly cast: Cast;
@@ -118,11 +128,14 @@ export class Facts {
     const kind = events.kind[row] ?? 0;
     const worker = this.worker(events.worker[row] ?? 0);
     if (worker.wakers !== undefined) this.#rouse(worker);
+    if (worker.standsStill && !BEGINNINGS.has(kind)) this.#proceed(worker);
     if (kind === EVENT_KIND.sendDone || kind === EVENT_KIND.receiveDone) {
       const handle = this.handles[events.handle[row] ?? 0];
       if (handle !== undefined) {
         handle.uses++;
         handle.usedAt = events.site[row] ?? 0;
+        // What it took or left may have been what somebody waits for.
+        if (handle.channel.receives.size + handle.channel.sends.size > 0) this.changes++;
       }
       if (events.operation[row] !== 0) this.#unblock(worker, events.operation[row] ?? 0);
       return;
@@ -294,6 +307,8 @@ export class Facts {
       site: events.site[row] ?? 0,
       sentBefore: this.world.channels.columns.sent[channel?.row ?? 0] ?? 0,
     };
+    worker.standsStill = (wait.how & WAIT.blocking) !== 0;
+    worker.isBeginning = (wait.how & WAIT.more) !== 0;
     worker.waits.set(events.operation[row] ?? 0, wait);
     target?.joiners.add(wait);
     waitersOf(wait)?.add(wait);
@@ -311,6 +326,14 @@ export class Facts {
     this.#change(worker);
   }
 
+  /** A thread that does anything waits for none of what it blocked on: the other arms end right after. */
+  #proceed(worker: WorkerFacts): void {
+    worker.standsStill = false;
+    for (const [operation, { how }] of worker.waits) {
+      if ((how & WAIT.blocking) !== 0) this.#unblock(worker, operation);
+    }
+  }
+
   #rouse(worker: WorkerFacts): void {
     worker.wakers = undefined;
     if (worker.waits.size === 0) this.pausing.delete(worker);
@@ -325,7 +348,7 @@ export class Facts {
   #exit(worker: WorkerFacts): void {
     worker.isAlive = false;
     worker.parent?.children.delete(worker);
-    for (const operation of [...worker.waits.keys()]) this.#unblock(worker, operation);
+    for (const operation of worker.waits.keys()) this.#unblock(worker, operation);
     this.pausing.delete(worker);
     for (const channel of worker.weak) channel.weakOf.delete(worker);
     worker.weak.clear();
@@ -351,6 +374,8 @@ function newWorker(row: number): WorkerFacts {
     handles: new Set(),
     weak: new Set(),
     wakers: undefined,
+    standsStill: false,
+    isBeginning: false,
     isBlurred: false,
     changed: START,
   };

@@ -71,6 +71,8 @@ export interface Finding {
   readonly site: Site | undefined;
   readonly related: readonly RelatedSite[];
   readonly chain: readonly ChainLink[];
+  /** Indexes of all workers that suffer from it, those in the chain too. */
+  readonly workers: readonly number[];
   /** ns; the first moment it was true, and the position after the event that made it so. */
   readonly since: number;
   readonly position: number;

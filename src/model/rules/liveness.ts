@@ -30,14 +30,13 @@ export function stuckWorkers(facts: Facts, assumeRest = false): ReadonlySet<Work
 /** What holds a worker: what it blocks on while its thread stands still, else all that it awaits. */
 export function waitsOf(worker: WorkerFacts): Wait[] {
   const waits = [...worker.waits.values()];
-  const blocking = waits.filter(({ how }) => (how & WAIT.blocking) !== 0);
-  return blocking.length > 0 ? blocking : waits;
+  return worker.standsStill ? waits.filter(({ how }) => (how & WAIT.blocking) !== 0) : waits;
 }
 
 /** Whether the worker does nothing until one of its waits ends. */
 function onlyWaits(worker: WorkerFacts, assumeRest: boolean): boolean {
-  if (worker.isBlurred || !worker.isAlive) return false;
-  for (const { how } of worker.waits.values()) if ((how & WAIT.blocking) !== 0) return true;
+  if (worker.isBlurred || !worker.isAlive || worker.isBeginning) return false;
+  if (worker.standsStill) return true;
   return assumeRest ? worker.waits.size > 0 || worker.wakers !== undefined : worker.wakers === "";
 }
 
@@ -112,13 +111,8 @@ class Liveness {
   /** A wait may end; that counts unless its worker's thread stands still for something else. */
   #end({ worker, how }: Wait): void {
     if (!this.#stuck.has(worker)) return;
-    if ((how & WAIT.blocking) === 0 && !this.#isAwake(worker)) return;
+    if (worker.standsStill && (how & WAIT.blocking) === 0) return;
     this.#revive(worker);
-  }
-
-  #isAwake(worker: WorkerFacts): boolean {
-    for (const { how } of worker.waits.values()) if ((how & WAIT.blocking) !== 0) return false;
-    return true;
   }
 
   /** Finds out who could end the waits of a worker that is supposed to be stuck. */
@@ -155,7 +149,9 @@ class Liveness {
         const { owner, carrier } = handle;
         if (carrier !== undefined) {
           next.push({ channel: carrier, side: "receivers" });
-          if (this.#live.receivers.has(carrier)) this.#freed.push(handle);
+          // Without a receiver the message is about to go, and the handle with it.
+          const isGone = carrier.receivers.size === 0;
+          if (isGone || this.#live.receivers.has(carrier)) this.#freed.push(handle);
         } else if (owner === undefined || !this.#stuck.has(owner)) this.#freed.push(handle);
       }
       if (side === "receivers") {

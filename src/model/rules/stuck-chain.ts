@@ -70,7 +70,10 @@ export function handlesNeeded({ kind }: Wait, channel: ChannelFacts): readonly H
   return [...permits, ...channel.receivers];
 }
 
-/** The handle that holds a wait up: one that its own worker has forgotten first, then the least used. */
+/**
+ * The handle that holds up all who wait at a side of a channel: a permit or one that was forgotten first, then one of
+ * somebody who waits there too.
+ */
 function blockerOf(wait: Wait, channel: ChannelFacts): HandleFacts | undefined {
   let best: HandleFacts | undefined;
   for (const handle of handlesNeeded(wait, channel)) {
@@ -82,9 +85,10 @@ function blockerOf(wait: Wait, channel: ChannelFacts): HandleFacts | undefined {
 function rank(wait: Wait, { owner, carrier, uses, isPermit }: HandleFacts): number {
   if (isPermit) return wait.kind === "send" ? -1 : 4;
   if (carrier !== undefined) return 3;
-  const isOwn = owner === wait.worker;
   const isPassive = owner === undefined || owner.waits.size === 0 || joins(owner);
-  return isOwn ? 1 : (isPassive ? 0 : 2) + (uses > 0 ? 0.5 : 0);
+  const waitsHere =
+    owner !== undefined && waitsOf(owner).some(({ channel }) => channel === wait.channel);
+  return (isPassive ? 0 : waitsHere ? 1 : 2) + (uses > 0 ? 0.5 : 0);
 }
 
 function joins(worker: WorkerFacts): boolean {

@@ -4,6 +4,7 @@ import type { Site } from "../../trace/event.ts";
 import type { Change, Facts, WorkerFacts } from "./facts.ts";
 import type { ChainLink, Found } from "./finding.ts";
 import { stuckWorkers, waitsOf } from "./liveness.ts";
+import type { NewRule } from "./rule.ts";
 import { type Knot, knotsOf, type Step, stepOf } from "./stuck-chain.ts";
 import { blameOf, stepSentence } from "./stuck-words.ts";
 import { counted, listed, Words } from "./words.ts";
@@ -15,8 +16,21 @@ const MOST_UNKNOWN = 20;
 /** ns; a wait that is younger is nothing to speak of. */
 const UNKNOWN_AFTER = 1e9;
 
+/** Workers that can never go on. What was found stays found while nobody begins or ceases to wait. */
+export const stuckRule: NewRule = (facts) => {
+  let found: readonly Found[] = [];
+  let asked = -1;
+  return {
+    find: () => {
+      if (facts.changes !== asked) found = findStuck(facts);
+      asked = facts.changes;
+      return found;
+    },
+  };
+};
+
 /** A finding for each knot of workers that hold each other up. */
-export function findStuck(facts: Facts): Found[] {
+function findStuck(facts: Facts): Found[] {
   const stuck = stuckWorkers(facts);
   if (stuck.size === 0) return [];
   const words = new Words(facts.cast);
@@ -26,7 +40,7 @@ export function findStuck(facts: Facts): Found[] {
 }
 
 /** Who would be stuck if the event loops of others did nothing, in sentences. */
-export function unknownStuck(facts: Facts): string[] {
+export function unknownStuck(facts: Facts, time: number): string[] {
   const certain = stuckWorkers(facts);
   const words = new Words(facts.cast);
   const sentences: string[] = [];
@@ -34,15 +48,19 @@ export function unknownStuck(facts: Facts): string[] {
   for (const worker of supposed) {
     if (certain.has(worker) || worker.waits.size === 0) continue;
     const [wait] = waitsOf(worker);
-    if (wait === undefined || facts.world.time - wait.time < UNKNOWN_AFTER) continue;
+    if (wait === undefined || time - wait.time < UNKNOWN_AFTER) continue;
     const actor = actorAbove(worker, supposed);
     sentences.push(
       `${words.wait(wait)}; whether it ever goes on is not known: ${words.worker(actor)} may still act ` +
-        `outside channels${actor.wakers ? ` (${actor.wakers})` : ""}`,
+        `outside channels${described(actor.wakers)}`,
     );
     if (sentences.length === MOST_UNKNOWN) break;
   }
   return sentences;
+}
+
+function described(wakers: string | undefined): string {
+  return wakers === undefined || wakers === "" ? "" : ` (${wakers})`;
 }
 
 /** The first one up the chain who may do something else. */
@@ -79,6 +97,7 @@ function findingOf(knot: Knot, words: Words): Found {
     site: blame.site,
     related: [...blame.related, ...related].filter(({ site }) => !isSame(site, blame.site)),
     chain: chainOf(steps),
+    workers: waiting.map(({ row }) => row - 1),
     since: time,
     position,
     fix: blame.fix,

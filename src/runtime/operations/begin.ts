@@ -49,6 +49,7 @@ export function beginEncoded(
     endpoint,
     message: thread.outgoing,
     site,
+    caller,
     isTried,
     settle: (outcome, message) => {
       if (outcome === OUTCOME.ok) {
@@ -87,6 +88,7 @@ export function beginSendToAll(endpoint: Endpoint, caller: Caller, value: unknow
     endpoint,
     message: thread.outgoing,
     site,
+    caller,
     settle: (outcome, message) => {
       if (outcome !== OUTCOME.ok) freeBlock(thread.heap, message);
     },
@@ -113,18 +115,21 @@ export function beginReceive(
     endpoint,
     endpoint.thread.probe?.operationSite(endpoint, caller) ?? 0,
     isTried,
+    decode,
+    caller,
   );
 }
 
 /**
  * A receive for a call at that site: one of several of the same call, or a later one. `read` makes the
- * value of the message, as `decode` does.
+ * value of the message, as `decode` does; `caller` is the call if it is on the stack.
  */
 export function beginReceiveAt(
   endpoint: Endpoint,
   site: number,
   isTried: boolean = false,
   read: typeof decode = decode,
+  caller?: Caller,
 ): Receiving<unknown> {
   endpoint.check();
   const { thread } = endpoint;
@@ -134,6 +139,7 @@ export function beginReceiveAt(
     endpoint,
     message: thread.incoming,
     site,
+    caller,
     isTried,
     settle: (outcome, message) => {
       if (outcome === OUTCOME.ok) received = read(thread.heap, message, thread.adopt);

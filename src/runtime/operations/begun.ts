@@ -1,9 +1,10 @@
 /** An operation that begins, and what the probe is told of its course. */
 
-import { OUTCOME } from "../../trace/event.ts";
+import { OUTCOME, WAIT } from "../../trace/event.ts";
 import { BLOCKED, DISCONNECTED, LAGGED } from "../flavors/flavor.ts";
 import type { Endpoint } from "../handles/endpoint.ts";
 import { MESSAGE } from "../memory/layout.ts";
+import type { Caller } from "../probe/probe.ts";
 import { SIDE } from "../sides.ts";
 
 /** How an operation ended, as a number of `OUTCOME`. */
@@ -16,6 +17,8 @@ export interface Begun {
   readonly message: number;
   /** The call site, for the probe. */
   readonly site: number;
+  /** The user's call, while it is on the stack. */
+  readonly caller?: Caller | undefined;
   /** It was tried already (`at-once.ts`), and a moment's patience did not help. */
   readonly isTried?: boolean;
   /** It holds a slot for a later message, and sends none. */
@@ -46,12 +49,18 @@ export function outcomeOf(result: number, whenBlocked: OutcomeNumber): OutcomeNu
   return result === DISCONNECTED ? OUTCOME.disconnected : OUTCOME.ok;
 }
 
+/** Tells the probe of all arms of what begins to wait; returns their numbers. */
+export function tellAllBlocked(arms: readonly Begun[], wait: number): number[] {
+  return arms.map((arm, at) => tellBlocked(arm, at + 1 < arms.length ? wait | WAIT.more : wait));
+}
+
 /** Tells the probe that an operation waits, by the bits of `WAIT`; returns the operation's number. */
-export function tellBlocked(begun: Begun, wait: number): number {
-  const { endpoint, site } = begun;
+function tellBlocked(begun: Begun, wait: number): number {
+  const { endpoint, caller } = begun;
   const { thread } = endpoint;
   if (thread.probe === null) return 0;
   thread.lastOperation++;
+  const site = caller === undefined ? begun.site : thread.probe.waitSite(caller, begun.site);
   thread.probe.blocked(endpoint, thread.lastOperation, wait, site);
   return thread.lastOperation;
 }

@@ -35,6 +35,11 @@ export class Doorbell {
     this.#bell = workerRecord(heap, heap.worker) + WORKER.doorbell;
   }
 
+  /** Whether anything is awaited. */
+  get isWaiting(): boolean {
+    return this.#pending.size > 0;
+  }
+
   /** Whether a timer keeps the thread alive. */
   get isStaying(): boolean {
     return this.#keepAlive !== undefined;

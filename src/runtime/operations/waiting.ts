@@ -14,7 +14,7 @@ import {
   now,
   type OutcomeNumber,
   outcomeOf,
-  tellBlocked,
+  tellAllBlocked,
 } from "./begun.ts";
 import type { Operation } from "./operation.ts";
 
@@ -78,7 +78,7 @@ function endArm(waiting: Waiting, arm: number, last: LastTry, why?: OutcomeNumbe
 export function block(waiting: Waiting, deadline: number): Ended {
   const { arms, operation } = waiting;
   const wait = WAIT.blocking | (deadline === Number.POSITIVE_INFINITY ? 0 : WAIT.limited);
-  const numbers = arms.map((arm) => tellBlocked(arm, wait));
+  const numbers = tellAllBlocked(arms, wait);
   let time = now(waiting);
   let result = operation.begin();
   while (result === BLOCKED) {
@@ -140,7 +140,7 @@ class AwaitedOperation implements Cancellable {
     this.#settled = settled;
     const isLimited = deadline !== Number.POSITIVE_INFINITY || signal !== undefined;
     const wait = WAIT.awaited | (isLimited ? WAIT.limited : 0);
-    this.#numbers = waiting.arms.map((arm) => tellBlocked(arm, wait));
+    this.#numbers = tellAllBlocked(waiting.arms, wait);
   }
 
   begin(): void {

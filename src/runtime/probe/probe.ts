@@ -50,6 +50,12 @@ export interface Probe {
    */
   operationSite(handle: Tracked, caller: Caller): number;
 
+  /**
+   * The site of an operation in a call of `caller` that begins to wait; where looking would cost much, `site` as
+   * {@link operationSite} gave it. Whoever waits for ever wants to know the line.
+   */
+  waitSite(caller: Caller, site: number): number;
+
   /** `capacity` is 0 for a rendezvous and -1 for unbounded; `name` is empty when none was given. */
   channelCreated(channel: number, kind: string, capacity: number, name: string, site: number): void;
 

@@ -27,6 +27,8 @@ const TEXT_HEAD_BYTES = 24;
 const UNIT_BYTES = 3;
 /** An operation's call is looked at when so many times what the last look took has passed: less than a percent. */
 const LOOK_COST = 150;
+/** As `LOOK_COST`, for operations that begin to wait, which takes longer anyway. */
+const WAIT_LOOK_COST = 20;
 /** At a worker's end, ms to wait for room for what must not be lost. */
 const PATIENCE = 500;
 
@@ -60,6 +62,8 @@ export class Recorder implements Probe {
   #siteCount = 0;
   /** ns; before that time no operation's call is looked at again. */
   #nextLook = 0;
+  /** ns; the same for operations that wait. */
+  #nextWaitLook = 0;
   /** Records that found no room, oldest first. */
   #waiting: Uint8Array[] = [];
   #lost = 0;
@@ -106,6 +110,15 @@ export class Recorder implements Probe {
     this.#nextLook = after + (after - before) * LOOK_COST;
     track.see({ caller, assumed: assumed(site) });
     return site;
+  }
+
+  waitSite(caller: Caller, site: number): number {
+    const before = this.now();
+    if (assumed(site) !== site || before < this.#nextWaitLook) return site;
+    const looked = this.site(caller);
+    const after = this.now();
+    this.#nextWaitLook = after + (after - before) * WAIT_LOOK_COST;
+    return looked;
   }
 
   site(caller: Caller): number {

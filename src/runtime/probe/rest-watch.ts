@@ -2,14 +2,17 @@
  * Looks now and then at this thread's event loop: when nothing was recorded for a while, it tells the probe what
  * can still wake the thread. Only if that is nothing but channels and workers can a reader prove that a wait never ends.
  *
- * Node names what keeps a loop alive (https://nodejs.org/api/process.html#processgetactiveresourcesinfo), not timers
- * and sockets that were unref'd; a loop that turns without a record shows that there are some.
+ * Node names what keeps a loop alive (https://nodejs.org/api/process.html#processgetactiveresourcesinfo), but neither
+ * timers and sockets that were unref'd, nor work for its thread pool (cryptography, compression), nor `Atomics.waitAsync`.
+ * A loop that turns without a record shows that there is some of that.
  */
 
 import { performance } from "node:perf_hooks";
 import type { Probe } from "./probe.ts";
 
 const EVERY_MS = 150;
+/** So many looks in a row must find it at rest: what Node's own threads work at does not show at once. */
+const LOOKS = 3;
 /** Turns of the loop from one look to the next that the looking itself takes. */
 const OWN_TURNS = 2;
 /** So many looks in a row must find the loop at rest after it has turned for a reason that nobody knows. */
@@ -34,6 +37,7 @@ export class RestWatch {
   #written = -1;
   #turns = 0;
   #doubt = 0;
+  #quiet = 0;
   #told: string | undefined;
 
   /** Looks from now on, without keeping the thread alive. */
@@ -52,8 +56,10 @@ export class RestWatch {
     if (this.#probe.written !== this.#written) {
       this.#written = this.#probe.written;
       this.#told = undefined;
+      this.#quiet = 0;
       return;
     }
+    this.#quiet++;
     const own = this.#own();
     // What spawned workers print comes through this thread's loop.
     if (own.spawned === 0 && turned > OWN_TURNS) this.#doubt = LOOKS_AFTER_DOUBT;
@@ -61,7 +67,7 @@ export class RestWatch {
     const wakers = wakersBeside(own);
     if (this.#doubt > 0) wakers.push("something unknown");
     const text = wakers.join(", ");
-    if (text === this.#told) return;
+    if (text === this.#told || this.#quiet < LOOKS) return;
     this.#told = text;
     this.#probe.rests(text);
     this.#written = this.#probe.written;

@@ -43,11 +43,13 @@ class ObservingArm implements BegunArm {
   readonly endpoint: Endpoint;
   readonly message: number;
   readonly site: number;
+  readonly caller: Caller;
   missed = 0;
 
   constructor(endpoint: Endpoint, message: number, caller: Caller) {
     this.endpoint = endpoint;
     this.message = message;
+    this.caller = caller;
     this.site = endpoint.thread.probe?.operationSite(endpoint, caller) ?? 0;
   }
 
@@ -89,6 +91,7 @@ class SendingArm implements BegunArm {
   readonly endpoint: Endpoint;
   readonly message: number;
   readonly site: number;
+  readonly caller: Caller;
   readonly missed = 0;
   readonly #begun: Begun;
   readonly #value: unknown;
@@ -96,6 +99,7 @@ class SendingArm implements BegunArm {
   constructor(arm: SendArm<unknown>, message: number, caller: Caller) {
     this.endpoint = endpointOf(arm.sender);
     this.message = message;
+    this.caller = caller;
     this.#begun = beginSend(this.endpoint, caller, arm.value, arm.options.transfer);
     this.site = this.#begun.site;
     this.#value = arm.value;

@@ -138,6 +138,8 @@ function enter(
     probe?.workerStarted(worker, name, isMainThread ? "main" : "node-worker", parent, 0);
     process.once("beforeExit", () => {
       thread.exit = { how: EXIT.returned, text: "" };
+      // Its loop is empty: what it still awaits will never come.
+      if (thread.doorbell.isWaiting) probe?.rests("");
     });
   }
   process.on("uncaughtExceptionMonitor", (error) => {

@@ -99,6 +99,7 @@ function asked(method: string): (args: unknown) => null {
 const peer = new Peer<HostMethods, ViewMethods>(
   {
     info: counted("info", engine.info),
+    findings: counted("findings", engine.findings),
     frame: counted("frame", engine.frame),
     tiles: counted("tiles", engine.tiles),
     step: counted("step", engine.step),

@@ -1,5 +1,6 @@
 /** Answers a view's questions about a scene, as the engine would about a trace. */
 
+import type { Finding } from "../../../src/protocol/finding.ts";
 import { packFrame } from "../../../src/protocol/frame.ts";
 import type {
   Declarations,
@@ -31,6 +32,7 @@ export interface SceneTrace {
   endTime(): number;
   readonly problems?: readonly string[];
   readonly lost?: number;
+  readonly findings?: readonly Finding[];
 }
 
 const FILE = "/app/pipeline.ts";
@@ -54,6 +56,7 @@ export function sceneEngine(trace: SceneTrace): Handlers<EngineMethods> {
         packed: packFrame({ ...frame, head }),
       };
     },
+    findings: () => ({ findings: trace.findings ?? [], unknown: [] }),
     tiles: ({ from, to, columns, channels }) => {
       const highest = new Float32Array(columns * channels.length);
       for (const [row, index] of channels.entries()) {
