@@ -69,6 +69,7 @@ const shots = [
     follow: true,
     press: "3",
   },
+  { name: "filter", ...wide, type: "state:full wa", reducedMotion: true, stands: true },
   { name: "sequence-narrow", width: 400, height: 800, press: "3" },
   { name: "sequence-recording", ...wide, scene: "recording", press: "3", reducedMotion: true },
   { name: "workers-narrow", width: 400, height: 800, press: "4" },
@@ -90,7 +91,7 @@ const chosen = shots.filter(
 await chosen.reduce((before, shot) => before.then(() => take(shot)), Promise.resolve());
 await browser.close();
 
-async function take({ name, select, kind, press, part, follow, ...options }) {
+async function take({ name, select, kind, press, part, follow, type, ...options }) {
   const view = await ViewPage.open(browser, options);
   if (select !== undefined) {
     const node = { kind: kind ?? "channel", name: select };
@@ -99,6 +100,10 @@ async function take({ name, select, kind, press, part, follow, ...options }) {
   if (follow === true) {
     await view.page.locator(".panel:visible .message-list .link").first().click();
     await view.page.getByRole("button", { name: "Show in the sequence" }).click();
+  }
+  if (type !== undefined) {
+    await view.page.keyboard.press("f");
+    await view.page.keyboard.type(type);
   }
   if (press !== undefined) await view.page.keyboard.press(press);
   if (part !== undefined && part < 100) {

@@ -5,6 +5,8 @@ import { VIEWS, type ViewName } from "./state/view-name.ts";
 /** What keys can do. */
 export interface KeyActions {
   show(view: ViewName): void;
+  /** Puts the cursor into the filter. */
+  filter(): void;
   /** Makes the range of time so many times as long. */
   zoomRange(factor: number): void;
   /** Moves the range of time by a part of its length. */
@@ -35,6 +37,7 @@ export interface KeyHelp {
 /** What the help says. */
 export const KEY_HELP: readonly KeyHelp[] = [
   { keys: "1  2  3  4", does: "graph, occupancy, sequence, workers" },
+  { keys: "F", does: "filter; Enter shows the first that matches" },
   { keys: "W  S", does: "zoom into the time around the instant shown, and out" },
   { keys: "A  D", does: "earlier, later" },
   { keys: "← ↑ → ↓", does: "select the next node in that direction" },
@@ -98,6 +101,7 @@ function act(event: KeyboardEvent, actions: KeyActions): boolean {
         a: () => actions.panRange(-0.2),
         d: () => actions.panRange(0.2),
         ...Object.fromEntries(VIEWS.map((view, i) => [String(i + 1), () => actions.show(view)])),
+        f: () => actions.filter(),
         t: () => actions.tidy(),
         i: () => actions.toggleInspector(),
         g: () => actions.toggleTable(),

@@ -6,11 +6,13 @@ import type { Site } from "../src/trace/event.ts";
 import { Announcer } from "./announce.ts";
 import { element } from "./element.ts";
 import { type Connection, Feed } from "./feed.ts";
+import { applyFilter } from "./filter/apply.ts";
+import { FilterBox } from "./filter/filter-box.ts";
 import { askForFollowed } from "./follow.ts";
 import { GraphView } from "./graph/graph-view.ts";
 import { Placement } from "./graph/placement.ts";
 import { connectHost } from "./host.ts";
-import { listenToKeys } from "./keyboard.ts";
+import { type KeyActions, listenToKeys } from "./keyboard.ts";
 import { OccupancyView } from "./occupancy/occupancy-view.ts";
 import { PaintLoop } from "./paint.ts";
 import { iconButton } from "./panels/button.ts";
@@ -29,6 +31,7 @@ import { SequenceView } from "./sequence/sequence-view.ts";
 import { Declared } from "./state/declared.ts";
 import type { Followed } from "./state/message-key.ts";
 import type { ViewModel } from "./state/model.ts";
+import type { NodeId } from "./state/node.ts";
 import type { Picture } from "./state/picture.ts";
 import { fromPlain, instantToSave, toPlain } from "./state/saved.ts";
 import { Signal } from "./state/signal.ts";
@@ -63,6 +66,8 @@ const model: ViewModel = {
   view: new Signal(saved.tab),
   span: new Signal(saved.span),
   selection: new Signal(saved.selection),
+  filter: new Signal(saved.filter),
+  matching: new Signal<ReadonlySet<NodeId> | undefined>(undefined),
   followed: new Signal<Followed | undefined>(undefined),
   theme: new Signal(readTheme(() => "", false)),
   still: new Signal(motion.matches),
@@ -95,6 +100,8 @@ const workers = new WorkersView(model, {
   open: openSite,
   detail: (worker, position) => host.peer.call("worker", { worker, at: { position } }),
 });
+applyFilter(model);
+const filterBox = new FilterBox(model, revealFirst);
 askForFollowed(model, (args) => host.peer.call("message", args));
 const inspector = new Inspector(model, (method, args) => host.peer.call(method, args), openSite);
 const table = new GraphTable(model);
@@ -145,6 +152,14 @@ function selectByName(kind: "worker" | "channel", name: string): boolean {
   return true;
 }
 
+/** Selects and shows the first node that the filter leaves. */
+function revealFirst(): void {
+  const [node] = model.matching.value ?? [];
+  if (node === undefined) return;
+  graph.select(node);
+  graph.reveal(node);
+}
+
 function openSite(site: Site): void {
   host.peer.call("openSite", site).catch(complain);
 }
@@ -174,6 +189,7 @@ function save(): void {
       view: graph.savedView,
       tab: model.view.value,
       span: model.span.value,
+      filter: model.filter.value,
       inspecting: model.inspecting.value,
       at: instantToSave(model.clock.value, head?.position ?? 0),
       speed: model.clock.value.speed,
@@ -188,6 +204,7 @@ function build(): void {
     model,
     [new Controls(model, player).root, viewTabs(model)],
     [
+      filterBox.root,
       iconButton("tidy", "Tidy the graph", "T", () => graph.tidy()),
       iconButton("table", "Graph as a table", "G", toggleTable),
       iconButton("panel", "Inspector", "I", toggleInspector),
@@ -233,7 +250,12 @@ function build(): void {
   if (main === null) throw new Error("the page has no element #mpscope");
   const time = element("div", { class: "time-panels" }, overview.root, timeline.root);
   main.append(heading, toolbar.root, notices.root, body, time, announcer.root, help.root);
-  listenToKeys({
+  listenToKeys(keyActions());
+}
+
+function keyActions(): KeyActions {
+  return {
+    filter: () => filterBox.focus(),
     show: (view) => {
       model.view.value = view;
     },
@@ -260,5 +282,5 @@ function build(): void {
       model.inspecting.value = true;
       inspector.root.focus();
     },
-  });
+  };
 }

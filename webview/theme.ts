@@ -4,7 +4,7 @@
  * The page's own style reads the derived ones as `--mp-*`.
  */
 
-import { interpolateLab, interpolateRgbBasis, rgb, scaleLinear } from "d3";
+import { interpolateLab, interpolateRgbBasis, rgb } from "d3";
 import { contrast, faded, over, readable } from "./colour.ts";
 
 /** Colours that mean something, by what they mean. */
@@ -163,7 +163,6 @@ function mapHues(hues: Hues, change: (hue: string) => string): Hues {
 }
 
 function rampOf(hues: Hues): readonly string[] {
-  const position = scaleLinear([0, 0.45, 0.6, 0.8, 0.97, 1], [0, 0.15, 0.33, 0.64, 0.72, 1]);
   const colour = interpolateRgbBasis([
     hues.calm,
     hues.calm,
@@ -173,8 +172,22 @@ function rampOf(hues: Hues): readonly string[] {
     hues.full,
   ]);
   return Array.from({ length: 101 }, (_, i) =>
-    i === 100 ? hues.full : colour(Math.min(0.93, position(i / 100))),
+    i === 100 ? hues.full : colour(Math.min(0.93, warmthAt(i / 100))),
   );
+}
+
+/** Fills, and where on the scale of colours they stand; straight lines between. */
+const FILLS = [0, 0.45, 0.6, 0.8, 0.97, 1] as const;
+const PLACES = [0, 0.15, 0.33, 0.64, 0.72, 1] as const;
+
+function warmthAt(share: number): number {
+  const next = Math.max(
+    1,
+    FILLS.findIndex((fill) => fill >= share),
+  );
+  const [from = 0, to = 1] = [FILLS[next - 1], FILLS[next]];
+  const [low = 0, high = 1] = [PLACES[next - 1], PLACES[next]];
+  return low + ((share - from) / (to - from)) * (high - low);
 }
 
 /** The colour of a buffer that is filled so far, 0 to 1. */

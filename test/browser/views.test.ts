@@ -162,3 +162,46 @@ async function sweep(
   }
   return "";
 }
+
+describe("the filter", () => {
+  it("leaves what matches in every view, is kept, and cleared by Esc", () =>
+    look(ENDED, async (view) => {
+      await view.until(".badge", "ENDED");
+      await view.page.keyboard.press("2");
+      await view.until(".lane-label .mono", "lines");
+      await view.page.keyboard.press("f");
+      await view.page.keyboard.type("channel:rec");
+      await view.page.getByRole("option", { name: /records/ }).waitFor();
+      await view.page.keyboard.press("ArrowDown");
+      await view.page.keyboard.press("Enter");
+      await view.page.waitForFunction(
+        () => document.querySelectorAll("#view-occupancy .lane-label").length === 1,
+      );
+      assert.deepEqual(await names(view), ["records"]);
+      await view.saved();
+      await view.page.reload();
+      await view.until("#view-occupancy .lane-label .mono", "records");
+      await view.page.getByRole("combobox", { name: "Filter" }).click();
+      await view.page.keyboard.press("Escape");
+      await view.page.keyboard.press("Escape");
+      await view.until("#view-occupancy .lane-label .mono", "lines");
+    }));
+
+  it("says what is wrong with it", () =>
+    look(ENDED, async (view) => {
+      await view.until(".badge", "ENDED");
+      await view.page.keyboard.press("f");
+      await view.page.keyboard.type("chanel:records");
+      await view.until(".filter-problem", /^There is no “chanel” to filter by/);
+    }));
+
+  it("finds one of ten thousand and shows it by Enter", () =>
+    look({ ...ENDED, scene: "10000" }, async (view) => {
+      await view.until(".badge", "ENDED");
+      await view.page.keyboard.press("f");
+      await view.page.keyboard.type("worker:w40.2.1");
+      await view.page.keyboard.press("Escape");
+      await view.page.keyboard.press("Enter");
+      await view.until(".panel:not([hidden]) h2", "w40.2.1");
+    }));
+});

@@ -86,6 +86,7 @@ export class GraphView {
     for (const event of ["focus", "blur"]) {
       this.canvas.addEventListener(event, () => this.#invalidate());
     }
+    model.matching.subscribe(() => this.#take(model.picture.value));
     model.picture.subscribe((picture) => this.#take(picture));
     model.selection.subscribe(() => this.#describe());
     model.theme.subscribe(() => {
@@ -202,7 +203,7 @@ export class GraphView {
   #take(picture: Picture | undefined): void {
     if (picture === undefined) return;
     const now = performance.now();
-    this.#nodes = existing(picture, this.#nodes);
+    this.#nodes = existing(picture, this.#nodes, this.#model.matching.value);
     const looks = !picture.moving || now - this.#lookedAt >= PERIOD;
     if (looks) {
       this.#lookedAt = now;
@@ -240,7 +241,7 @@ export class GraphView {
 
   /** Edges and hits are made anew only when a node has moved or an edge come or gone. */
   #shape(picture: Picture, places: Places): void {
-    const courses = coursesOf(picture, this.#courses);
+    const courses = coursesOf(picture, this.#courses, this.#model.matching.value);
     const same = courses === this.#courses && this.#nodes === this.#hitNodes;
     if (same && places === this.#places && this.#hits !== undefined) return;
     this.#hitNodes = this.#nodes;

@@ -99,7 +99,7 @@ export class Lanes {
       this.#spacer,
     );
     this.#listen();
-    for (const signal of [model.theme, model.span, model.selection] as const) {
+    for (const signal of [model.theme, model.span, model.selection, model.matching] as const) {
       (signal as { subscribe(on: () => void): void }).subscribe(() => this.invalidate());
     }
     model.picture.subscribe(() => this.#request());

@@ -48,7 +48,7 @@ export class OccupancyView implements LanesOwner {
 
   rows(picture: Picture, height: number): { count: number; rowHeight: number } {
     this.#picture = picture;
-    this.#rows = this.#order.update(picture);
+    this.#rows = this.#order.update(picture, this.#model.matching.value);
     const { length } = this.#rows;
     const share = Math.floor(height / Math.max(1, length));
     return { count: length, rowHeight: Math.max(LOWEST_ROW, Math.min(HIGHEST_ROW, share)) };

@@ -63,7 +63,10 @@ export class SequenceView implements LanesOwner {
   rows(picture: Picture, height: number): { count: number; rowHeight: number } {
     this.#picture = picture;
     const { declared } = picture;
-    this.#workers = Array.from(declared.workers.keys());
+    const matching = this.#model.matching.value;
+    this.#workers = Array.from(declared.workers.keys()).filter(
+      (worker) => matching === undefined || matching.has(workerNode(worker)),
+    );
     const share = Math.floor(height / Math.max(1, this.#workers.length));
     const rowHeight = Math.max(LOWEST_ROW, Math.min(HIGHEST_ROW, share));
     return { count: this.#workers.length, rowHeight };

@@ -18,6 +18,10 @@ export interface ViewModel {
   /** The range of time that every view shows; absent: all of the trace. */
   readonly span: Signal<Span | undefined>;
   readonly selection: Signal<NodeId | undefined>;
+  /** What is written in the filter; see `filter/parse.ts`. */
+  readonly filter: Signal<string>;
+  /** The nodes that the filter leaves; absent: all. */
+  readonly matching: Signal<ReadonlySet<NodeId> | undefined>;
   /** The message that is followed through all views. */
   readonly followed: Signal<Followed | undefined>;
   readonly theme: Signal<Theme>;

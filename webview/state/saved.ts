@@ -20,6 +20,7 @@ export interface Saved {
   readonly tab: ViewName;
   /** Absent while all of the trace is shown. */
   readonly span: Span | undefined;
+  readonly filter: string;
   readonly inspecting: boolean;
   /** Absent while the view follows the newest event. */
   readonly at: Instant | undefined;
@@ -49,6 +50,7 @@ export function fromPlain(plain: unknown): Saved {
     view: viewFrom(state["view"]),
     tab: VIEWS.find((view) => view === state["tab"]) ?? "graph",
     span: spanFrom(state["span"]),
+    filter: typeof state["filter"] === "string" ? state["filter"] : "",
     inspecting: state["inspecting"] !== false,
     at: instantFrom(state["at"]),
     speed,

@@ -1,6 +1,6 @@
 /** The times along the timeline's upper edge. */
 
-import { precisionFixed, tickStep, ticks } from "d3";
+import { tickStep, ticks } from "d3";
 import type { Theme } from "../theme.ts";
 import type { Span } from "./span.ts";
 
@@ -15,7 +15,8 @@ export function axisTicks(
   const { size, name } = unitOf(span);
   const wanted = Math.max(2, Math.floor(width / SPACING));
   const times = ticks(span.from / size, span.to / size, wanted);
-  const decimals = precisionFixed(tickStep(span.from / size, span.to / size, wanted));
+  const step = tickStep(span.from / size, span.to / size, wanted);
+  const decimals = Math.max(0, -Math.floor(Math.log10(step)));
   return times.map((time) => ({ time: time * size, label: `${time.toFixed(decimals)} ${name}` }));
 }
 

@@ -1,6 +1,5 @@
 /** All of the trace in one thin picture, and the brush that chooses the range shown by every view. */
 
-import { type BrushBehavior, brushX, type D3BrushEvent, type Selection, select } from "d3";
 import type { TilesAnswer, TilesRequest } from "../../src/protocol/messages.ts";
 import { element, show, write } from "../element.ts";
 import { duration } from "../format.ts";
@@ -10,6 +9,7 @@ import { ChannelRows } from "../state/channel-rows.ts";
 import type { ViewModel } from "../state/model.ts";
 import { fill, type Picture } from "../state/picture.ts";
 import { fillColour } from "../theme.ts";
+import { Brush, type Stretch } from "./brush.ts";
 import { Range } from "./range.ts";
 import { partOf, timeAt } from "./span.ts";
 import { type TileSource, type Tiles, tileSource } from "./tiles.ts";
@@ -39,9 +39,7 @@ export class Overview {
     onClick: () => this.#range.set(undefined),
   });
   readonly #playhead = element("div", { class: "playhead" });
-  readonly #brush: BrushBehavior<unknown>;
-  readonly #svg: Selection<SVGSVGElement, unknown, null, undefined>;
-  readonly #layer: Selection<SVGGElement, unknown, null, undefined>;
+  readonly #brush: Brush;
   readonly #order = new ChannelRows();
   readonly #source: TileSource;
   #tiles: Tiles | undefined;
@@ -63,9 +61,12 @@ export class Overview {
       this.#invalidate();
     });
     this.root.append(this.#canvas, this.#length, this.#playhead);
-    this.#svg = select(this.root).append("svg").attr("aria-hidden", "true");
-    this.#layer = this.#svg.append("g").attr("class", "brush");
-    this.#brush = brushX().on("brush end", (event: D3BrushEvent<unknown>) => this.#brushed(event));
+    this.#brush = new Brush(this.root, {
+      limits: () => ({ from: this.#left, to: this.#left + this.#plotWidth }),
+      chosen: () => this.#chosen(),
+      choose: ({ from, to }) => this.#range.set({ from: this.#timeAt(from), to: this.#timeAt(to) }),
+      click: (x) => this.#click(x),
+    });
     new ResizeObserver(() => this.#resize()).observe(this.root);
     model.span.subscribe(() => this.#invalidate());
     model.theme.subscribe(() => this.#invalidate());
@@ -138,45 +139,30 @@ export class Overview {
     }
   }
 
-  /** The brush stands where the range is. */
-  #showRange(): void {
+  /** Where the range is on the page. */
+  #chosen(): Stretch | undefined {
     const { span, whole, isZoomed } = this.#range;
-    const [from, to] = [span.from, span.to].map(
-      (time) => this.#left + partOf(whole, time) * this.#plotWidth,
-    );
-    this.#brush.extent([
-      [this.#left, 1],
-      [this.#left + this.#plotWidth, HEIGHT - 1],
-    ]);
-    this.#layer.call(this.#brush);
-    if (from !== undefined && to !== undefined) {
-      // A range too short to be seen is still to be found.
-      this.#brush.move(this.#layer, isZoomed ? [from, Math.max(to, from + 2)] : null);
-    }
-    write(this.#length, isZoomed ? duration(span.to - span.from) : "all");
-    this.#length.disabled = !isZoomed;
+    if (!isZoomed) return undefined;
+    const xOf = (time: number): number => this.#left + partOf(whole, time) * this.#plotWidth;
+    return { from: xOf(span.from), to: xOf(span.to) };
   }
 
-  /** Called by the user's hand only: what the view itself moves has no source event. */
-  #brushed({ sourceEvent, selection, type }: D3BrushEvent<unknown>): void {
-    if (!(sourceEvent instanceof Event)) return;
-    const { whole } = this.#range;
-    if (selection === null) {
-      if (type === "end" && "offsetX" in sourceEvent) this.#click(Number(sourceEvent.offsetX));
-      return;
-    }
-    const [from, to] = (selection as [number, number]).map((x) =>
-      timeAt(whole, (x - this.#left) / this.#plotWidth),
-    );
-    if (from !== undefined && to !== undefined && from < to) this.#range.set({ from, to });
+  #timeAt(x: number): number {
+    return timeAt(this.#range.whole, (x - this.#left) / this.#plotWidth);
+  }
+
+  #showRange(): void {
+    const { span, isZoomed } = this.#range;
+    this.#brush.show(this.#chosen());
+    write(this.#length, isZoomed ? duration(span.to - span.from) : "all");
+    this.#length.disabled = !isZoomed;
   }
 
   /** A click shows that instant, and all of the trace. */
   #click(x: number): void {
     const { clock } = this.#model;
     this.#range.set(undefined);
-    const time = timeAt(this.#range.whole, (x - this.#left) / this.#plotWidth);
-    clock.value = seek(clock.value, { time });
+    clock.value = seek(clock.value, { time: this.#timeAt(x) });
   }
 
   #resize(): void {
@@ -184,7 +170,6 @@ export class Overview {
     const ratio = window.devicePixelRatio;
     this.#canvas.width = Math.round(this.#width * ratio);
     this.#canvas.height = Math.round(HEIGHT * ratio);
-    this.#svg.attr("width", this.#width).attr("height", HEIGHT);
     this.#invalidate();
   }
 

@@ -81,6 +81,7 @@ export class Timeline {
     model.theme.subscribe(() => this.#invalidate());
     model.span.subscribe(() => this.#invalidate());
     model.view.subscribe(() => this.#invalidate());
+    model.matching.subscribe(() => this.#invalidate());
     model.selection.subscribe((node) => {
       if (node !== undefined && isChannel(node)) this.#scrollTo(this.#rowOf(node));
       this.#invalidate();
@@ -105,7 +106,7 @@ export class Timeline {
     this.#dirty = false;
     this.#drawnAt = now;
     this.#drawnSpan = { from, to };
-    this.#channelRows = this.#order.update(picture);
+    this.#channelRows = this.#order.update(picture, this.#model.matching.value);
     this.#size(this.#channelRows.length);
     const first = Math.floor(this.#scroller.scrollTop / ROW);
     const strips = this.#strips(picture, first, this.#rows + 1);

@@ -94,6 +94,7 @@ export class WorkersView {
     new ResizeObserver(() => this.#update()).observe(this.root);
     model.view.subscribe(() => this.#update());
     model.selection.subscribe(() => this.#update());
+    model.matching.subscribe(() => this.#update());
     model.picture.subscribe((picture) => {
       if (picture?.moving === false) this.#update();
       else this.#timer ??= setTimeout(() => this.#update(), PERIOD);
@@ -105,7 +106,7 @@ export class WorkersView {
     this.#timer = undefined;
     const picture = this.#model.picture.value;
     if (picture === undefined || this.#model.view.value !== "workers") return;
-    const all = sorted(workerRows(picture), this.#sorting);
+    const all = sorted(workerRows(picture, this.#model.matching.value), this.#sorting);
     const first = Math.max(0, Math.min(all.length - 1, Math.floor(this.root.scrollTop / ROW)));
     const inView = Math.ceil(this.root.clientHeight / ROW) + 1;
     const shown = all.slice(first, first + inView);
