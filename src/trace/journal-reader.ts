@@ -33,9 +33,27 @@ interface Port {
   readonly channel: number;
   readonly handle: number;
   readonly site: number;
+  /** Of operations that wait: the bits of `WAIT`; undefined in a port of others. */
+  readonly wait: number | undefined;
   size: number;
   ticket: number;
 }
+
+/** What stands before an operation and is of that one alone. */
+interface Difference {
+  size?: number;
+  ticket?: number;
+  step?: number;
+  number?: number;
+}
+
+/** The kinds of operation, and their beginnings. */
+const PORT_KINDS: ReadonlySet<number> = new Set([EVENT_KIND.sendDone, EVENT_KIND.receiveDone]);
+const WAIT_PORT_KINDS: ReadonlySet<number> = new Set([
+  ...PORT_KINDS,
+  EVENT_KIND.sendBlocked,
+  EVENT_KIND.receiveBlocked,
+]);
 
 /** A part of a journal, as a frame holds it. */
 export interface JournalPart {
@@ -56,10 +74,14 @@ export class JournalReader {
   readonly #declared = new Map<number, Site>();
   readonly #sites = new Map<number, number>();
   readonly #ports: (Port | undefined)[] = [];
+  /** By handle: the port of its last operation that moved a message. */
+  readonly #lastPorts = new Map<number, Port>();
   readonly #times = new JournalTimes();
   /** What the last TIME or FORGET said. */
   #time = 0;
   #position = 0;
+  /** The number of the last operation that began to wait. */
+  #begun = 0;
   #hasUnknown = false;
 
   /** Whether there were events that this version does not know. */
@@ -101,19 +123,26 @@ export class JournalReader {
     const at = from.at;
     const code = from.u8();
     if (code >= CODE.operation) {
-      this.#operation(this.#port(code, at), batch);
+      const port = this.#port(code, at);
+      this.#operation(port, batch);
+      if (port.wait !== undefined) this.#number(port, batch, 0, at);
       return;
     }
     switch (code) {
       case CODE.forget:
         this.#ports.length = 0;
+        this.#lastPorts.clear();
+        this.#begun = 0;
         this.#time = from.varint();
         return;
       case CODE.port:
-        return this.#readPort(from, maxId);
+      case CODE.waitPort:
+        return this.#readPort(from, maxId, code === CODE.waitPort);
       case CODE.time:
       case CODE.size:
       case CODE.ticket:
+      case CODE.number:
+      case CODE.step:
         return this.#readDifferences(code, from, batch);
     }
     if (code === 0 || code > CODE.operation) throw new TraceFormatError("a code is wrong", at);
@@ -125,21 +154,39 @@ export class JournalReader {
 
   /** What is different about the next operation, up to and with the operation itself. */
   #readDifferences(first: number, from: ByteReader, batch: EventBatch): void {
-    let size: number | undefined;
-    let ticket: number | undefined;
+    const difference: Difference = {};
     let code = first;
     for (; code < CODE.operation; code = from.u8()) {
       if (code === CODE.time) {
         this.#time = safe(this.#time + from.signed(), from.at);
         this.#times.read(batch, this.#time);
-      } else if (code === CODE.size) size = from.varint(MAX_U32);
-      else if (code === CODE.ticket) ticket = from.varint(MAX_U32);
+      } else if (code === CODE.size) difference.size = from.varint(MAX_U32);
+      else if (code === CODE.ticket) difference.ticket = from.varint(MAX_U32);
+      else if (code === CODE.step) difference.step = from.signed();
+      else if (code === CODE.number) difference.number = from.signed();
       else throw new TraceFormatError("an operation is missing", from.at);
     }
     const port = this.#port(code, from.at);
-    if (size !== undefined) port.size = size;
-    if (ticket !== undefined) port.ticket = ticket;
+    if (difference.size !== undefined) port.size = difference.size;
+    if (difference.ticket !== undefined) port.ticket = difference.ticket;
+    if (difference.step !== undefined) {
+      const expected = this.#lastPorts.get(port.handle)?.ticket ?? 0;
+      port.ticket = (expected + difference.step) >>> 0;
+    }
     this.#operation(port, batch, this.#time);
+    if (port.wait !== undefined) this.#number(port, batch, difference.number ?? 0, from.at);
+  }
+
+  /** Numbers the last row, which begins to wait or has waited. */
+  #number({ kind, wait = 0 }: Port, batch: EventBatch, difference: number, at: number): void {
+    const row = batch.length - 1;
+    const isEnd = PORT_KINDS.has(kind);
+    const number = this.#begun + (isEnd ? 0 : 1) + difference;
+    if (number < 1 || number > MAX_U32) throw new TraceFormatError("an operation is wrong", at);
+    batch.operation[row] = number;
+    if (isEnd) return;
+    this.#begun = number;
+    batch.other[row] = wait;
   }
 
   #port(code: number, at: number): Port {
@@ -162,19 +209,21 @@ export class JournalReader {
     batch.ticket[row] = port.ticket;
     batch.size[row] = port.size;
     port.ticket = (port.ticket + 1) >>> 0;
+    this.#lastPorts.set(port.handle, port);
   }
 
-  #readPort(from: ByteReader, maxId: number): void {
+  #readPort(from: ByteReader, maxId: number, waits: boolean): void {
     const number = from.varint(PORTS - 1);
     const kind = from.varint();
-    if (kind !== EVENT_KIND.sendDone && kind !== EVENT_KIND.receiveDone) {
+    if (!(waits ? WAIT_PORT_KINDS : PORT_KINDS).has(kind)) {
       throw new TraceFormatError("a port is of no operation", from.at);
     }
     const outcome = from.varint(0xf);
     const [channel, handle] = [from.varint(maxId), from.varint(maxId)];
     const site = this.#site(from.varint(MAX_U32));
     if (!isKnown(kind, outcome)) throw new TraceFormatError("a port's outcome is wrong", from.at);
-    this.#ports[number] = { kind, outcome, channel, handle, site, size: 0, ticket: 0 };
+    const wait = waits ? from.varint(MAX_U32) : undefined;
+    this.#ports[number] = { kind, outcome, channel, handle, site, wait, size: 0, ticket: 0 };
   }
 
   #readRecord(kind: number, from: ByteReader, batch: EventBatch, maxId: number): void {

@@ -11,6 +11,9 @@
  * 66        TIME: of the next operation, as the difference to the last TIME or FORGET (signed)
  * 67        SIZE: of the next operation's message and of those that follow in its port
  * 68        TICKET: of the next operation's message
+ * 69        WAIT PORT: as PORT, of operations that begin to wait or have waited; then the bits of `WAIT`
+ * 70        OPERATION: the number of the next one, as the difference to what is expected (signed)
+ * 71        STEP: TICKET, as the difference to the one after the last of the same handle (signed)
  * 128 ...   an operation in port 0, 1, ... : its ticket is one more than the last one's in this port
  * ```
  *
@@ -30,6 +33,9 @@ export const CODE = {
   time: 66,
   size: 67,
   ticket: 68,
+  waitPort: 69,
+  number: 70,
+  step: 71,
   /** And those above: operations. */
   operation: 128,
 } as const;
@@ -39,6 +45,11 @@ export const PORTS = 256 - CODE.operation;
 
 /** Operations that wait are told apart by numbers up to this: no worker awaits four million at once. */
 const OPERATION_LIMIT = 2 ** 22 - 1;
+
+/** An operation's number as journals mention it; 0 for one that never waited. */
+export function operationNumber(operation: number): number {
+  return operation === 0 ? 0 : ((operation - 1) % OPERATION_LIMIT) + 1;
+}
 
 /** A field of a record; `other` is signed. */
 export type RecordField = Exclude<keyof Row, "time" | "kind" | "outcome" | "operation">;
@@ -84,7 +95,7 @@ export type RecordRow = Partial<Row> & Pick<Row, "time" | "kind">;
 /** Writes an event's record. */
 export function writeRecord(to: ByteWriter, row: RecordRow): void {
   const { kind, time, outcome = 0, operation = 0 } = row;
-  const number = operation === 0 ? 0 : ((operation - 1) % OPERATION_LIMIT) + 1;
+  const number = operationNumber(operation);
   writeMeasured(to, kind, (record) => {
     record.varint(outcome + 16 * number);
     record.varint(Math.max(0, time));

@@ -17,6 +17,9 @@ const anyOperation = fc.record({
   skipped: fc.oneof({ weight: 8, arbitrary: fc.constant(0) }, fc.nat(1000)),
   size: fc.oneof({ weight: 4, arbitrary: fc.constant(8) }, fc.nat(0xffff_ffff)),
   isAtOnce: fc.boolean(),
+  /** The number of its wait, if it waits. */
+  operation: fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 5e6 })),
+  wait: fc.nat(7),
   sweep: fc.boolean(),
 });
 
@@ -43,36 +46,42 @@ test("every operation that a worker records is read as it was recorded, in its o
         probe.handleCreated(id, id, SIDE.sender, 0);
       }
       const tickets = new Map<number, number>();
-      const truth = operations.map(({ handle, outcome, skipped, size, isAtOnce, sweep }) => {
-        const tracked = handles[handle];
-        assert.ok(tracked);
-        const ticket = (tickets.get(handle) ?? 0) + skipped;
-        const isOk = outcome === OUTCOME.ok;
-        if (isOk) tickets.set(handle, ticket + 1);
-        if (isOk && isAtOnce) {
-          probe.look();
-          probe.moved(tracked, verb, ticket, size);
-        } else {
-          const [itsTicket, itsSize] = isOk ? [ticket, size] : [0, 0];
-          probe.done(tracked, probe.instant(), outcome, 0, itsTicket, itsSize, 0);
-        }
-        if (sweep) rings.sweep();
-        return { handle: handle + 1, outcome, ticket: isOk ? ticket : 0, size: isOk ? size : 0 };
-      });
+      const truth = operations.map(
+        ({ handle, outcome, skipped, size, isAtOnce, operation, wait, sweep }) => {
+          const tracked = handles[handle];
+          assert.ok(tracked);
+          const ticket = (tickets.get(handle) ?? 0) + skipped;
+          const isOk = outcome === OUTCOME.ok;
+          if (isOk) tickets.set(handle, ticket + 1);
+          if (operation > 0) probe.blocked(tracked, operation, wait, 0);
+          if (isOk && isAtOnce && operation === 0) {
+            probe.look();
+            probe.moved(tracked, verb, ticket, size);
+          } else {
+            const [itsTicket, itsSize] = isOk ? [ticket, size] : [0, 0];
+            probe.done(tracked, probe.instant(), outcome, operation, itsTicket, itsSize, 0);
+          }
+          if (sweep) rings.sweep();
+          return {
+            handle: handle + 1,
+            outcome,
+            operation: operation % (2 ** 22 - 1),
+            wait: operation > 0 ? wait : undefined,
+            ticket: isOk ? ticket : 0,
+            size: isOk ? size : 0,
+          };
+        },
+      );
       const trace = rings.finish();
       assert.deepEqual(trace.problems, []);
-      const read = trace.rows.flatMap((row) =>
-        row.kind === "sendDone"
-          ? [
-              {
-                handle: row.handle,
-                outcome: OUTCOME[row.outcome],
-                ticket: row.ticket,
-                size: row.size,
-              },
-            ]
-          : [],
-      );
+      const waits = new Map<number, number>();
+      const read = trace.rows.flatMap((row) => {
+        if (row.kind === "sendBlocked") waits.set(row.operation, row.wait);
+        if (row.kind !== "sendDone") return [];
+        const { handle, operation, ticket, size } = row;
+        const wait = waits.get(operation);
+        return [{ handle, outcome: OUTCOME[row.outcome], operation, wait, ticket, size }];
+      });
       assert.deepEqual(read, truth);
     }),
     { numRuns: 60 },

@@ -1,20 +1,25 @@
 /** Writes a worker's journal into its ring: operations in as few bytes as they can be told in. */
 
 import { ByteWriter } from "../../trace/bytes.ts";
-import { CODE, PORTS } from "../../trace/journal.ts";
+import { CODE, operationNumber, PORTS } from "../../trace/journal.ts";
 import type { Port } from "./port.ts";
 import type { RingWriter } from "./ring.ts";
 
 /** After so many bytes all is said anew, so that a reader who has missed something finds back. */
 const CHECKPOINT_BYTES = 1 << 16;
 
-/** An operation that ended without having waited. */
-export interface Ended {
+/** An operation, all of it or one end of its wait. */
+export interface Told {
   /** ns since the trace's start. */
   readonly time: number;
   /** A number of `EVENT_KIND`. */
   readonly kind: number;
+  /** 0 when it begins to wait. */
   readonly outcome: number;
+  /** 0 when it never waited. */
+  readonly operation: number;
+  /** When it begins to wait: the bits of `WAIT`. */
+  readonly wait: number;
   readonly channel: number;
   readonly handle: number;
   /** Unsigned, 32 bits; 0 when no message moved. */
@@ -30,6 +35,8 @@ export class JournalWriter {
   /** The ports that the reader knows, by their numbers. */
   readonly #ports: Port[] = [];
   #nextPort = 0;
+  /** The number of the last operation that began to wait, as the reader knows it. */
+  #begun = 0;
   /** What the reader takes for the time of the last reading. */
   #time = 0;
   /** Where the last checkpoint stands; undefined: there is none yet. */
@@ -40,28 +47,51 @@ export class JournalWriter {
     this.#ring = ring;
   }
 
-  /** Writes an operation in its port; false, as if nothing had been called, when there is no room. */
-  operation(port: Port, ended: Ended): boolean {
+  /**
+   * Writes an operation in its port; false, as if nothing had been called, when there is no room. `lastMoved` is the
+   * port of its handle's last message.
+   */
+  operation(port: Port, told: Told, lastMoved: Port): boolean {
     const group = this.#group;
     group.clear();
     const isCheckpoint = this.#isCheckpointDue;
-    if (isCheckpoint) writeForget(group, ended.time);
-    const isKnown = !isCheckpoint && port.outcome === ended.outcome;
+    if (isCheckpoint) writeForget(group, told.time);
+    const isKnown = !isCheckpoint && port.isKnown;
     const fresh = isCheckpoint ? 0 : this.#nextPort;
-    if (!isKnown) writePort(group, fresh, ended);
-    const code = isKnown ? port.code : CODE.operation + fresh;
-    const passed = isCheckpoint ? 0 : ended.time - this.#time;
-    if (isCheckpoint || passed !== 0) writeDifference(group, CODE.time, passed);
-    if (ended.size !== (isKnown ? port.size : 0)) writeNumber(group, CODE.size, ended.size);
-    if (ended.ticket !== (isKnown ? port.ticket : 0)) {
-      writeNumber(group, CODE.ticket, ended.ticket);
+    if (!isKnown) writePort(group, fresh, told);
+    const number = operationNumber(told.operation);
+    this.#writeTime(told.time, number !== 0, isCheckpoint);
+    if (number !== 0) this.#writeNumber(number, told.outcome === 0, isCheckpoint);
+    if (told.size !== (isKnown ? port.size : 0)) writeNumber(group, CODE.size, told.size);
+    if (told.ticket !== (isKnown ? port.ticket : 0)) {
+      this.#writeTicket(told.ticket, isCheckpoint ? undefined : lastMoved);
     }
+    const code = isKnown ? port.code : CODE.operation + fresh;
     group.u8(code);
     if (!this.#ring.group(group.written)) return false;
     if (isCheckpoint) this.#forget(group.length);
-    if (!isKnown) this.#know(port, code, ended);
-    this.#time = ended.time;
+    if (!isKnown) this.#know(port, code);
+    if (number !== 0 && told.outcome === 0) this.#begun = number;
+    this.#time = told.time;
     return true;
+  }
+
+  #writeTime(time: number, isOfWait: boolean, isCheckpoint: boolean): void {
+    const passed = isCheckpoint ? 0 : time - this.#time;
+    // A wait's ends are placed by nothing but their own times.
+    if (isCheckpoint || isOfWait || passed !== 0) writeSigned(this.#group, CODE.time, passed);
+  }
+
+  #writeNumber(number: number, begins: boolean, isCheckpoint: boolean): void {
+    const expected = (isCheckpoint ? 0 : this.#begun) + (begins ? 1 : 0);
+    if (number !== expected) writeSigned(this.#group, CODE.number, number - expected);
+  }
+
+  /** As the difference to what the last message of the handle lets expect, where that is known. */
+  #writeTicket(ticket: number, lastMoved: Port | undefined): void {
+    const group = this.#group;
+    if (lastMoved?.hasTicket === true) writeSigned(group, CODE.step, ticket - lastMoved.ticket);
+    else writeNumber(group, CODE.ticket, ticket);
   }
 
   get #isCheckpointDue(): boolean {
@@ -73,18 +103,18 @@ export class JournalWriter {
   #forget(length: number): void {
     for (const port of this.#ports) port.forget();
     this.#ports.length = 0;
+    this.#begun = 0;
     this.#ring.checkpoint(length);
     this.#checkpoint = this.#ring.written;
   }
 
   /** The reader knows a port by its number now, and not the one that had it before. */
-  #know(port: Port, code: number, { outcome }: Ended): void {
+  #know(port: Port, code: number): void {
     const number = code - CODE.operation;
     this.#ports[number]?.forget();
     this.#ports[number] = port;
     this.#nextPort = (number + 1) % PORTS;
     port.code = code;
-    port.outcome = outcome;
   }
 }
 
@@ -93,7 +123,7 @@ function writeForget(to: ByteWriter, time: number): void {
   to.varint(time);
 }
 
-function writeDifference(to: ByteWriter, code: number, value: number): void {
+function writeSigned(to: ByteWriter, code: number, value: number): void {
   to.u8(code);
   to.signed(value);
 }
@@ -103,12 +133,14 @@ function writeNumber(to: ByteWriter, code: number, value: number): void {
   to.varint(value);
 }
 
-function writePort(to: ByteWriter, number: number, ended: Ended): void {
-  to.u8(CODE.port);
+function writePort(to: ByteWriter, number: number, told: Told): void {
+  const waits = told.operation !== 0;
+  to.u8(waits ? CODE.waitPort : CODE.port);
   to.varint(number);
-  to.varint(ended.kind);
-  to.varint(ended.outcome);
-  to.varint(ended.channel);
-  to.varint(ended.handle);
-  to.varint(ended.site);
+  to.varint(told.kind);
+  to.varint(told.outcome);
+  to.varint(told.channel);
+  to.varint(told.handle);
+  to.varint(told.site);
+  if (waits) to.varint(told.wait);
 }

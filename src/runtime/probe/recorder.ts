@@ -12,12 +12,13 @@ import {
 } from "../../trace/journal.ts";
 import { frameAbove, sourceOf } from "./call-site.ts";
 import { clockSince } from "./clock.ts";
-import { type Ended, JournalWriter } from "./journal-writer.ts";
+import { JournalWriter, type Told } from "./journal-writer.ts";
 import { LEVEL, type Level } from "./level.ts";
 import { PacedClock } from "./paced-clock.ts";
+import type { Port } from "./port.ts";
 import type { Caller, Probe, Tracked } from "./probe.ts";
 import type { RingWriter } from "./ring.ts";
-import type { Track } from "./track.ts";
+import { PHASE, type Track } from "./track.ts";
 
 /** Code units; longer texts (an error's message, say) are cut. */
 const LONGEST_TEXT = 1 << 12;
@@ -31,6 +32,9 @@ const LOOK_COST = 150;
 const WAIT_LOOK_COST = 20;
 /** At a worker's end, ms to wait for room for what must not be lost. */
 const PATIENCE = 500;
+
+/** What an operation that begins to wait has not got yet. */
+const NOT_MOVED = { outcome: 0, ticket: 0, size: 0 };
 
 /** Whose recorder it is, and how it records. */
 export interface RecorderOptions {
@@ -201,10 +205,12 @@ export class Recorder implements Probe {
     this.#note({ kind: EVENT_KIND.channelClosed, channel, site });
   }
 
-  blocked({ id, channelId, side }: Tracked, operation: number, wait: number, site: number): void {
+  blocked(handle: Tracked, operation: number, wait: number, site: number): void {
+    const { id, channelId, side, track } = handle;
     const kind = side === SIDE.sender ? EVENT_KIND.sendBlocked : EVENT_KIND.receiveBlocked;
     const time = this.now();
-    this.#waited({ kind, time, channel: channelId, handle: id, operation, other: wait, site });
+    const about = { kind, time, channel: channelId, handle: id, operation, wait, site };
+    this.#tell(track, track.portOf(PHASE.begins, wait, site), { ...about, ...NOT_MOVED });
   }
 
   joinBlocked(target: number, operation: number, site: number): void {
@@ -259,10 +265,11 @@ export class Recorder implements Probe {
   ): void {
     if (this.#isGauge && operation === 0) return;
     const kind = side === SIDE.sender ? EVENT_KIND.sendDone : EVENT_KIND.receiveDone;
-    const ended = { kind, time, outcome, channel: channelId, handle: id, ticket, size, site };
+    const told = { kind, time, channel: channelId, handle: id, operation, wait: 0, site };
+    const ended = { ...told, outcome, ticket, size };
     track.verb = undefined;
     if (operation === 0) this.#ended(track, ended);
-    else this.#waited({ ...ended, operation });
+    else this.#tell(track, track.portOf(PHASE.ends, outcome, site), ended);
   }
 
   workerStarted(worker: number, name: string, kind: string, parent: number, site: number): void {
@@ -290,24 +297,26 @@ export class Recorder implements Probe {
     this.#atEnd?.();
   }
 
-  /** The end of an operation that never waited, dropped and counted when there is no room. */
-  #ended(track: Track, ended: Ended): void {
-    if (this.#isOver) return;
-    const port = track.portOf(ended.outcome, ended.site);
-    if (!this.#catchUp() || !this.#journal.operation(port, ended)) {
-      this.#lose();
-      return;
-    }
+  /** The end of an operation that never waited. */
+  #ended(track: Track, ended: Told): void {
+    const port = track.portOf(PHASE.atOnce, ended.outcome, ended.site);
+    if (!this.#tell(track, port, ended)) return;
     track.port = port;
-    port.size = ended.size;
-    port.ticket = ended.outcome === OUTCOME.ok ? (ended.ticket + 1) >>> 0 : 0;
     this.#clock.isFresh = false;
   }
 
-  /** A record of an operation that waits or has waited, dropped and counted when there is no room. */
-  #waited(row: RecordRow): void {
-    if (this.#isOver) return;
-    if (!this.#catchUp() || !this.#ring.group(recordOf(row))) this.#lose();
+  /** What is told of an operation, dropped and counted when there is no room; whether it was told. */
+  #tell(track: Track, port: Port, told: Told): boolean {
+    if (this.#isOver) return false;
+    if (!this.#catchUp() || !this.#journal.operation(port, told, track.lastMoved)) {
+      this.#lose();
+      return false;
+    }
+    const hasMoved = told.outcome === OUTCOME.ok;
+    port.size = told.size;
+    port.ticket = hasMoved ? (told.ticket + 1) >>> 0 : 0;
+    if (hasMoved) track.lastMoved = port;
+    return true;
   }
 
   #lose(): void {

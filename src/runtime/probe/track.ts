@@ -12,6 +12,12 @@ export interface SeenCall {
   readonly assumed: number;
 }
 
+/** What is told of an operation: all at once, the beginning of its wait, its end after that. */
+export const PHASE = { atOnce: 0, begins: 1, ends: 2 } as const;
+
+/** A number of {@link PHASE}. */
+export type Phase = (typeof PHASE)[keyof typeof PHASE];
+
 /** Of a handle that has done nothing yet. */
 const NO_PORT = new Port();
 
@@ -23,13 +29,18 @@ export class Track {
    */
   verb: Verb | undefined;
   port: Port = NO_PORT;
+  /** The port of the last operation that moved a message. */
+  lastMoved: Port = NO_PORT;
   readonly #ports = new Map<number, Port>();
   #last: SeenCall | undefined;
   readonly #calls = new WeakMap<Verb, SeenCall>();
 
-  /** The port of operations from that site with that outcome (less than 16). */
-  portOf(outcome: number, site: number): Port {
-    const key = site * 16 + outcome;
+  /**
+   * The port of operations from that site that are in that phase of their course, with that outcome or those
+   * bits of `WAIT` (less than 16).
+   */
+  portOf(phase: Phase, what: number, site: number): Port {
+    const key = (site * 4 + phase) * 16 + what;
     let port = this.#ports.get(key);
     if (port === undefined) {
       port = new Port();
