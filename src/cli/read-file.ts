@@ -1,6 +1,7 @@
 /** Reads a recording into a sink, visibly and so that it can be cancelled. */
 
 import { readRecording } from "../collector/file-source.ts";
+import { inflateNatively } from "../collector/inflate.ts";
 import { TraceReader } from "../trace/reader.ts";
 import type { TraceSink } from "../trace/sink.ts";
 import { FileError, reasonOf } from "./errors.ts";
@@ -50,7 +51,7 @@ export async function readInto(
   sink: TraceSink,
   isEnough: () => boolean = () => false,
 ): Promise<Reading> {
-  const reader = new TraceReader(sink);
+  const reader = new TraceReader(sink, inflateNatively);
   const reading = await readBytes(path, (piece) => {
     reader.push(piece);
     return !isEnough();

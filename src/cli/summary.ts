@@ -2,6 +2,7 @@
 
 import { statSync } from "node:fs";
 import { relative } from "node:path";
+import { inflateNatively } from "../collector/inflate.ts";
 import { Engine } from "../engine/engine.ts";
 import type { ChannelSummary, Summary, WorkerSummary } from "../engine/summary.ts";
 import { printable } from "./printable.ts";
@@ -13,7 +14,8 @@ const WORKER_HEAD = ["worker", "sent", "received", "blocked", "waiting", "lived"
 
 /** What a recording comes to; undefined when Ctrl-C has ended the reading. Throws {@link FileError}. */
 export async function figuresOf(file: string): Promise<Summary | undefined> {
-  const engine = new Engine({ now: () => performance.now(), after: () => () => undefined });
+  const clock = { now: () => performance.now(), after: () => () => undefined };
+  const engine = new Engine(clock, { unpack: inflateNatively });
   const reading = await readBytes(file, (piece) => {
     engine.ingest(piece);
     return true;

@@ -34,6 +34,7 @@ import type {
 } from "../protocol/messages.ts";
 import type { Handlers } from "../protocol/rpc.ts";
 import type { ProgramInfo } from "../trace/event.ts";
+import type { Inflate } from "../trace/inflate.ts";
 import { TraceReader } from "../trace/reader.ts";
 import type { TraceSink } from "../trace/sink.ts";
 import { channelDetail } from "./channel-detail.ts";
@@ -63,6 +64,14 @@ export interface EngineClock {
   after(ms: number, run: () => void): () => void;
 }
 
+/** What an engine may be given. */
+export interface EngineOptions {
+  /** From what on rules find something. */
+  readonly thresholds?: Thresholds;
+  /** What unpacks traces, where something faster than the reader's own is at hand. */
+  readonly unpack?: Inflate;
+}
+
 /** Everything known of one trace. */
 export class Engine {
   /** Takes the parts of a trace; {@link ingest} feeds it from bytes. */
@@ -80,8 +89,8 @@ export class Engine {
   #program: ProgramInfo | undefined;
   #hasEnded = false;
 
-  /** An engine that knows nothing yet. `thresholds` says from what on rules find something. */
-  constructor(clock: EngineClock, thresholds?: Thresholds) {
+  /** An engine that knows nothing yet. */
+  constructor(clock: EngineClock, { thresholds, unpack }: EngineOptions = {}) {
     this.#clock = clock;
     this.#findings = new Findings(this.#timeline.cast, this.#timeline.newest, thresholds);
     this.#follow = (events, row) => {
@@ -99,7 +108,7 @@ export class Engine {
       },
       problem: ({ message }) => this.#problems.push(message),
     };
-    this.#reader = new TraceReader(this.sink);
+    this.#reader = new TraceReader(this.sink, unpack);
   }
 
   /** Takes the next bytes of the trace. */

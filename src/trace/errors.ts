@@ -7,8 +7,8 @@ export class TraceFormatError extends Error {
   readonly offset: number;
 
   /** `message` is a clause about the bytes, in lower case. */
-  constructor(message: string, offset: number) {
-    super(message);
+  constructor(message: string, offset: number, options?: ErrorOptions) {
+    super(message, options);
     this.offset = offset;
   }
 }

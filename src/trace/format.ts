@@ -17,7 +17,7 @@ export const FRAME_MARK: readonly number[] = [0x4d, 0x50, 0x53, 0x46];
 /** Changes when an old reader would misread what follows. */
 export const VERSION_MAJOR = 1;
 /** Changes when something is added that an old reader can leave out. */
-export const VERSION_MINOR = 1;
+export const VERSION_MINOR = 2;
 
 /** Bytes of a frame's header:
  *
@@ -60,6 +60,8 @@ export const FRAME_KIND = {
 export const CODEC = {
   /** Not at all. */
   raw: 0,
+  /** With deflate, without a header around it (RFC 1951). */
+  deflate: 1,
 } as const;
 
 /** The fields of META; a field that is not known is skipped. */

@@ -8,6 +8,7 @@ import { readColumns } from "./event-columns.ts";
 import { isKnown } from "./event-row.ts";
 import {
   CODEC,
+  FRAME_HEADER_BYTES,
   FRAME_KIND,
   ID_ALLOWANCE,
   MAX_FRAME_EVENTS,
@@ -15,6 +16,7 @@ import {
   VERSION_MAJOR,
 } from "./format.ts";
 import type { FrameHeader } from "./frame.ts";
+import type { Inflate } from "./inflate.ts";
 import { Journals } from "./journals.ts";
 import type { ProblemList } from "./problem-list.ts";
 import type { TraceSink } from "./sink.ts";
@@ -24,15 +26,19 @@ export class FramePayloads {
   readonly #sink: TraceSink;
   readonly #problems: ProblemList;
   readonly #journals: Journals;
+  readonly #unpack: Inflate;
   /** How this trace tells its events. */
   #form: "events" | "journals" | undefined;
   #hasProgram = false;
   #lastTime = 0;
+  /** By how much the payloads so far are longer than they stand in the trace. */
+  #inflated = 0;
 
   /** `sink` takes what the frames hold, `problems` what they cannot mean. */
-  constructor(sink: TraceSink, problems: ProblemList) {
+  constructor(sink: TraceSink, problems: ProblemList, unpack: Inflate) {
     this.#sink = sink;
     this.#problems = problems;
+    this.#unpack = unpack;
     this.#journals = new Journals(sink);
   }
 
@@ -42,10 +48,10 @@ export class FramePayloads {
   }
 
   /**
-   * Takes the frame whose payload starts at `from` in `bytes`. It stands at byte `offset` of the trace and
-   * ends at byte `end`. Throws {@link TraceFormatError} when the payload is not what its kind says.
+   * Takes the frame that stands at byte `offset` of the trace, with its payload as it stands there. Throws
+   * {@link TraceFormatError} when the payload is not what its kind says.
    */
-  take(header: FrameHeader, bytes: Uint8Array, from: number, end: number, offset: number): void {
+  take(header: FrameHeader, packed: Uint8Array, offset: number): void {
     if (header.major !== VERSION_MAJOR) {
       this.#problems.addOnce(
         "future-version",
@@ -55,7 +61,7 @@ export class FramePayloads {
       );
       return;
     }
-    if (header.codec !== CODEC.raw) {
+    if (header.codec !== CODEC.raw && header.codec !== CODEC.deflate) {
       this.#problems.addOnce(
         "future-version",
         `parts of this trace are packed in a way (${header.codec}) that this version of mpscope cannot read`,
@@ -63,7 +69,10 @@ export class FramePayloads {
       );
       return;
     }
-    const payload = new ByteReader(bytes, from, from + header.length);
+    const bytes = header.codec === CODEC.raw ? packed : this.#unpacked(packed, header.rawLength);
+    this.#inflated += bytes.length - packed.length;
+    const payload = new ByteReader(bytes);
+    const end = offset + FRAME_HEADER_BYTES + header.length + this.#inflated;
     const maxId = end + ID_ALLOWANCE;
     switch (header.kind) {
       case FRAME_KIND.meta:
@@ -92,6 +101,17 @@ export class FramePayloads {
       `parts of this trace are of a kind (${header.kind}) that this version of mpscope does not know`,
       offset,
     );
+  }
+
+  #unpacked(packed: Uint8Array, rawLength: number): Uint8Array {
+    let raw: Uint8Array;
+    try {
+      raw = this.#unpack(packed, rawLength);
+    } catch (error) {
+      throw new TraceFormatError("it cannot be unpacked", 0, { cause: error });
+    }
+    if (raw.length !== rawLength) throw new TraceFormatError("it is not as long as it says", 0);
+    return raw;
   }
 
   #takeMeta(payload: ByteReader): void {

@@ -34,6 +34,18 @@ const NO_CRC = new Uint8Array(CRC_BYTES);
 /** CRC-32 of `bytes`, continuing the sum of what stands before. */
 export type Checksum = (bytes: Uint8Array, before: number) => number;
 
+/** Packs bytes with deflate (RFC 1951), without a header around them. */
+export type Deflate = (bytes: Uint8Array) => Uint8Array;
+
+/** What makes frames: a checksum where there is a faster one, and what packs them if they are to be packed. */
+export interface FrameTools {
+  readonly checksum?: Checksum | undefined;
+  readonly deflate?: Deflate | undefined;
+}
+
+/** Payloads that are shorter are not worth it. */
+const LEAST_PACKED = 64;
+
 /** What a frame's header says of its payload; what is left out is 0. */
 export interface FrameSays {
   readonly count: number;
@@ -41,21 +53,24 @@ export interface FrameSays {
   readonly lastTime?: number;
 }
 
-/** A whole frame of this version, not packed, in a buffer of its own. */
+/** A whole frame of this version in a buffer of its own, packed where that makes it shorter. */
 export function makeFrame(
   kind: number,
-  payload: Uint8Array,
+  raw: Uint8Array,
   { count, firstTime = 0, lastTime = 0 }: FrameSays,
-  checksum: Checksum = crc32,
+  { checksum = crc32, deflate }: FrameTools = {},
 ): Uint8Array<ArrayBuffer> {
+  const packed = raw.length < LEAST_PACKED ? raw : (deflate?.(raw) ?? raw);
+  const isPacked = packed.length < raw.length;
+  const payload = isPacked ? packed : raw;
   const frame = new Uint8Array(FRAME_HEADER_BYTES + payload.length);
   const view = new DataView(frame.buffer);
   frame.set(FRAME_MARK);
   frame[4] = kind;
-  frame[5] = CODEC.raw;
+  frame[5] = isPacked ? CODEC.deflate : CODEC.raw;
   view.setUint16(6, (VERSION_MAJOR << 8) | VERSION_MINOR, true);
   view.setUint32(8, payload.length, true);
-  view.setUint32(12, payload.length, true);
+  view.setUint32(12, raw.length, true);
   view.setUint32(20, count, true);
   view.setFloat64(24, firstTime, true);
   view.setFloat64(32, lastTime, true);

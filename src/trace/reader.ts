@@ -4,6 +4,7 @@ import { TraceFormatError } from "./errors.ts";
 import { CODEC, FRAME_HEADER_BYTES, FRAME_MARK, MAGIC, MAX_PAYLOAD_BYTES } from "./format.ts";
 import { type FrameHeader, findMark, isIntact, readHeader } from "./frame.ts";
 import { FramePayloads } from "./frame-payloads.ts";
+import { type Inflate, inflate, MOST_INFLATION } from "./inflate.ts";
 import { InputBuffer } from "./input-buffer.ts";
 import { ProblemList } from "./problem-list.ts";
 import type { TraceSink } from "./sink.ts";
@@ -30,10 +31,10 @@ export class TraceReader {
   #wasted = 0;
   #frames = 0;
 
-  /** `sink` takes what is read. */
-  constructor(sink: TraceSink) {
+  /** `sink` takes what is read; `unpack` unpacks where something faster is at hand. */
+  constructor(sink: TraceSink, unpack: Inflate = inflate) {
     this.#problems = new ProblemList(sink);
-    this.#payloads = new FramePayloads(sink, this.#problems);
+    this.#payloads = new FramePayloads(sink, this.#problems, unpack);
   }
 
   /** Bytes taken so far. */
@@ -94,7 +95,7 @@ export class TraceReader {
     const from = start + FRAME_HEADER_BYTES;
     const offset = this.#input.offset;
     try {
-      this.#payloads.take(header, bytes, from, offset + FRAME_HEADER_BYTES + header.length, offset);
+      this.#payloads.take(header, bytes.subarray(from, from + header.length), offset);
     } catch (error) {
       if (!(error instanceof TraceFormatError)) throw error;
       this.#problems.add("damaged", `a frame was left out: ${error.message}`, offset);
@@ -167,9 +168,12 @@ export class TraceReader {
 /** What is wrong with a header that can be seen without its payload. */
 function complaintAbout(header: FrameHeader): string | undefined {
   if (header.length > MAX_PAYLOAD_BYTES) return "a frame says that it is larger than any may be";
+  if (header.rawLength > MAX_PAYLOAD_BYTES) return "a frame says that it is larger than any may be";
   if (header.codec === CODEC.raw && header.rawLength !== header.length) {
     return "a frame gives two lengths";
   }
+  if (header.rawLength > header.length * MOST_INFLATION)
+    return "a frame says that it holds more than it can";
   return undefined;
 }
 

@@ -2,11 +2,10 @@
 
 import type { EventBatch } from "./batch.ts";
 import { ByteWriter } from "./bytes.ts";
-import { crc32 } from "./crc32.ts";
 import type { ProgramInfo, Site } from "./event.ts";
 import { writeColumns } from "./event-columns.ts";
 import { FRAME_KIND, MAGIC, MAX_FRAME_EVENTS, MAX_TEXT_BYTES, META_FIELD } from "./format.ts";
-import { type Checksum, type FrameSays, makeFrame } from "./frame.ts";
+import { type FrameSays, type FrameTools, makeFrame } from "./frame.ts";
 import type { TraceSink } from "./sink.ts";
 import { utf8Length } from "./utf8.ts";
 
@@ -26,14 +25,14 @@ export class TraceWriter implements Omit<TraceSink, "problem"> {
   readonly #payload = new ByteWriter(1 << 12);
   /** Parts of journals that are not emitted yet. */
   readonly #parts = new ByteWriter(1 << 12);
-  readonly #checksum: Checksum;
+  readonly #tools: FrameTools;
   #partCount = 0;
   #mark = 0;
 
-  /** `emit` takes each chunk as it comes to be; `checksum` is CRC-32 where there is a faster one. */
-  constructor(emit: (chunk: Uint8Array<ArrayBuffer>) => void, checksum: Checksum = crc32) {
+  /** `emit` takes each chunk as it comes to be. */
+  constructor(emit: (chunk: Uint8Array<ArrayBuffer>) => void, tools: FrameTools = {}) {
     this.#emit = emit;
-    this.#checksum = checksum;
+    this.#tools = tools;
   }
 
   /** The trace's magic, and what is known of its program. */
@@ -47,7 +46,7 @@ export class TraceWriter implements Omit<TraceSink, "problem"> {
     textField(meta, META_FIELD.writer, info.writer);
     textField(meta, META_FIELD.platform, info.platform);
     textField(meta, META_FIELD.level, info.level);
-    const frame = makeFrame(FRAME_KIND.meta, meta.written, { count: 1 }, this.#checksum);
+    const frame = makeFrame(FRAME_KIND.meta, meta.written, { count: 1 }, this.#tools);
     const head = new Uint8Array(MAGIC.length + frame.length);
     head.set(MAGIC);
     head.set(frame, MAGIC.length);
@@ -117,6 +116,11 @@ export class TraceWriter implements Omit<TraceSink, "problem"> {
     }
   }
 
+  /** Bytes of journals that {@link sweep} will emit. */
+  get pending(): number {
+    return this.#parts.length;
+  }
+
   /**
    * The next part of the journal `number`, in one or more pieces: `position` bytes of that journal came
    * before; `checkpoint` is where in the part all is said anew, if anywhere. It is emitted with
@@ -159,7 +163,7 @@ export class TraceWriter implements Omit<TraceSink, "problem"> {
   }
 
   #frame(kind: number, payload: ByteWriter, says: FrameSays): void {
-    this.#emit(makeFrame(kind, payload.written, says, this.#checksum));
+    this.#emit(makeFrame(kind, payload.written, says, this.#tools));
   }
 }
 

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { TraceReader } from "../../src/trace/reader.ts";
 import { TraceText } from "../../src/trace/text.ts";
 import { assertGolden } from "../support/golden.ts";
-import { sampleJournals } from "../support/recorded-journals.ts";
+import { sampleJournals, sampleWaits } from "../support/recorded-journals.ts";
 import { EVENTS, readTrace } from "../support/recorded-trace.ts";
 
 const FIXTURES = "test/format/fixtures";
@@ -38,7 +38,15 @@ test("version 1.0 is still read event by event", () => {
   assert.deepEqual(readTrace(readFileSync(`${FIXTURES}/v1.mpscope`)).rows, then);
 });
 
-test("the journals of version 1.1 are still written byte by byte", () => {
-  const journals = readFileSync(`${FIXTURES}/v1.1-journals.mpscope`);
-  assert.deepEqual(new Uint8Array(journals), new Uint8Array(sampleJournals()));
+test("the journals of version 1.2 are still written byte by byte", () => {
+  const waits = readFileSync(`${FIXTURES}/v1.2-waits.mpscope`);
+  assert.deepEqual(new Uint8Array(waits), new Uint8Array(sampleWaits()));
+  const deflated = readFileSync(`${FIXTURES}/v1.2-deflated.mpscope`);
+  assert.ok(deflated.length < waits.length);
+  assert.deepEqual(readTrace(deflated).rows, readTrace(waits).rows);
+});
+
+test("the journals of version 1.1 differ from today's in their version alone", () => {
+  const then = readFileSync(`${FIXTURES}/v1.1-journals.mpscope`);
+  assert.deepEqual(readTrace(then).rows, readTrace(sampleJournals()).rows);
 });

@@ -2,6 +2,7 @@
 
 import { ByteWriter } from "../../src/trace/bytes.ts";
 import { EVENT_KIND, EXIT, OUTCOME, SIDE } from "../../src/trace/event.ts";
+import type { FrameTools } from "../../src/trace/frame.ts";
 import {
   assumed,
   CODE,
@@ -44,6 +45,13 @@ export class Journal {
   time(passed: number): this {
     this.to.u8(CODE.time);
     this.to.signed(passed);
+    return this;
+  }
+
+  /** A code and a signed number. */
+  signed(code: number, number: number): this {
+    this.to.u8(code);
+    this.to.signed(number);
     return this;
   }
 
@@ -172,4 +180,48 @@ export function sampleJournals(): Uint8Array<ArrayBuffer> {
     writer.sweep(3000);
     writer.end(MAIN, 3, "Error: out of paper", 4000);
   });
+}
+
+/** What version 1.2 added: waits told by ports, tickets by steps. */
+export function waitsJournal(): Journal {
+  const { receiveBlocked, receiveDone } = EVENT_KIND;
+  return new Journal()
+    .code(CODE.forget, 1100)
+    .code(CODE.waitPort, 0, receiveBlocked, 0, ORDERS, RX, siteOf(1, false), 2)
+    .time(0)
+    .signed(CODE.number, 1)
+    .operations(0, 1)
+    .code(CODE.waitPort, 1, receiveDone, OUTCOME.ok, ORDERS, RX, siteOf(1, false), 0)
+    .time(700)
+    .code(CODE.size, 8)
+    .code(CODE.ticket, 1)
+    .operations(1, 1)
+    .code(CODE.port, 2, receiveDone, OUTCOME.ok, ORDERS, RX, siteOf(1, false))
+    .code(CODE.size, 8)
+    .signed(CODE.step, 0)
+    .operations(2, 5)
+    .time(100)
+    .operations(0, 1)
+    .time(50)
+    .signed(CODE.step, 0)
+    .operations(1, 1)
+    .time(100)
+    .operations(0, 1)
+    .code(CODE.waitPort, 3, receiveDone, OUTCOME.timeout, ORDERS, RX, siteOf(1, false), 0)
+    .time(9)
+    .operations(3, 1);
+}
+
+/** A trace of that, with frames made by these tools. */
+export function sampleWaits(tools: FrameTools = {}): Uint8Array<ArrayBuffer> {
+  const [first, second] = [mainJournal().bytes, waitsJournal().bytes];
+  return writtenBy((writer) => {
+    writer.program(PROGRAM);
+    writer.journal(MAIN, 0, undefined, [first]);
+    writer.journal(PRODUCER, 0, 0, [producerJournal().bytes]);
+    writer.sweep(1050);
+    writer.journal(MAIN, first.length, 0, [second]);
+    writer.sweep(3000);
+    writer.end(MAIN, 0, "", 4000);
+  }, tools);
 }

@@ -3,6 +3,7 @@
 import { EventBatch } from "../../src/trace/batch.ts";
 import type { ProgramInfo, Site, TraceEvent } from "../../src/trace/event.ts";
 import { addEvent, eventAt } from "../../src/trace/event-row.ts";
+import type { FrameTools } from "../../src/trace/frame.ts";
 import { channelId, handleId, siteId, stringId, workerId } from "../../src/trace/ids.ts";
 import { TraceReader } from "../../src/trace/reader.ts";
 import type { TraceProblem, TraceSink } from "../../src/trace/sink.ts";
@@ -47,9 +48,12 @@ export function readTrace(bytes: Uint8Array, size: number = bytes.length): Recor
 }
 
 /** The chunks that a writer emits, in one piece. */
-export function writtenBy(write: (writer: TraceWriter) => void): Uint8Array<ArrayBuffer> {
+export function writtenBy(
+  write: (writer: TraceWriter) => void,
+  tools: FrameTools = {},
+): Uint8Array<ArrayBuffer> {
   const chunks: Uint8Array[] = [];
-  write(new TraceWriter((chunk) => chunks.push(chunk)));
+  write(new TraceWriter((chunk) => chunks.push(chunk), tools));
   const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
   let at = 0;
   for (const chunk of chunks) {

@@ -1,7 +1,7 @@
 /** From all rings of the program to one trace: copies what the workers wrote, and says up to when. */
 
 import { EXIT, type ProgramInfo } from "../../trace/event.ts";
-import type { Checksum } from "../../trace/frame.ts";
+import type { FrameTools } from "../../trace/frame.ts";
 import { TraceWriter } from "../../trace/writer.ts";
 import type { Heap } from "../memory/heap.ts";
 import { isDead } from "../memory/lock.ts";
@@ -22,6 +22,17 @@ interface Source {
   readonly number: number;
 }
 
+/** How a drain writes. */
+export interface DrainOptions extends FrameTools {
+  /** ns from one frame to the next, while no more is to be written than fits into one. */
+  readonly interval?: number;
+}
+
+/** A frame of so many bytes of journals is written at once. */
+const FRAME_BYTES = 1 << 18;
+/** What fills its ring by so much is read at once. */
+const FULL = 1 / 8;
+
 /** Empties the rings whenever it is asked to. */
 export class Drain {
   readonly #heap: Heap;
@@ -34,53 +45,67 @@ export class Drain {
   /** Bytes of samples so far. */
   #sampled = 0;
   #lastContent = 0;
+  #lastFrame = 0;
+  readonly #interval: number;
 
   /** Reads the rings of `heap`; `emit` takes the trace's bytes as they come. */
   constructor(
     heap: Heap,
     program: ProgramInfo,
     emit: (chunk: Uint8Array<ArrayBuffer>) => void,
-    checksum?: Checksum,
+    { interval = 0, ...tools }: DrainOptions = {},
   ) {
     this.#heap = heap;
-    this.#writer = new TraceWriter(emit, checksum);
+    this.#interval = interval;
+    this.#writer = new TraceWriter(emit, tools);
     this.#writer.program(program);
     if (program.level === "gauges") this.#sampler = new Sampler(heap);
   }
 
-  /** Writes what was recorded up to `now` (ns) and maybe a little later; returns how many bytes. */
+  /**
+   * Reads what was recorded up to `now` (ns) and maybe a little later, and writes it when a frame is due; returns how
+   * many bytes there were to read. Where no frame is due, rings that are nearly empty are left as they are: many
+   * small parts would cost more than what they hold.
+   */
   sweep(now: number): number {
-    const bytes = this.#readRings() + this.#sample(now);
+    const isDue = now >= this.#lastFrame + this.#interval || this.#writer.pending >= FRAME_BYTES;
+    const bytes = this.#readRings(isDue) + (isDue ? this.#sample(now) : 0);
     if (bytes > 0) this.#lastContent = now;
-    if (now <= this.#lastContent + SILENCE) this.#writer.sweep(now);
+    if (isDue && now <= this.#lastContent + SILENCE) {
+      this.#writer.sweep(now);
+      this.#lastFrame = now;
+    }
     return bytes;
   }
 
   /** Writes all that is left, and the program's end, at `time` (ns). */
   finish(worker: number, exitCode: number, text: string, time: number): void {
-    this.#readRings();
+    this.#readRings(true);
     this.#sample(time);
     this.#writer.sweep(time);
     this.#writer.end(worker, exitCode, text, time);
   }
 
-  #readRings(): number {
-    let read = 0;
+  #readRings(all: boolean): number {
+    let found = 0;
     for (const address of ringsOf(this.#heap)) {
       const { ring, number } = this.#source(address);
       // Asked before it is read: what was written before it was closed is read below.
       const isOver = ring.isClosed || this.#wasKilled(ring.worker);
       ring.tick();
-      const bytes = ring.read(({ position, checkpoint, pieces }) => {
-        this.#writer.journal(number, position, checkpoint, pieces);
-      });
+      const bytes = ring.available;
+      if (bytes > 0 && (all || isOver || bytes > ring.size * FULL)) {
+        ring.read(bytes, ({ position, checkpoint, pieces }) => {
+          this.#writer.journal(number, position, checkpoint, pieces);
+        });
+      }
       if (bytes === 0 && isOver) {
         this.#sources.delete(address);
         removeRing(this.#heap, address);
       }
-      read += bytes;
+      found += bytes;
     }
-    return read;
+    return found;
   }
 
   /** Counts the channels' messages where nobody tells of operations. */

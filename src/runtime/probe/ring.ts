@@ -225,15 +225,25 @@ export class RingReader {
     words[at] = ((words[at] ?? 0) + 1) | 0;
   }
 
-  /** Gives what was written since the last time to `take`, then its room back to the writer. */
-  read(take: (content: RingContent) => void): number {
+  /** Bytes of the ring. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Bytes that were written since the last time. */
+  get available(): number {
     const { bytes, words } = this.#heap;
     // Pairs with the store in `RingWriter.group`. Single bytes behind it may have been read already.
     const tail = load(words, this.#ring + RING.tail);
     let length = Math.max(0, (tail - this.#position) | 0);
     // Behind the tail each byte says itself that it is there.
     while ((bytes[this.#at(length)] ?? 0) >= CODE.operation) length++;
-    if (length === 0) return 0;
+    return length;
+  }
+
+  /** Gives the first `length` of the {@link available} bytes to `take`, then their room back to the writer. */
+  read(length: number, take: (content: RingContent) => void): void {
+    const { bytes, words } = this.#heap;
     const from = this.#at(0);
     const first = Math.min(length, this.#start + this.#size - from);
     const pieces = [bytes.subarray(from, from + first)];
@@ -246,7 +256,6 @@ export class RingReader {
     // Pairs with the load in `RingWriter.#hasRoom`.
     store(words, this.#ring + RING.head, this.#position | 0);
     notify(words, this.#ring + RING.head);
-    return length;
   }
 
   /** Where the byte stands that is so many bytes behind the head. */
