@@ -53,7 +53,9 @@ const bundles = [
     entryPoints: ["src/extension/web.ts"],
     format: "cjs",
     external: ["vscode"],
-    outfile: "dist/web/extension.js",
+    // The manifest says extension.cjs: else it would be taken for a module, which a browser's extension host
+    // cannot load. The host adds the ending.
+    outfile: "dist/web/extension.cjs.js",
   },
   {
     ...web,

@@ -94,6 +94,34 @@ for (const name of ["orders.mjs", "typed.mts"]) {
   });
 }
 
+test("the editor knows the types of mpscope, with nothing installed", async () => {
+  const { workbench } = opened;
+  await workbench.openFile("typed.mts");
+  await workbench.runCommand("View: Focus Problems");
+  const problem = (text: string) =>
+    workbench.page.locator(".markers-panel .monaco-list-row", { hasText: text });
+  // Node's own types are really missing: the language server has looked.
+  await problem("'node:worker_threads'").waitFor();
+  assert.equal(await problem("'mpscope'").count(), 0);
+});
+
+test("a program runs beside another that still runs", async () => {
+  const { workbench } = opened;
+  for (const name of ["orders.mjs", "terminal.mjs"]) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await workbench.openFile(name);
+    // oxlint-disable-next-line no-await-in-loop -- likewise
+    await workbench.page.locator(".codelens-decoration a", { hasText: "Run with mpscope" }).click();
+    // oxlint-disable-next-line no-await-in-loop -- likewise
+    await workbench.tab(`Channels: ${name}`).waitFor();
+    // oxlint-disable-next-line no-await-in-loop -- likewise
+    await seesBlockedShop(await LiveView.find(workbench));
+  }
+  await workbench.page.locator(".statusbar-item", { hasText: "2 running" }).waitFor();
+  await interrupt();
+  await workbench.runCommand("View: Close All Editors");
+});
+
 test("a breakpoint in a worker stops there, and the picture shows who is blocked meanwhile", async () => {
   const { workbench } = opened;
   const { page } = workbench;

@@ -37,6 +37,12 @@ export async function runFile(
   }
 }
 
+/**
+ * Not the type `mpscope` of the manifest: of a type that is declared there VS Code keeps the declared properties
+ * only, and takes two runs for one task.
+ */
+const ONE_RUN = "mpscope-run";
+
 /** Starts a program as a task, so that its output stays to be read, and tells the session its end. */
 async function start(
   { command, args, env }: Launch,
@@ -51,7 +57,7 @@ async function start(
     env: { ...env },
   });
   const task = new vscode.Task(
-    { type: "mpscope", run },
+    { type: ONE_RUN, run },
     folder ?? vscode.TaskScope.Workspace,
     session.name,
     "mpscope",

@@ -27,6 +27,13 @@ const ICONS: Readonly<Record<Condition, readonly [icon: string, color: string | 
   ended: ["pass", "disabledForeground"],
 };
 
+const PROGRAM_ICONS: Readonly<Record<Viewable["state"], string>> = {
+  waiting: "loading~spin",
+  running: "pulse",
+  ended: "stop-circle",
+  recording: "file-binary",
+};
+
 /** Asks the engines twice a second, only while the tree is on the screen. */
 export class ProgramsTree implements vscode.TreeDataProvider<ProgramNode> {
   readonly #subjects: Subjects;
@@ -61,6 +68,7 @@ export class ProgramsTree implements vscode.TreeDataProvider<ProgramNode> {
       return this.#subjects.all.map((subject) => ({ kind: "program", subject }));
     }
     if (node.kind === "program") {
+      if (node.subject.state === "waiting") return [];
       await this.#snapshot(node.subject).refresh();
       return [
         { kind: "group", subject: node.subject, of: "channel" },
@@ -113,18 +121,15 @@ export class ProgramsTree implements vscode.TreeDataProvider<ProgramNode> {
       ended: l10n.t("ended"),
       recording: l10n.t("recording"),
     };
-    const summary = this.#snapshots.get(subject)?.summary ?? "";
+    const blocked = this.#snapshots.get(subject)?.blocked ?? 0;
     item.id = idOf(subject);
-    item.description = [states[subject.state], summary].filter((text) => text !== "").join(" · ");
+    item.description = [
+      states[subject.state],
+      ...(blocked > 0 ? [l10n.t("{0} blocked", blocked)] : []),
+    ].join(" · ");
     item.accessibilityInformation = { label: `${subject.name}, ${item.description}` };
     item.contextValue = `program.${subject.state}`;
-    item.iconPath = new vscode.ThemeIcon(
-      subject.state === "recording"
-        ? "file-binary"
-        : subject.state === "running"
-          ? "pulse"
-          : "history",
-    );
+    item.iconPath = new vscode.ThemeIcon(PROGRAM_ICONS[subject.state]);
     return item;
   }
 

@@ -78,7 +78,8 @@ function describe(uri: vscode.Uri): { readonly name: string; readonly when: stri
     /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-\d{3}Z-(.+)$/.exec(file) ?? [];
   if (name === undefined) return { name: file, when: vscode.workspace.asRelativePath(uri) };
   const time = new Date(`${day}T${hour}:${minute}:${second}Z`);
-  return { name, when: time.toLocaleString() };
+  const isToday = time.toDateString() === new Date().toDateString();
+  return { name, when: isToday ? time.toLocaleTimeString() : time.toLocaleDateString() };
 }
 
 function byPath(a: vscode.Uri, b: vscode.Uri): number {

@@ -57,13 +57,8 @@ export class Snapshot {
       : channelRows(this.#channels, this.#frame);
   }
 
-  /** The figure beside a program's name: what is in trouble, else how much goes on. */
-  get summary(): string {
-    const head = this.#frame?.head;
-    if (head === undefined) return "";
-    const { blockedSenders, workers, channels } = head;
-    return blockedSenders > 0
-      ? `${blockedSenders} blocked`
-      : `${workers} workers, ${channels} channels`;
+  /** Senders that are blocked now. */
+  get blocked(): number {
+    return this.#frame?.head.blockedSenders ?? 0;
   }
 }
