@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { planLaunch } from "../launch/launch.ts";
 import { findNode } from "../launch/node.ts";
 import { UsageError } from "./errors.ts";
+import { StuckWatch } from "./stuck-watch.ts";
 import { figuresOf, summarize } from "./summary.ts";
 
 /** The signals that a supervisor sends to this process alone. */
@@ -20,8 +21,12 @@ const NOTHING =
 /** Runs and records a program, then says what was recorded; the exit code is the program's. */
 export async function run(args: readonly string[]): Promise<number> {
   const request = parse("run", args);
-  const code = await start(request);
   const { file } = request;
+  let watch: StuckWatch | undefined;
+  const code = await start(request, () => {
+    watch = new StuckWatch(file, (text) => process.stderr.write(text));
+  });
+  await watch?.end(code);
   if (!existsSync(file)) process.stderr.write(NOTHING);
   else {
     const figures = await figuresOf(file);
@@ -35,7 +40,10 @@ export function record(args: readonly string[]): Promise<number> {
   return start(parse("record", args));
 }
 
-async function start({ program, programArgs, file }: Request): Promise<number> {
+async function start(
+  { program, programArgs, file }: Request,
+  hasStarted?: () => void,
+): Promise<number> {
   const node = await findNode(process.execPath);
   const hook = fileURLToPath(new URL("./typescript-hook.js", import.meta.url));
   const launch = planLaunch({ program, args: programArgs, node, trace: file, parts: { hook } });
@@ -44,6 +52,7 @@ async function start({ program, programArgs, file }: Request): Promise<number> {
     stdio: "inherit",
     env: { ...process.env, ...launch.env },
   });
+  hasStarted?.();
   for (const signal of FORWARDED) process.on(signal, () => child.kill(signal));
   // Ctrl-C reaches the program from the terminal; here it must only not end us before the program.
   process.on("SIGINT", outlive);

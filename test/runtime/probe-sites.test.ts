@@ -22,6 +22,7 @@ const EXPECTED = [
   "drop in a worker: handleDropped",
   "drop: handleDropped",
   "iteration: receiveDone",
+  "join: joinBlocked",
   "mark: mark",
   "receive with a timeout: receiveDone",
   "spawn: handleMoved",

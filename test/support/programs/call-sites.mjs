@@ -24,7 +24,7 @@ if (isMainThread) {
   const worker = spawn(new URL("#produce", import.meta.url), { tx: clone }); // spawn
   tx.drop(); // drop
   await receive(rx);
-  await worker.join();
+  await worker.join(); // join
   const [full] = syncChannel(1); // sync channel
   console.log(tries(full).join());
   mark("done"); // mark
