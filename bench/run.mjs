@@ -1,9 +1,10 @@
 // npm run bench -- AREA [--json]: measures, and prints a table (or one JSON object a line) with
-// medians over interleaved runs and the ratio to the first rival. Areas: runtime, tracing, engine, webview;
-// for runtime a further argument is the beginning of the rows' names, for webview the part.
+// medians over interleaved runs and the ratio to the first rival. Areas: runtime, tracing, engine, trace,
+// webview; for runtime a further argument is the beginning of the rows' names, for webview the part.
 import { measureEngine } from "./engine.mjs";
 import { measureRuntime } from "./runtime.mjs";
 import { printTable } from "./table.mjs";
+import { measureTraceEngine } from "./trace-engine.mjs";
 import { measureTracing } from "./tracing.mjs";
 import { measureWebview } from "./webview.mjs";
 
@@ -11,6 +12,7 @@ const AREAS = {
   runtime: measureRuntime,
   tracing: measureTracing,
   engine: measureEngine,
+  trace: measureTraceEngine,
   webview: measureWebview,
 };
 

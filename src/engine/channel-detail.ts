@@ -4,7 +4,7 @@ import type { Cast } from "../model/cast.ts";
 import { fullTimeAt } from "../model/channel.ts";
 import type { Cursor } from "../model/cursor.ts";
 import { workerName } from "../model/describe.ts";
-import { timesBlocked, timesInBuffer } from "../model/latency.ts";
+import type { Latencies } from "../model/latency.ts";
 import type { Timeline } from "../model/timeline.ts";
 import type { World } from "../model/world.ts";
 import { EDGE_STATE } from "../protocol/frame.ts";
@@ -16,13 +16,20 @@ import { edgeStateOf } from "./picture.ts";
 const TEN_SECONDS = 10e9;
 const MOST_MESSAGES = 50;
 
-/** Describes a channel (by row) at a point; `earlier` is free to be moved about. */
+/** What a description is made with beside the timeline. */
+export interface ChannelTools {
+  readonly latencies: Latencies;
+  /** Free to be moved about. */
+  readonly earlier: Cursor;
+}
+
+/** Describes a channel (by row) at a point. */
 export function channelDetail(
   timeline: Timeline,
   world: World,
   point: Point,
   channel: number,
-  earlier: Cursor,
+  tools: ChannelTools,
 ): ChannelDetail {
   const columns = world.channels.columns;
   return {
@@ -33,9 +40,9 @@ export function channelDetail(
     sent: columns.sent[channel] ?? 0,
     received: columns.received[channel] ?? 0,
     discarded: columns.discarded[channel] ?? 0,
-    fullShare: fullShare(timeline, world, point, channel, earlier),
-    inBuffer: timesInBuffer(timeline, channel, point.position),
-    sendBlocked: timesBlocked(timeline, channel, point.position),
+    fullShare: fullShare(timeline, world, point, channel, tools.earlier),
+    inBuffer: tools.latencies.inBuffer(channel, point.position),
+    sendBlocked: tools.latencies.blocked(channel, point.position),
     senders: holders(timeline.cast, world, point.time, channel, "sender"),
     receivers: holders(timeline.cast, world, point.time, channel, "receiver"),
     buffer: buffer(timeline, world, point, channel),

@@ -5,6 +5,7 @@
 
 import { Cursor } from "../model/cursor.ts";
 import type { EventColumns } from "../model/history.ts";
+import { Latencies } from "../model/latency.ts";
 import { sendOf } from "../model/message.ts";
 import { type Moment, Replay } from "../model/moment.ts";
 import { PositionList } from "../model/position-list.ts";
@@ -80,6 +81,7 @@ export class Engine {
   readonly #timeline = new Timeline();
   readonly #replay = new Replay(this.#timeline);
   readonly #earlier = new Cursor(this.#timeline);
+  readonly #tools = { latencies: new Latencies(this.#timeline), earlier: this.#earlier };
   readonly #liveTime = new LiveTime();
   readonly #findings: Findings;
   readonly #follow: (events: EventColumns, row: number) => void;
@@ -235,7 +237,7 @@ export class Engine {
     const channel = this.#channelRow(index);
     const point = this.#point(at);
     const { world } = this.#moment(point);
-    return channelDetail(this.#timeline, world, point, channel, this.#earlier);
+    return channelDetail(this.#timeline, world, point, channel, this.#tools);
   }
 
   #worker(index: number, at: Instant): WorkerDetail {

@@ -11,7 +11,7 @@ const ENTRY_SHAPE = { bucket: "f64", highest: "u32", last: "u32" } as const;
 /** A channel's newest bucket, which is not an entry yet; `open` is 0 until there is one. */
 const NEWEST_SHAPE = { open: "u8", createdAt: "f64", ...ENTRY_SHAPE } as const;
 const FIRST_WIDTH = 1024;
-const BUDGET = 1 << 21;
+const BUDGET = 1 << 20;
 
 type Entries = Table<typeof ENTRY_SHAPE>;
 

@@ -20,8 +20,8 @@ interface Wanted {
   readonly events: number;
   readonly workers: number;
   readonly channels: number;
-  /** Gets each piece of the trace. */
-  readonly emit: (piece: Uint8Array) => void;
+  /** Gets each piece of the trace, and how many events there are up to its end. */
+  readonly emit: (piece: Uint8Array, events: number) => void;
 }
 
 interface Channel {
@@ -77,7 +77,8 @@ export function generateTrace({
   channels: channelCount,
   emit,
 }: Wanted): number {
-  const writer = new TraceWriter(emit);
+  const program: Program = { time: 0, events: 0 };
+  const writer = new TraceWriter((piece) => emit(piece, program.events));
   writer.program({
     name: `${workerCount} workers, ${channelCount} channels`,
     command: [],
@@ -90,7 +91,6 @@ export function generateTrace({
   const random = randomNumbers();
   const channels = Array.from({ length: channelCount }, (_, index) => newChannel(index));
   const workers = Array.from({ length: workerCount }, (_, index) => newWorker(index, channels));
-  const program: Program = { time: 0, events: 0 };
   begin(program, workers, channels);
   const cores = workers.slice(0, CORES).map((worker): Core => ({ worker, left: 1 }));
   let swept = 0;

@@ -1,0 +1,130 @@
+// Measures an engine with a generated trace and prints rows: `trace-engine EVENTS WORKERS CHANNELS`.
+import { isMainThread, parentPort, Worker } from "node:worker_threads";
+import { Engine } from "../../src/engine/engine.ts";
+import { RemoteEngine } from "../../src/engine/remote.ts";
+import { serveEngine } from "../../src/engine/serve.ts";
+import { unpackFrame } from "../../src/protocol/frame.ts";
+import { generateTrace } from "../../test/support/generated-trace.ts";
+
+const INSTANTS = 1000;
+const KNOWN = { workers: 0, channels: 0, edges: 0 };
+/** As what comes through a socket. */
+const PIECE = 1 << 16;
+const LIVE_RATE = 200_000;
+const LIVE_SECONDS = 5;
+
+if (!isMainThread) serveThread();
+else {
+  const [events, workers, channels] = process.argv.slice(2).map(Number);
+  const rows = await measure({ events, workers, channels });
+  process.stdout.write(JSON.stringify(rows));
+}
+
+/** An engine's own thread, as the extension has it. */
+function serveThread() {
+  const engine = new Engine(clock());
+  parentPort.on(
+    "message",
+    serveEngine(engine, (message, transfer) => parentPort.postMessage(message, transfer)),
+  );
+}
+
+function clock() {
+  return {
+    now: () => performance.now(),
+    after(ms, run) {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+  };
+}
+
+async function measure(wanted) {
+  const pieces = [];
+  const count = generateTrace({ ...wanted, emit: (piece) => pieces.push(piece) });
+  const rows = [];
+  const add = (name, value, unit) => rows.push({ name, value, unit });
+  const before = memory();
+  const engine = new Engine(clock());
+  const ask = engine.handlers();
+  let start = performance.now();
+  let isShown = false;
+  for (const piece of pieces) {
+    for (let at = 0; at < piece.length; at += PIECE) engine.ingest(piece.subarray(at, at + PIECE));
+    if (isShown) continue;
+    isShown = true;
+    await ask.frame({ at: "end", known: KNOWN });
+    add("first-frame", performance.now() - start, "ms");
+  }
+  engine.end();
+  add("ingest", count / ((performance.now() - start) / 1000), "events/s");
+  const { endPosition, problems } = engine.info();
+  if (endPosition !== count || problems.length > 0) throw new Error("events are missing");
+  add("engine-memory", (memory() - before) / count, "bytes/event");
+  const seeks = [];
+  const back = [];
+  let random = 7;
+  for (let index = 0; index < INSTANTS; index++) {
+    random = (Math.imul(random, 1_664_525) + 1_013_904_223) >>> 0;
+    const position = 1 + (random % (count - 1));
+    start = performance.now();
+    await ask.frame({ at: { position }, known: KNOWN });
+    seeks.push(performance.now() - start);
+    start = performance.now();
+    await ask.frame({ at: { position: position - 1 }, known: KNOWN });
+    back.push(performance.now() - start);
+  }
+  add("seek", quantile(seeks, 0.5), "ms");
+  add("seek-p99", quantile(seeks, 0.99), "ms");
+  add("step-back", quantile(back, 0.5), "ms");
+  add("step-back-p99", quantile(back, 0.99), "ms");
+  add("live-latency", await liveLatency(wanted), "ms");
+  return rows;
+}
+
+function memory() {
+  globalThis.gc();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
+
+function quantile(values, share) {
+  return values.toSorted((a, b) => a - b)[Math.ceil(share * values.length) - 1];
+}
+
+/** p95 of ms from an event to the frame that shows it, of a program that goes on at a steady rate. */
+async function liveLatency({ workers, channels }) {
+  const sweeps = [];
+  const events = LIVE_RATE * LIVE_SECONDS;
+  const emit = (piece, until) => sweeps.push({ piece, until });
+  // Generated at a million events a second: a sweep of 5 ms takes 25 ms at the rate wanted.
+  const count = generateTrace({ events, workers, channels, emit });
+  const thread = new Worker(new URL(import.meta.url));
+  const remote = new RemoteEngine((message, transfer) => thread.postMessage(message, transfer));
+  thread.on("message", (message) => remote.receive(message));
+  const sent = [];
+  const latencies = [];
+  let shown = 0;
+  const start = performance.now();
+  const view = (async () => {
+    while (shown < count) {
+      const { packed } = await remote.peer.call("frame", { at: "end", known: KNOWN, shown });
+      shown = unpackFrame(packed).head.position;
+      const now = performance.now();
+      while (sent.length > 0 && sent[0].events <= shown) latencies.push(now - sent.shift().at);
+    }
+  })();
+  const apart = (1000 * events) / LIVE_RATE / sweeps.length;
+  for (const [index, sweep] of sweeps.entries()) {
+    const wait = start + index * apart - performance.now();
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    // The events of a sweep happened since the one before.
+    const at = performance.now() - apart / 2;
+    sent.push({ at, events: sweep.until });
+    await remote.send(sweep.piece);
+  }
+  remote.end();
+  await view;
+  await thread.terminate();
+  return quantile(latencies, 0.95);
+}
