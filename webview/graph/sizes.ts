@@ -10,7 +10,7 @@ export interface Size {
 }
 
 /** A worker's pill. */
-export const WORKER_SIZE: Size = { width: 132, height: 46 };
+export const WORKER_SIZE: Size = { width: 140, height: 46 };
 
 /** A channel's card. */
 export const CHANNEL_SIZE: Size = { width: 150, height: 60 };

@@ -24,6 +24,8 @@ export interface ViewOptions {
   /** Device pixels in one of the page. */
   readonly ratio?: number;
   readonly reducedMotion?: boolean;
+  /** What the view has kept from an earlier life; see `webview/state/saved.ts`. */
+  readonly kept?: unknown;
   /** Whether every figure of the scene is another one in each frame; see `prepared-engine.ts`. */
   readonly prepared?: boolean;
 }
@@ -97,6 +99,12 @@ export class ViewPage {
       await page.addInitScript((given) => {
         globalThis.recorded = given;
       }, bytes);
+    }
+    if (options.kept !== undefined) {
+      await page.addInitScript(
+        (state) => sessionStorage.setItem("state", state),
+        JSON.stringify(options.kept),
+      );
     }
     const view = new ViewPage(context, page);
     await page.goto(`${ORIGIN}/?${queryOf(options)}`);

@@ -4,6 +4,7 @@ import type { EdgeDeclaration } from "../../../src/protocol/messages.ts";
 import { edgeShapes, lengthOf, parameterAt, pointAt } from "../../../webview/graph/edge-shape.ts";
 import { HitMap } from "../../../webview/graph/hit.ts";
 import type { Places } from "../../../webview/graph/layout/box.ts";
+import { CHANNEL_SIZE, WORKER_SIZE } from "../../../webview/graph/sizes.ts";
 import { channelNode, workerNode } from "../../../webview/state/node.ts";
 
 const SENDER = workerNode(0);
@@ -14,6 +15,9 @@ const PLACES: Places = new Map([
   [CHANNEL, { x: 184, y: 0 }],
   [RECEIVER, { x: 368, y: 80 }],
 ]);
+/** Where the sender ends, and where the channel begins. */
+const WORKER_EDGE = WORKER_SIZE.width / 2;
+const CHANNEL_EDGE = 184 - CHANNEL_SIZE.width / 2;
 const EDGES: readonly EdgeDeclaration[] = [
   { worker: 0, channel: 0, side: "sender" },
   { worker: 1, channel: 0, side: "receiver" },
@@ -24,13 +28,16 @@ const hits = new HitMap([SENDER, CHANNEL, RECEIVER], PLACES, shapes);
 describe("edge shapes", () => {
   it("leave a node at its right and arrive at the left of the next", () => {
     const { x0, y0, x1, y1, arrives } = shapes[0] ?? assert.fail();
-    assert.deepEqual({ x0, y0, x1, y1, arrives }, { x0: 66, y0: 0, x1: 109, y1: 0, arrives: 1 });
+    assert.deepEqual(
+      { x0, y0, x1, y1, arrives },
+      { x0: WORKER_EDGE, y0: 0, x1: CHANNEL_EDGE, y1: 0, arrives: 1 },
+    );
   });
 
   it("are drawn from right to left where the target lies left", () => {
     const [back] = edgeShapes([{ worker: 0, channel: 0, side: "receiver" }], [0], PLACES);
     const { x0, x1, arrives } = back ?? assert.fail();
-    assert.deepEqual({ x0, x1, arrives }, { x0: 109, x1: 66, arrives: -1 });
+    assert.deepEqual({ x0, x1, arrives }, { x0: CHANNEL_EDGE, x1: WORKER_EDGE, arrives: -1 });
   });
 
   it("have ends of their own at one side of a node, in the order of where they go", () => {
@@ -43,8 +50,11 @@ describe("edge shapes", () => {
 
   it("tell the point at a distance", () => {
     const straight = shapes[0] ?? assert.fail();
-    assert.equal(Math.round(lengthOf(straight)), 43);
-    assert.ok(Math.abs(pointAt(straight, parameterAt(straight, 21.5)).x - 87.5) < 0.5);
+    assert.equal(Math.round(lengthOf(straight)), CHANNEL_EDGE - WORKER_EDGE);
+    const half = (CHANNEL_EDGE - WORKER_EDGE) / 2;
+    assert.ok(
+      Math.abs(pointAt(straight, parameterAt(straight, half)).x - WORKER_EDGE - half) < 0.5,
+    );
     assert.equal(parameterAt(straight, 1e9), 1);
   });
 
