@@ -209,11 +209,18 @@ export class Engine {
   /** The events that steps go to; undefined: all. */
   #stepsOf({ to = "event", channel, worker }: StepRequest): PositionList | undefined {
     if (to === "mark") return this.#timeline.marks;
-    // No rules look at the trace yet.
-    if (to === "finding") return new PositionList();
+    if (to === "finding") return this.#findingStarts();
     if (channel !== undefined) return this.#timeline.ofChannel(this.#channelRow(channel)).all;
     if (worker !== undefined) return this.#timeline.ofWorker(this.#workerRow(worker));
     return undefined;
+  }
+
+  /** The events by which findings began to be true. */
+  #findingStarts(): PositionList {
+    const starts = this.findings().findings.map(({ position }) => Math.max(0, position - 1));
+    const list = new PositionList();
+    for (const start of [...new Set(starts)].toSorted((a, b) => a - b)) list.push(start);
+    return list;
   }
 
   #messages(request: MessagesRequest): MessagesAnswer {

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { Engine } from "../../../src/engine/engine.ts";
 import { unpackFrame } from "../../../src/protocol/frame.ts";
 import type { StepAnswer } from "../../../src/protocol/messages.ts";
+import { WAIT } from "../../../src/trace/event.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { TraceBuilder } from "../../support/trace-builder.ts";
 import { traceOf } from "../../support/trace-text.ts";
@@ -174,6 +175,34 @@ describe("stepping", () => {
     assert.equal(last?.text, "jobs has no receiver any more; 2 messages discarded");
     const back = await walk({ channel: 0 }, -1, last.position);
     assert.deepEqual(back.toReversed(), ofChannel.slice(0, -1));
+  });
+});
+
+/** Waits for a message of its own, with its thread. */
+function stuck(): TraceBuilder {
+  const trace = new TraceBuilder();
+  trace.start("main");
+  trace.open("main", "jobs");
+  trace.time = 1e6;
+  trace.block("main", "receiver", "jobs");
+  trace.batch.other[trace.batch.length - 1] = WAIT.blocking;
+  return trace;
+}
+
+describe("stepping to findings", () => {
+  it("stops where one begins to be true, and nowhere else", async () => {
+    const engine = askOf(stuck());
+    const { findings } = await engine.findings({ at: "end" });
+    const starts = [...new Set(findings.map(({ position }) => position))].toSorted((a, b) => a - b);
+    assert.ok(starts.length > 0, "the rules say something of this program");
+    const visited: number[] = [];
+    let { position, text } = await engine.step({ from: 0, by: 1, to: "finding" });
+    while (text !== "") {
+      visited.push(position);
+      // oxlint-disable-next-line no-await-in-loop -- one step after the other
+      ({ position, text } = await engine.step({ from: position, by: 1, to: "finding" }));
+    }
+    assert.deepEqual(visited, starts);
   });
 });
 
