@@ -47,16 +47,15 @@ const bundles = [
     format: "cjs",
     outfile: "dist/engine-thread.cjs",
   },
-  // In a browser: anything of Node's in these fails the build.
-  {
+  // In a browser: anything of Node's in these fails the build. By its ending it is no module, which a browser's
+  // extension host could not load; older hosts add one of their own.
+  ...["extension.cjs", "extension.cjs.js"].map((file) => ({
     ...web,
     entryPoints: ["src/extension/web.ts"],
     format: "cjs",
     external: ["vscode"],
-    // The manifest says extension.cjs: else it would be taken for a module, which a browser's extension host
-    // cannot load. The host adds the ending.
-    outfile: "dist/web/extension.cjs.js",
-  },
+    outfile: `dist/web/${file}`,
+  })),
   {
     ...web,
     entryPoints: ["src/extension/engine/engine-worker.ts"],

@@ -20,6 +20,7 @@ const EXPECTED = [
   "dist/runtime/index.js",
   "dist/typescript-hook.js",
   "dist/web/engine-worker.js",
+  "dist/web/extension.cjs",
   "dist/web/extension.cjs.js",
   "dist/webview/main.js",
   "dist/webview/style.css",

@@ -49,11 +49,18 @@ const QUIET = {
  * @param {object} [options]
  * @param {Record<string, string | undefined>} [options.env] Seen by the extensions, on top of ours.
  * @param {Record<string, unknown>} [options.settings] User settings on top of the quiet ones.
+ * @param {boolean} [options.trust] Folders are not trusted until somebody says so; else all are.
  * @param {string[]} [options.vsix] Packed extensions to install first.
  * @param {string[]} [options.unpacked] Folders of extensions that are there as if installed.
  * @returns {Promise<Server>}
  */
-export async function startServer({ env = {}, settings = {}, vsix = [], unpacked = [] } = {}) {
+export async function startServer({
+  env = {},
+  settings = {},
+  trust = false,
+  vsix = [],
+  unpacked = [],
+} = {}) {
   installHost();
   // Short: the server puts Unix sockets below it, whose paths have a limit.
   const dataFolder = mkdtempSync(join(tmpdir(), "vscode-"));
@@ -65,7 +72,8 @@ export async function startServer({ env = {}, settings = {}, vsix = [], unpacked
   for (const file of vsix) installExtension(file, folders, childEnv);
 
   const logFile = join(dataFolder, "server.log");
-  const child = spawnServer([...folders, ...FLAGS], childEnv, logFile);
+  const flags = trust ? FLAGS : [...FLAGS, "--disable-workspace-trust"];
+  const child = spawnServer([...folders, ...flags], childEnv, logFile);
   const end = () => {
     signal(child, "SIGKILL");
     rmSync(dataFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
@@ -111,7 +119,6 @@ const FLAGS = [
   "--port=0",
   "--without-connection-token",
   "--telemetry-level=off",
-  "--disable-workspace-trust",
   // Without it a built workbench ignores, silently, extensions under development and their tests.
   "--enable-smoke-test-driver",
 ];

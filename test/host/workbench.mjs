@@ -10,6 +10,7 @@ import { until } from "./until.mjs";
  * @property {string} [extension] Folder of the extension under development.
  * @property {string} [tests] The tests' entry, run in the extension host.
  * @property {boolean} [web] It runs in the browser's extension host, as on vscode.dev.
+ * @property {boolean} [trust] Folders are not trusted until somebody says so; else all are.
  * @property {string[]} [vsix] Packed extensions to install first.
  * @property {string[]} [unpacked] Folders of extensions that are there as if installed.
  * @property {Record<string, string | undefined>} [env] Seen by the extensions.

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
+import type { MpscopeApi } from "../../src/extension/reach/api.ts";
 import { until } from "../host/until.mjs";
 import { test } from "./suite.ts";
 
@@ -51,6 +52,34 @@ test("Run Current File saves the file, runs it as a task, and opens the live vie
   const labels = tabs.map(({ label }) => label);
   assert.ok(labels.includes("Channels: p00-one-producer.ts"), labels.join(", "));
   assert.equal(await ended, 0);
+});
+
+test("another extension finds the programs, and gets the variables to start one", async () => {
+  const api = (await extension().activate()) as MpscopeApi;
+  const program = api.programs().find(({ name }) => name === "p00-one-producer.ts");
+  assert.ok(program !== undefined, "the program that ran is not there");
+  const { state } = await program.request("info", null);
+  assert.equal(state, "ended");
+  const variables = await api.environmentFor(example("p00-one-producer.ts").fsPath);
+  assert.match(variables["MPSCOPE"] ?? "", /^tcp:\/\/127\.0\.0\.1:\d+\/\w+$/);
+});
+
+test("a recording opens at an instant by the API", async () => {
+  const api = (await extension().activate()) as MpscopeApi;
+  const sample = vscode.Uri.joinPath(extension().extensionUri, "media", "sample.mpscope");
+  await api.openRecording(sample, 1_000_000);
+  assert.ok(api.programs().some(({ state }) => state === "recording"));
+});
+
+test("a language model has its tools", () => {
+  const names = vscode.lm.tools
+    .map(({ name }) => name)
+    .filter((name) => name.startsWith("mpscope"));
+  assert.deepEqual(names.toSorted(), [
+    "mpscope_explain_channel",
+    "mpscope_list_channels",
+    "mpscope_list_findings",
+  ]);
 });
 
 test("closing all editors ends nothing with an error", async () => {

@@ -18,12 +18,17 @@ export interface WorkspaceOptions {
   readonly bare?: boolean;
   /** The extension runs in the browser, as on vscode.dev. */
   readonly web?: boolean;
+  /** The workspace is not trusted; it is unless told. */
+  readonly untrusted?: boolean;
   /** A packed extension to install; the one under development unless given. */
   readonly vsix?: string;
 }
 
 /** There is a server as well, where it would run by itself. */
 const IN_BROWSER = { "remote.extensionKind": { "mpscope.mpscope": ["web"] } };
+
+/** The window opens in restricted mode without a question. */
+const UNASKED = { "security.workspace.trust.startupPrompt": "never" };
 
 /** A throw-away workspace, opened. */
 export class Opened {
@@ -38,7 +43,15 @@ export class Opened {
 
   /** Opens a workspace that holds the examples. */
   static async open(options: WorkspaceOptions = {}): Promise<Opened> {
-    const { files = {}, settings = {}, compiler = true, bare = false, web = false, vsix } = options;
+    const {
+      files = {},
+      settings = {},
+      compiler = true,
+      bare = false,
+      web = false,
+      untrusted = false,
+      vsix,
+    } = options;
     const folder = mkdtempSync(join(tmpdir(), "workspace-"));
     if (!bare) furnish(folder, compiler);
     for (const [name, content] of Object.entries(files)) {
@@ -47,6 +60,7 @@ export class Opened {
     }
     const workbench = await Workbench.open({
       folder,
+      trust: untrusted,
       ...(vsix === undefined ? { extension: resolve("."), web } : { vsix: [vsix] }),
       // High enough for a view and, below it, all that an example prints.
       size: { width: 1400, height: 1300 },
@@ -54,6 +68,7 @@ export class Opened {
       settings: {
         "terminal.integrated.gpuAcceleration": "off",
         ...(web && IN_BROWSER),
+        ...(untrusted && UNASKED),
         ...settings,
       },
     });

@@ -36,6 +36,7 @@ test("a file that is no recording gets a sentence there, too", async () => {
   await opened.workbench.page.locator(".tab.active", { hasText: "none.mpscope" }).waitFor();
   const view = await LiveView.find(opened.workbench);
   await until("a notice", async () => (await view.notices()).length > 0);
+  assert.deepEqual(await view.notices(), ["this is not an mpscope trace (at byte 0)"]);
 });
 
 test("nothing threw, and the pages' policy refused nothing", () => {

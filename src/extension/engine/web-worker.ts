@@ -15,7 +15,6 @@ export async function startWebWorker(
   // The extension's files are of another origin, from which a browser starts no worker.
   const url = URL.createObjectURL(new Blob([new Uint8Array(code)], { type: "text/javascript" }));
   const worker = startWorker(url, "mpscope engine");
-  URL.revokeObjectURL(url);
   return {
     post: (message, transfer) => worker.postMessage(message, [...transfer]),
     listen(message, ended) {
@@ -25,6 +24,10 @@ export async function startWebWorker(
         ended(`its engine failed: ${event.message}`);
       });
     },
-    terminate: () => worker.terminate(),
+    terminate() {
+      worker.terminate();
+      // Not before: the host's own start of a worker reads the address later.
+      URL.revokeObjectURL(url);
+    },
   };
 }
