@@ -13,7 +13,7 @@ export interface KeyActions {
   panRange(part: number): void;
   selectNext(right: number, down: number): void;
   togglePlay(): void;
-  step(by: 1 | -1): void;
+  step(by: 1 | -1, to?: "mark" | "finding"): void;
   toStart(): void;
   toEnd(): void;
   zoomBy(factor: number): void;
@@ -45,6 +45,7 @@ export const KEY_HELP: readonly KeyHelp[] = [
   { keys: "Esc", does: "close what is open, clear the selection" },
   { keys: "Space", does: "play or pause the view; the program runs on" },
   { keys: "Shift + ←  →", does: "one event back or on; of the selected node, if any" },
+  { keys: "N  M", does: "to the next finding, to the next mark; back with Shift" },
   { keys: "Home  End", does: "to the start; to the end, or live again" },
   { keys: "+  −", does: "zoom" },
   { keys: "0", does: "show all" },
@@ -79,6 +80,8 @@ function act(event: KeyboardEvent, actions: KeyActions): boolean {
     ? {
         ArrowLeft: () => actions.step(-1),
         ArrowRight: () => actions.step(1),
+        N: () => actions.step(-1, "finding"),
+        M: () => actions.step(-1, "mark"),
         "?": () => actions.toggleHelp(),
         "+": () => actions.zoomBy(1.25),
       }
@@ -102,6 +105,8 @@ function act(event: KeyboardEvent, actions: KeyActions): boolean {
         d: () => actions.panRange(0.2),
         ...Object.fromEntries(VIEWS.map((view, i) => [String(i + 1), () => actions.show(view)])),
         f: () => actions.filter(),
+        n: () => actions.step(1, "finding"),
+        m: () => actions.step(1, "mark"),
         t: () => actions.tidy(),
         i: () => actions.toggleInspector(),
         g: () => actions.toggleTable(),

@@ -263,7 +263,7 @@ function keyActions(): KeyActions {
     panRange: (part) => range.pan(part),
     selectNext: (right, down) => graph.selectNext(right, down),
     togglePlay: () => player.toggle(),
-    step: (by) => void player.step(by),
+    step: (by, to) => void player.step(by, to),
     toStart: () => player.toStart(),
     toEnd: () => player.toEnd(),
     zoomBy: (factor) => (inGraph() ? graph.zoomBy(factor) : range.zoom(1 / factor)),

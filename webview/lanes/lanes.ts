@@ -16,6 +16,8 @@ import { partOf, type Span, timeAt } from "../timeline/span.ts";
 /** Height of the axis, px. */
 const AXIS = 22;
 const RIGHT = 16;
+/** Least height of a row with a remark below its name, px. */
+const TWO_LINES = 32;
 /** The owner's rows are made anew not more often than this while time runs, ms. */
 const PERIOD = 100;
 
@@ -53,6 +55,8 @@ export interface LanesOwner {
   press(plot: Plot, x: number, y: number): boolean;
   /** The pointer is over a place of the drawing, or has left it. */
   hover(plot: Plot | undefined, x: number, y: number): void;
+  /** Whether an answer is awaited that will change the drawing. */
+  pending(): boolean;
   /** The row that is selected; -1 for none. */
   selected(): number;
 }
@@ -123,6 +127,7 @@ export class Lanes {
     this.#dirty = false;
     this.#layOut(picture);
     this.#draw(picture);
+    attribute(this.root, "aria-busy", String(this.#owner.pending()));
     return false;
   }
 
@@ -193,7 +198,7 @@ export class Lanes {
       label.root.style.height = `${rowHeight}px`;
       write(label.name, text.name);
       write(label.remark, text.remark);
-      show(label.remark, text.remark !== "");
+      show(label.remark, text.remark !== "" && rowHeight >= TWO_LINES);
       attribute(label.root, "title", `${text.name} ${text.remark}`);
       attribute(label.root, "data-fold", text.fold);
       attribute(label.root, "data-tone", text.tone);

@@ -91,6 +91,10 @@ export class OccupancyView implements LanesOwner {
 
   hover(): void {}
 
+  pending(): boolean {
+    return this.#source.pending;
+  }
+
   selected(): number {
     const node = this.#model.selection.value;
     return this.#rows.findIndex(

@@ -16,6 +16,7 @@ import { channelNode, indexOf, isChannel, type NodeId, workerNode } from "../sta
 import type { Picture } from "../state/picture.ts";
 import { Range } from "../timeline/range.ts";
 import { ChannelPanel } from "./channel.ts";
+import { FindingsPanel } from "./findings.ts";
 import { MessagePanel } from "./message.ts";
 import { WorkerPanel } from "./worker.ts";
 
@@ -25,7 +26,7 @@ const PERIOD = 200;
 const CURVE = 10e9;
 
 /** Calls the engine. */
-export type AskEngine = <N extends "channel" | "worker" | "tiles" | "messages">(
+export type AskEngine = <N extends "channel" | "worker" | "tiles" | "messages" | "findings">(
   method: N,
   args: Parameters<EngineMethods[N]>[0],
 ) => Promise<ReturnType<EngineMethods[N]>>;
@@ -38,6 +39,7 @@ export class Inspector {
   readonly #channel: ChannelPanel;
   readonly #worker: WorkerPanel;
   readonly #message: MessagePanel;
+  readonly #findings: FindingsPanel;
   readonly #nothing = element("p", {
     class: "quiet hint",
     text: "Select a worker or a channel to see its handles, its buffer and its lines of code.",
@@ -69,6 +71,15 @@ export class Inspector {
       { open, selectChannel: (channel) => select(channelNode(channel)), seek: seekTo },
       messages,
     );
+    this.#findings = new FindingsPanel({
+      fetch: (args) => ask("findings", args),
+      open,
+      seek: seekTo,
+      select: ({ chain: [link] }) => {
+        if (link === undefined) return;
+        select(link.kind === "channel" ? channelNode(link.index) : workerNode(link.index));
+      },
+    });
     this.#message = new MessagePanel({
       open,
       seek: seekTo,
@@ -79,7 +90,7 @@ export class Inspector {
     this.root = element(
       "aside",
       { class: "inspector", attributes: { "aria-label": "Inspector", tabindex: "0" } },
-      this.#nothing,
+      element("div", { class: "idle" }, this.#nothing, this.#findings.root),
       this.#message.root,
       this.#channel.root,
       this.#worker.root,
@@ -133,7 +144,12 @@ export class Inspector {
     const node = this.#node;
     const known = picture !== undefined && node !== undefined && isDeclared(picture, node);
     const followed = this.#model.followed.value;
-    show(this.#nothing, !known && followed === undefined);
+    const idle = this.#nothing.parentElement;
+    const isIdle = !known && followed === undefined;
+    if (idle !== null) show(idle, isIdle);
+    if (isIdle && picture !== undefined && this.#model.inspecting.value) {
+      this.#findings.update(picture);
+    }
     show(this.#message.root, followed !== undefined);
     show(this.#channel.root, known && isChannel(node));
     show(this.#worker.root, known && !isChannel(node));

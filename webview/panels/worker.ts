@@ -148,7 +148,8 @@ function factsOf(picture: Picture, worker: number, detail: WorkerDetail): readon
     { name: "Now", value: workerText(picture, worker) },
     ...(at.length > 1 ? [{ name: "Selects from", value: at.join(", ") }] : []),
     {
-      name: "Busy, last second",
+      // Whether it ran or waited for something else, a trace of channels does not tell.
+      name: "Outside channels, last second",
       value: percent(shareOf(frame, worker, "busy")),
     },
     { name: "Blocked on send", value: percent(shareOf(frame, worker, "blocked")) },

@@ -42,8 +42,8 @@ export class Player {
     clock.value = withSpeed(clock.value, speed, performance.now());
   }
 
-  /** One event on or back; of the selected channel or worker, when one is selected. */
-  async step(by: 1 | -1): Promise<void> {
+  /** One event on or back, of the selected channel or worker when one is selected; or to the next mark or finding. */
+  async step(by: 1 | -1, to: "event" | "mark" | "finding" = "event"): Promise<void> {
     const { clock, caption, selection } = this.#model;
     const shown = this.#shown();
     // A key that is held down must not queue requests.
@@ -52,14 +52,14 @@ export class Player {
     try {
       const node = selection.value;
       const only =
-        node === undefined
+        node === undefined || to !== "event"
           ? {}
           : isChannel(node)
             ? { channel: indexOf(node) }
             : { worker: indexOf(node) };
-      const answer = await this.#step({ from: shown.position, by, ...only });
+      const answer = await this.#step({ from: shown.position, by, to, ...only });
       clock.value = seek(clock.value, { position: answer.position });
-      caption.value = answer.text === "" ? endOf(by) : answer.text;
+      caption.value = answer.text === "" ? endOf(by, to) : answer.text;
     } catch (error) {
       caption.value = error instanceof Error ? error.message : String(error);
     } finally {
@@ -90,6 +90,6 @@ export class Player {
   }
 }
 
-function endOf(by: 1 | -1): string {
-  return by > 0 ? "no later event" : "no earlier event";
+function endOf(by: 1 | -1, to: string): string {
+  return by > 0 ? `no later ${to}` : `no earlier ${to}`;
 }

@@ -138,6 +138,10 @@ export class SequenceView implements LanesOwner {
     else this.#tooltip.show(this.#describe(arrow), x, y);
   }
 
+  pending(): boolean {
+    return this.#source.pending;
+  }
+
   selected(): number {
     const node = this.#model.selection.value;
     return node === undefined || isChannel(node) ? -1 : this.#workers.indexOf(indexOf(node));

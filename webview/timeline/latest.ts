@@ -25,6 +25,11 @@ export class Latest<Request extends object, Answer> {
     this.#period = period;
   }
 
+  /** Whether what was wanted last has not been answered yet. */
+  get pending(): boolean {
+    return this.#asking || this.#wanted !== undefined;
+  }
+
   /** Asks again even for what was asked last. */
   forget(): void {
     this.#asked = undefined;

@@ -15,7 +15,7 @@ import { preparedEngine } from "./prepared-engine.ts";
 import { engineOf, recordingEngine } from "./recording.ts";
 import type { Scene } from "./scene.ts";
 import { sceneEngine } from "./scene-engine.ts";
-import { EMPTY, HOSTILE, KINDS, mesh, PAIR, PIPELINE } from "./scenes.ts";
+import { EMPTY, FINDINGS, HOSTILE, KINDS, mesh, PAIR, PIPELINE } from "./scenes.ts";
 import { STATE_SCENES } from "./state-scenes.ts";
 import { THEMES, type ThemeName } from "./themes.ts";
 
@@ -75,6 +75,7 @@ function engineNamed(name: string): Handlers<EngineMethods> {
       startSeconds * 1e9 +
       (state === "live" && !stands ? (performance.now() - startedAt) * 1e6 : 0),
     problems: query.getAll("problem"),
+    findings: query.has("findings") ? FINDINGS : [],
     lost: Number(query.get("lost") ?? "0"),
   });
 }

@@ -1,5 +1,6 @@
 /** The programs that the view is tested and pictured with. */
 
+import type { Finding } from "../../../src/protocol/finding.ts";
 import {
   type Scene,
   type SceneChannel,
@@ -70,6 +71,26 @@ export const PIPELINE: Scene = {
     takes("reader-0", "shutdown", 0),
   ],
 };
+
+/** What the rules would have found out about the pipeline. */
+export const FINDINGS: readonly Finding[] = [
+  {
+    id: "back-pressure cache",
+    rule: "back-pressure",
+    severity: "warning",
+    title: "cache holds up 3 senders of records",
+    steps: ["parser-0 waits for room in records.", "enrich-0 waits for cache."],
+    remedy: "Let a second worker receive from lookup.",
+    site: { file: "/app/cache.ts", line: 12, column: 3 },
+    related: [],
+    workers: [9],
+    chain: [{ kind: "worker", index: 3 }],
+    since: 20e9,
+    position: 200_000,
+    until: undefined,
+    fix: undefined,
+  },
+];
 
 /** One producer, one channel of two slots, one slow consumer. */
 export const PAIR: Scene = {

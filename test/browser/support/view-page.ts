@@ -19,6 +19,8 @@ export interface ViewOptions {
   readonly stands?: boolean;
   readonly problems?: readonly string[];
   readonly lost?: number;
+  /** Whether something has been found out about the program of the pipeline. */
+  readonly findings?: boolean;
   readonly width?: number;
   readonly height?: number;
   /** Device pixels in one of the page. */
@@ -215,6 +217,7 @@ function queryOf(options: ViewOptions): string {
     stands: options.stands === true ? "yes" : "no",
     lost: String(options.lost ?? 0),
   });
+  if (options.findings === true) query.set("findings", "yes");
   if (options.prepared === true) query.set("prepared", "yes");
   for (const problem of options.problems ?? []) query.append("problem", problem);
   return query.toString();
