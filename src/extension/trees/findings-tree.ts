@@ -108,7 +108,7 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingNode> {
   async #all(): Promise<FindingNode[]> {
     const answers = this.#subjects.all.map(async (subject): Promise<FindingNode[]> => {
       const { findings } = (await subject.request("findings", { at: "end" })) as FindingsAnswer;
-      return findings.map((finding) => ({ kind: "finding", subject, finding }));
+      return newestOfEach(findings).map((finding) => ({ kind: "finding", subject, finding }));
     });
     const settled = await Promise.allSettled(answers);
     // An engine that is gone has no findings; its view says why.
@@ -129,6 +129,17 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingNode> {
         : { value: errors.length, tooltip: vscode.l10n.t("{0} findings", errors.length) };
     if (this.#shown !== before) this.#changed.fire(undefined);
   }
+}
+
+/** A finding that was over and is true again stands here once: as it is now. */
+function newestOfEach(findings: readonly Finding[]): Finding[] {
+  const newest = new Map<string, Finding>();
+  for (const finding of findings) {
+    const known = newest.get(finding.id);
+    const isNewer = known?.until !== undefined && (finding.until ?? Infinity) > known.until;
+    if (known === undefined || isNewer) newest.set(finding.id, finding);
+  }
+  return [...newest.values()];
 }
 
 function placeOf({ file, line }: Site): string {
