@@ -27,6 +27,17 @@ export async function openSite(
   });
 }
 
+/** The file of a site below the workspace's folders or `home`; undefined when it is elsewhere or nowhere. */
+export async function findSource(
+  site: Site,
+  home: vscode.Uri | undefined,
+): Promise<vscode.Uri | undefined> {
+  const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri);
+  if (home !== undefined) folders.push(home);
+  const file = await findFile(site.file, folders);
+  return file !== undefined && folders.some((folder) => isBelow(file, folder)) ? file : undefined;
+}
+
 async function findFile(
   name: string,
   folders: readonly vscode.Uri[],
