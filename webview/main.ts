@@ -208,6 +208,9 @@ function build(): void {
       iconButton("tidy", "Tidy the graph", "T", () => graph.tidy()),
       iconButton("table", "Graph as a table", "G", toggleTable),
       iconButton("panel", "Inspector", "I", toggleInspector),
+      iconButton("copy", "Copy the graph as a picture", "", () => {
+        graph.copyPicture().then(() => announcer.say("Copied."), complain);
+      }),
       iconButton("save", "Save the recording", "", () => {
         host.peer.call("saveRecording", null).catch(complain);
       }),

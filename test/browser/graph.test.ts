@@ -85,13 +85,46 @@ describe("the graph", () => {
     }));
 });
 
+describe("a copy of the graph", () => {
+  it("is a PNG of what the canvas shows", () =>
+    look(STILL, async (view) => {
+      await view.until(".figure.workers", "13workers");
+      // The page is not a secure one, so that it has no clipboard of its own.
+      await view.page.evaluate(() => {
+        const copied: Record<string, Blob>[] = [];
+        const clipboard = {
+          write: (items: typeof copied) => Promise.resolve(copied.push(...items)),
+        };
+        Object.defineProperty(navigator, "clipboard", { value: clipboard });
+        Object.assign(globalThis, {
+          copied,
+          // Made from an object, an Object is that one itself.
+          ClipboardItem: Object,
+        });
+      });
+      await view.page.getByRole("button", { name: "Copy the graph as a picture" }).click();
+      await view.page.waitForFunction(
+        () => (globalThis as unknown as { copied: unknown[] }).copied.length === 1,
+      );
+      const sizes = await view.page.evaluate(async () => {
+        const [item] = (globalThis as unknown as { copied: Record<string, Blob>[] }).copied;
+        const picture = await createImageBitmap(item?.["image/png"] ?? new Blob());
+        const canvas = document.querySelector<HTMLCanvasElement>("canvas[role=application]");
+        return [picture.width, picture.height, canvas?.width, canvas?.height];
+      });
+      assert.deepEqual(sizes.slice(0, 2), sizes.slice(2));
+      assert.ok((sizes[0] ?? 0) > 500);
+    }));
+});
+
 describe("the graph from afar", () => {
   it("looks the same painted in place, frame after frame, as painted anew", () =>
     look({ ...STILL, scene: "2000", prepared: true }, async (view) => {
       await view.page.waitForFunction(() => stage.frames > 60);
       await view.page.keyboard.press("Space");
       await view.until(".badge", "PAUSED");
-      await view.saved();
+      const asked = await view.page.evaluate(() => stage.frames);
+      await view.page.waitForFunction((before) => stage.frames > before + 1, asked);
       const { coloured, differing } = await view.page.evaluate(async () => {
         const canvas = document.querySelector<HTMLCanvasElement>("canvas[role=application]");
         const { width = 0, height = 0 } = canvas ?? {};

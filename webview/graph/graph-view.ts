@@ -57,6 +57,7 @@ export class GraphView {
   #places: Places = new Map();
   #hits: HitMap | undefined;
   #trouble: Trouble = NO_TROUBLE;
+  #seatedAt: View | undefined;
   #dirty = true;
   #lastPaint = 0;
   #lookedAt = Number.NEGATIVE_INFINITY;
@@ -141,6 +142,13 @@ export class GraphView {
     this.#invalidate();
   }
 
+  /** Puts what the canvas shows on the clipboard, as a PNG. Rejects with a sentence when that cannot be. */
+  async copyPicture(): Promise<void> {
+    const png = await new Promise<Blob | null>((resolve) => this.canvas.toBlob(resolve));
+    if (png === null) throw new Error("The graph is too small to be copied.");
+    await navigator.clipboard.write([new ClipboardItem({ [png.type]: png })]);
+  }
+
   /** Where the camera is, if the user has put it there. */
   get savedView(): View | undefined {
     const { x, y, k } = this.camera.view;
@@ -222,9 +230,12 @@ export class GraphView {
   /** The box over the graph stands where it hides fewer nodes; where it stands already, unless that is worse. */
   #seatBottleneck(): void {
     const { root } = this.#bottleneck;
-    if (root.hidden !== false) return;
+    const { view } = this.camera;
+    // Asking for its size lays the page out: only when there is something new.
+    if (root.hidden !== false || view === this.#seatedAt) return;
+    this.#seatedAt = view;
     const { offsetWidth: width, offsetHeight: height } = root;
-    const { x, y, k } = this.camera.view;
+    const { x, y, k } = view;
     const hidden = { left: 0, right: 0 };
     for (const node of this.#nodes) {
       const place = this.#placement.places.get(node);

@@ -28,7 +28,8 @@ export function preparedEngine(trace: SceneTrace): Handlers<EngineMethods> {
     frame: async (args) => ({
       info: await engine.info(null),
       declared: args.known.workers < scene.workers.length ? declaredSince(scene, args.known) : NONE,
-      packed: frames[next++ % FRAMES] ?? new Uint8Array(),
+      // A view that stands still sees one picture, however often it asks.
+      packed: frames[args.at === "end" ? next++ % FRAMES : 0] ?? new Uint8Array(),
     }),
   };
 }
