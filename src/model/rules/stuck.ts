@@ -80,7 +80,8 @@ function findingOf(knot: Knot, words: Words): Found {
   const { position, time } = lastChange(steps);
   const told = steps.slice(0, MOST_STEPS).map((step) => stepSentence(step, words));
   const waiting = knot.workers.filter(({ waits }) => waits.size > 0);
-  const others = waiting.filter((worker) => steps.every((step) => step.worker !== worker));
+  const inCycle = new Set(steps.map(({ worker }) => worker));
+  const others = waiting.filter((worker) => !inCycle.has(worker));
   if (steps.length > MOST_STEPS) told.push(`and so on, ${steps.length} workers in all`);
   if (others.length > 0) told.push(othersSentence(others, words));
   const related = steps.slice(0, MOST_STEPS).flatMap(({ worker, wait }) => {
