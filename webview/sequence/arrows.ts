@@ -10,6 +10,8 @@ const MANY = 60;
 const STUB = 26;
 /** From so many arrows on they are straight and thin. */
 const CROWDED = 1500;
+/** Longer paths are stroked in pieces of so many segments; by itself this made no difference that the bench could show. */
+const MOST_SEGMENTS = 64;
 /** How near the pointer must be, px. */
 const NEAR = 7;
 /** The stub's parts, from its end on: each is fainter. */
@@ -68,7 +70,14 @@ export function drawArrows(
     const alpha = dimmed ? 0.25 : 1;
     context.globalAlpha = alpha * (crowded ? 0.5 : 0.75);
     context.beginPath();
-    for (const arrow of group) if (!isStub(arrow, longest)) curve(context, arrow, crowded);
+    let segments = 0;
+    for (const arrow of group) {
+      if (isStub(arrow, longest)) continue;
+      curve(context, arrow, crowded);
+      if (++segments % MOST_SEGMENTS !== 0) continue;
+      context.stroke();
+      context.beginPath();
+    }
     context.stroke();
     drawStubs(context, group, longest, alpha);
     context.globalAlpha = alpha;
@@ -196,15 +205,21 @@ function drawEnds(
   arrows: readonly Arrow[],
   crowded: boolean,
 ): void {
-  const size = crowded ? 1.5 : 3;
+  if (crowded) {
+    // On whole pixels, nothing has to be smoothed.
+    for (const { from, to } of arrows) {
+      if (from !== undefined)
+        context.fillRect(Math.round(from.x) - 1, Math.round(from.y) - 1, 2, 2);
+      if (to !== undefined) context.fillRect(Math.round(to.x) - 1, Math.round(to.y) - 3, 2, 2);
+    }
+    return;
+  }
+  const size = 3;
   context.beginPath();
   for (const { from, to } of arrows) {
     if (from !== undefined) {
-      if (crowded) context.rect(from.x - 1, from.y - 1, 2, 2);
-      else {
-        context.moveTo(from.x + size, from.y);
-        context.arc(from.x, from.y, size, 0, 2 * Math.PI);
-      }
+      context.moveTo(from.x + size, from.y);
+      context.arc(from.x, from.y, size, 0, 2 * Math.PI);
     }
     if (to === undefined) continue;
     context.moveTo(to.x - size - 1, to.y - size - 1);
