@@ -132,6 +132,7 @@ function buffer(
     messages.push({
       ticket,
       sender: workerName(cast, history.at(send, "worker")),
+      preview: cast.text(history.at(send, "text")) || undefined,
       age: point.time - history.at(send, "time"),
       size: history.at(send, "size"),
       site: cast.site(history.at(send, "site")),

@@ -34,17 +34,20 @@ import type {
   WorkerDetail,
 } from "../protocol/messages.ts";
 import type { Handlers } from "../protocol/rpc.ts";
+import type { NextStopAnswer, NextStopRequest, ReplayMethods } from "../protocol/stops.ts";
 import type { ProgramInfo } from "../trace/event.ts";
 import type { Inflate } from "../trace/inflate.ts";
 import { TraceReader } from "../trace/reader.ts";
 import type { TraceSink } from "../trace/sink.ts";
 import { channelDetail } from "./channel-detail.ts";
 import { RequestError } from "./errors.ts";
+import { happeningAt } from "./happening.ts";
 import { type Point, pointOf, within } from "./instant.ts";
 import { LiveTime } from "./live-time.ts";
 import { marksOf } from "./marks.ts";
 import { messageDetail } from "./message-detail.ts";
 import { messagesOf } from "./messages.ts";
+import { nextStop } from "./next-stop.ts";
 import { declarationsAfter, pictureOf } from "./picture.ts";
 import { sequenceOf } from "./sequence.ts";
 import { step } from "./step.ts";
@@ -154,12 +157,15 @@ export class Engine {
   }
 
   /** Answers what a viewer asks. Throws RequestError for what cannot be answered. */
-  handlers(): Handlers<EngineMethods> {
+  handlers(): Handlers<EngineMethods & ReplayMethods> {
     return {
       info: () => this.info(),
       frame: (request) => this.#frame(request),
       tiles: (request) => this.#tiles(request),
       step: (request) => this.#step(request),
+      nextStop: (request) => this.#nextStop(request),
+      happening: ({ at }) => happeningAt(this.#timeline, this.#point(at).position),
+      sites: () => ({ sites: this.#timeline.cast.sites }),
       channel: ({ channel, at }) => this.#channel(channel, at),
       worker: ({ worker, at }) => this.#worker(worker, at),
       findings: ({ at }) => this.findings(at),
@@ -213,6 +219,17 @@ export class Engine {
     if (channel !== undefined) return this.#timeline.ofChannel(this.#channelRow(channel)).all;
     if (worker !== undefined) return this.#timeline.ofWorker(this.#workerRow(worker));
     return undefined;
+  }
+
+  #nextStop(request: NextStopRequest): NextStopAnswer {
+    const from = Math.floor(within(request.from, this.#timeline.length, "a position"));
+    const search = {
+      timeline: this.#timeline,
+      cursor: this.#earlier,
+      findings: this.#findingStarts(),
+      channelRow: (index: number) => this.#channelRow(index),
+    };
+    return nextStop(search, { ...request, from });
   }
 
   /** The events by which findings began to be true. */

@@ -2,6 +2,7 @@
 
 import type { EngineMethods } from "../protocol/messages.ts";
 import { Peer } from "../protocol/rpc.ts";
+import type { ReplayMethods } from "../protocol/stops.ts";
 import type { FromEngine, Post, ToEngine } from "./link.ts";
 
 /**
@@ -14,7 +15,7 @@ const PIECE = 1 << 16;
 /** An engine behind a port. */
 export class RemoteEngine {
   /** Asks the engine. A relay passes requests on by `peer.request`. */
-  readonly peer: Peer<Record<string, never>, EngineMethods>;
+  readonly peer: Peer<Record<string, never>, EngineMethods & ReplayMethods>;
   readonly #post: Post<ToEngine>;
   readonly #window: number;
   #untaken = 0;

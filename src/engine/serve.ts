@@ -2,6 +2,7 @@
 
 import type { EngineMethods } from "../protocol/messages.ts";
 import { type Frame, Peer } from "../protocol/rpc.ts";
+import type { ReplayMethods } from "../protocol/stops.ts";
 import type { Engine } from "./engine.ts";
 import type { FromEngine, Post, ToEngine } from "./link.ts";
 
@@ -10,8 +11,9 @@ import type { FromEngine, Post, ToEngine } from "./link.ts";
  * `port.on("message", serveEngine(engine, (message, transfer) => port.postMessage(message, transfer)))`.
  */
 export function serveEngine(engine: Engine, post: Post<FromEngine>): (message: ToEngine) => void {
-  const peer = new Peer<EngineMethods, Record<string, never>>(engine.handlers(), (frame) =>
-    post({ kind: "rpc", frame }, buffersOf(frame)),
+  const peer = new Peer<EngineMethods & ReplayMethods, Record<string, never>>(
+    engine.handlers(),
+    (frame) => post({ kind: "rpc", frame }, buffersOf(frame)),
   );
   return (message) => {
     switch (message.kind) {

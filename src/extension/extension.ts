@@ -10,6 +10,7 @@ import { LinkHandler } from "./reach/uri-handler.ts";
 import { machine } from "./recordings/platform.ts";
 import { RecordingEditor } from "./recordings/recording-editor.ts";
 import { saveRecording } from "./recordings/save-recording.ts";
+import { ReplayDebugging } from "./replay-debugger/replay-debugging.ts";
 import { Sessions } from "./sessions/sessions.ts";
 import { launchParts } from "./start/launch-parts.ts";
 import { registerStarts } from "./start/starts.ts";
@@ -42,6 +43,9 @@ export function activate(context: vscode.ExtensionContext): MpscopeApi {
     vscode.window.registerUriHandler(new LinkHandler(editor)),
   );
   command("openSample", () => editor.openSample());
+  const replays = new ReplayDebugging(editor, openViews);
+  subscriptions.push(replays.register());
+  command("debugRecording", (chosen) => replays.debugRecording(chosen));
   command("showView", async () => {
     const session = await sessions.pick(vscode.l10n.t("Which program?"));
     if (session !== undefined) views.show(session);

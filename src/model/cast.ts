@@ -86,6 +86,11 @@ export class Cast {
     return this.#sites.get(id);
   }
 
+  /** All call sites of the trace, by their ids. */
+  get sites(): { readonly id: number; readonly site: Site }[] {
+    return Array.from(this.#sites, ([id, site]) => ({ id, site }));
+  }
+
   /** Workers in order of appearance: index 0 is row 1. */
   get workers(): readonly CastWorker[] {
     return this.#workers;

@@ -186,6 +186,8 @@ export interface Holder {
 export interface BufferedMessage {
   readonly ticket: number;
   readonly sender: string;
+  /** What it holds, if that was recorded. Hostile. */
+  readonly preview: string | undefined;
   /** ns in the buffer at that instant. */
   readonly age: number;
   readonly size: number;

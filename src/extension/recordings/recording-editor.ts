@@ -108,9 +108,16 @@ export class RecordingEditor implements vscode.CustomReadonlyEditorProvider<Reco
 
   /** Opens a recording, and goes to an instant of it. */
   async openAt(uri: vscode.Uri, at: Instant | undefined): Promise<void> {
-    await vscode.commands.executeCommand("vscode.openWith", uri, RecordingEditor.viewType);
+    const document = await this.show(uri, {});
+    if (at !== undefined) await this.#views.seek(document, at);
+  }
+
+  /** Opens a recording, or finds the one that is open. Throws a sentence when it cannot be read. */
+  async show(uri: vscode.Uri, place: vscode.TextDocumentShowOptions): Promise<Viewable> {
+    await vscode.commands.executeCommand("vscode.openWith", uri, RecordingEditor.viewType, place);
     const document = [...this.#open].find((one) => one.uri.toString() === uri.toString());
-    if (at !== undefined && document !== undefined) await this.#views.seek(document, at);
+    if (document === undefined) throw new Error(vscode.l10n.t("{0} cannot be opened", uri.fsPath));
+    return document;
   }
 
   /** Reads the whole file before its editor shows, so that it shows the right picture at once. */

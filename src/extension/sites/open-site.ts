@@ -29,7 +29,7 @@ export async function openSite(
 
 /** The file of a site below the workspace's folders or `home`; undefined when it is elsewhere or nowhere. */
 export async function findSource(
-  site: Site,
+  site: Pick<Site, "file">,
   home: vscode.Uri | undefined,
 ): Promise<vscode.Uri | undefined> {
   const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri);

@@ -192,6 +192,7 @@ function channelDetail(
     buffer: Array.from({ length: Math.min(50, occupancy) }, (_, i) => ({
       ticket: sent - occupancy + i,
       sender: senders[i % Math.max(1, senders.length)]?.name ?? "",
+      preview: undefined,
       age: 1.61e6 - i * 0.07e6,
       size: 128,
       site: { file: "/app/parse.ts", line: 77, column: 9 },

@@ -78,8 +78,8 @@ describe("the details of a channel", () => {
         },
       ],
       buffer: [
-        { ticket: 0, sender: "main", age: 2.5e6, size: 8, site: line(5) },
-        { ticket: 1, sender: "main", age: 1.5e6, size: 8, site: line(6) },
+        { ticket: 0, sender: "main", preview: undefined, age: 2.5e6, size: 8, site: line(5) },
+        { ticket: 1, sender: "main", preview: undefined, age: 1.5e6, size: 8, site: line(6) },
       ],
     });
   });
