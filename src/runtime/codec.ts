@@ -6,7 +6,7 @@
  */
 
 import { CARGO_BYTES } from "./cargo.ts";
-import { readBytes, writeBytes } from "./codec/bytes.ts";
+import { readBytes, writeBuffer, writeView } from "./codec/bytes.ts";
 import { pack, unpack } from "./codec/clone.ts";
 import { readLatin1, readUtf16, roomForLatin1, writeLatin1, writeUtf16 } from "./codec/text.ts";
 import { WRITTEN } from "./codec/tree-writer.ts";
@@ -77,7 +77,7 @@ function encodeNumber(heap: Heap, message: number, value: number): readonly Carr
 
 function encodeText(heap: Heap, message: number, text: string): readonly Carried[] {
   const { length } = text;
-  if (length > INLINE_BYTES || !writeLatin1(heap, (message + MESSAGE.inline) * 4, text)) {
+  if (length > INLINE_BYTES || !heap.texts.write(message + MESSAGE.inline, text)) {
     return encodeLongText(heap, message, text);
   }
   heap.words[message + MESSAGE.tag] = TAG.text;
@@ -104,9 +104,13 @@ function encodeLongText(heap: Heap, message: number, text: string): readonly Car
 }
 
 function encodeObject(heap: Heap, message: number, value: object): readonly Carried[] {
-  if (writeBytes(heap, message, value)) return NOTHING;
+  if (ArrayBuffer.isView(value)) {
+    return writeView(heap, message, value) ? NOTHING : encodeClone(heap, message, value);
+  }
   const rest = heap.trees.writer.write(message, value);
-  return rest === WRITTEN ? NOTHING : encodeClone(heap, message, rest);
+  // Buffers come last: to ask each object for its prototype once more is a tenth of its cost.
+  if (rest === WRITTEN || writeBuffer(heap, message, value)) return NOTHING;
+  return encodeClone(heap, message, rest);
 }
 
 function encodeClone(
@@ -165,7 +169,7 @@ export function decode(heap: Heap, message: number, adopt: (index: number) => ob
     case TAG.double:
       return heap.doubles[(message + MESSAGE.inline) >>> 1];
     case TAG.text:
-      return readLatin1(heap, (message + MESSAGE.inline) * 4, heap.read(message + MESSAGE.size));
+      return heap.texts.read(message + MESSAGE.inline, heap.read(message + MESSAGE.size));
     case TAG.date:
       return new Date(heap.doubles[(message + MESSAGE.inline) >>> 1] ?? Number.NaN);
     default:

@@ -40,17 +40,21 @@ function getter(name: PropertyKey): (array: ArrayBufferView) => unknown {
   return (array) => property?.get?.call(array) as unknown;
 }
 
-/** True when the value was a typed array or a buffer, and stands now as a message at `message`. */
-export function writeBytes(heap: Heap, message: number, value: object): boolean {
-  if (!ArrayBuffer.isView(value)) {
-    if (Object.getPrototypeOf(value) !== ArrayBuffer.prototype) return false;
-    return isPlainBuffer(value) && writeBuffer(heap, message, value, 0, 0, value.byteLength);
-  }
+/** True when the view was a typed array, and stands now as a message at `message`. */
+export function writeView(heap: Heap, message: number, value: ArrayBufferView): boolean {
   const number = NUMBER_OF.get(kindOf(value) ?? "");
   if (number === undefined) return false;
   const buffer = bufferOf(value);
   if (!isPlainBuffer(buffer)) return false;
-  return writeBuffer(heap, message, buffer, number, offsetOf(value), lengthOf(value));
+  write(heap, message, buffer, number, offsetOf(value), lengthOf(value));
+  return true;
+}
+
+/** True when the object was a buffer, and stands now as a message at `message`. */
+export function writeBuffer(heap: Heap, message: number, value: object): boolean {
+  if (Object.getPrototypeOf(value) !== ArrayBuffer.prototype || !isPlainBuffer(value)) return false;
+  write(heap, message, value, 0, 0, value.byteLength);
+  return true;
 }
 
 /** A buffer of its own, of a fixed length, not detached: everything else V8 knows better. */
@@ -67,14 +71,14 @@ function isPlainBuffer(buffer: object): buffer is ArrayBuffer {
   }
 }
 
-function writeBuffer(
+function write(
   heap: Heap,
   message: number,
   buffer: ArrayBuffer,
   number: number,
   offset: number,
   length: number,
-): boolean {
+): void {
   const source = new Uint8Array(buffer);
   const block = heap.allocate(source.length);
   heap.bytes.set(source, block * 4);
@@ -87,7 +91,6 @@ function writeBuffer(
   words[message + MESSAGE.view] = number;
   words[message + MESSAGE.offset] = offset;
   words[message + MESSAGE.length] = length;
-  return true;
 }
 
 /** Reads the typed array or buffer of a message. */

@@ -2,20 +2,26 @@
 
 import type { Views } from "../memory/memory.ts";
 import type { Shapes } from "./shapes.ts";
+import { SHORTEST_LONG, type ShortTexts } from "./short-texts.ts";
 import { readLatin1, readUtf16 } from "./text.ts";
 import { NODE, NODE_BITS, NODE_MASK } from "./tree.ts";
 
 /** Makes an object of one shape of the values that come next. */
 type Make = (reader: TreeReader) => object;
 
+/** What is read: the shared memory, and its short texts. */
+interface Readable extends Views {
+  readonly texts: ShortTexts;
+}
+
 /** One thread's reader. */
 export class TreeReader {
-  readonly #views: Views;
+  readonly #views: Readable;
   readonly #shapes: Shapes;
   readonly #makers: Make[] = [];
   #at = 0;
 
-  constructor(views: Views, shapes: Shapes) {
+  constructor(views: Readable, shapes: Shapes) {
     this.#views = views;
     this.#shapes = shapes;
   }
@@ -63,6 +69,7 @@ export class TreeReader {
   #nextLatin1(length: number): string {
     const at = this.#at;
     this.#at += (length + 3) >>> 2;
+    if (length < SHORTEST_LONG) return this.#views.texts.read(at, length);
     return readLatin1(this.#views, at * 4, length);
   }
 

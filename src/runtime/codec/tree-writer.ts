@@ -10,6 +10,7 @@ import type { Heap } from "../memory/heap.ts";
 import { BLOCK, MESSAGE, TAG } from "../memory/layout.ts";
 import { readOnce } from "./read-once.ts";
 import { MOST_KEYS, type Shapes, UNDECLARED } from "./shapes.ts";
+import { SHORTEST_LONG } from "./short-texts.ts";
 import { roomForLatin1, writeLatin1, writeUtf16 } from "./text.ts";
 import { MOST_COUNT, NODE, NODE_BITS } from "./tree.ts";
 
@@ -183,7 +184,11 @@ export class TreeWriter {
     if (length > MOST_COUNT) return false;
     this.#put(NODE.latin1, length);
     this.#makeRoom((roomForLatin1(text) + 3) >>> 2);
-    if (writeLatin1(this.#heap, this.#at * 4, text)) {
+    const isLatin1 =
+      length < SHORTEST_LONG
+        ? this.#heap.texts.write(this.#at, text)
+        : writeLatin1(this.#heap, this.#at * 4, text);
+    if (isLatin1) {
       this.#at += (length + 3) >>> 2;
       return true;
     }

@@ -5,6 +5,7 @@
  */
 
 import { randomInt } from "node:crypto";
+import { ShortTexts } from "../codec/short-texts.ts";
 import { Trees } from "../codec/trees.ts";
 import { load, store } from "./atomics.ts";
 import { BlockCache, CACHE_BYTES, type Chain } from "./block-cache.ts";
@@ -26,6 +27,8 @@ const MOST_AHEAD = 64 << 20;
 
 /** The shared memory with its allocator. */
 export class Heap extends Views {
+  /** The short texts that this thread last wrote and read. */
+  readonly texts = new ShortTexts(this);
   /** What this thread knows of the form of messages that are trees. */
   readonly trees = new Trees(this);
   #cache: BlockCache | undefined;
