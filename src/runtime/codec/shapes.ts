@@ -23,6 +23,9 @@ export const MOST_KEYS = 64;
 /** Steps kept in this thread; when they are more, most of them came from dictionaries. */
 const MOST_STEPS = 8192;
 
+/** So many next keys are compared one by one. */
+const FEW_KEYS = 4;
+
 /** Where blocks of the shared memory come from. */
 interface Allocating extends Views {
   allocate(bytes: number): number;
@@ -38,8 +41,9 @@ export class Step {
   /** The shape's number, or `UNDECLARED`. */
   shape = UNDECLARED;
   wasSeen = false;
-  #lastKey: string | undefined;
-  #lastStep: Step | undefined;
+  /** The next keys that came first, with their steps: compared one by one they are found soonest. */
+  readonly #firstKeys: string[] = [];
+  readonly #firstSteps: Step[] = [];
   readonly #next = new Map<string, Step>();
   readonly #count: { steps: number };
 
@@ -51,14 +55,20 @@ export class Step {
 
   /** The list with one key more. */
   to(key: string): Step {
-    if (key === this.#lastKey && this.#lastStep !== undefined) return this.#lastStep;
-    let step = this.#next.get(key);
-    if (step === undefined) {
-      step = new Step([...this.keys, key], this.#count);
-      this.#next.set(key, step);
+    const keys = this.#firstKeys;
+    for (let index = 0; index < keys.length; index++) {
+      if (keys[index] === key) return this.#firstSteps[index] as Step;
     }
-    this.#lastKey = key;
-    this.#lastStep = step;
+    return this.#next.get(key) ?? this.#add(key);
+  }
+
+  #add(key: string): Step {
+    const step = new Step([...this.keys, key], this.#count);
+    this.#next.set(key, step);
+    if (this.#firstKeys.length < FEW_KEYS) {
+      this.#firstKeys.push(key);
+      this.#firstSteps.push(step);
+    }
     return step;
   }
 }

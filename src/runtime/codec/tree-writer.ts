@@ -23,6 +23,12 @@ const DEEPEST = 64;
 /** Longer arrays are left to V8, which is as quick with them. */
 const LONGEST_ARRAY = 4096;
 
+/** Words of the largest value that has no length: a number's head, a gap, its two halves. */
+const MOST_WORDS = 4;
+
+/** Bytes that are asked for beyond what is expected: room is made before it is known how little is needed. */
+const SLACK = 40;
+
 /** Up to so many objects are searched one by one, to notice one that stands in two places. */
 const FEW = 16;
 
@@ -87,11 +93,12 @@ export class TreeWriter {
 
   #finish(message: number): typeof WRITTEN {
     const { words } = this.#heap;
-    this.#expected = (this.#at - this.#block) * 4;
+    const bytes = (this.#at - this.#block) * 4;
+    this.#expected = bytes + SLACK;
     words[message + MESSAGE.tag] = TAG.tree;
-    words[message + MESSAGE.size] = this.#expected;
+    words[message + MESSAGE.size] = bytes;
     words[message + MESSAGE.block] = this.#block;
-    words[message + MESSAGE.bytes] = this.#expected;
+    words[message + MESSAGE.bytes] = bytes;
     words[message + MESSAGE.handles] = 0;
     return WRITTEN;
   }
@@ -104,20 +111,26 @@ export class TreeWriter {
 
   #writeRecord(value: object, depth: number): boolean {
     if (!this.#isFirst(value)) return false;
+    const values = this.#values;
     const start = this.#read;
     const most = start + MOST_KEYS;
+    let read = start;
     let step = this.#shapes.root;
+    // A getter may throw: so much may be there to forget.
+    this.#read = most;
     for (const key in value) {
-      if (this.#read === most) return false;
-      this.#values[this.#read++] = (value as Record<string, unknown>)[key];
+      if (read === most) return false;
+      values[read++] = (value as Record<string, unknown>)[key];
       step = step.to(key);
     }
+    this.#read = read;
     // It looks like a plain object, but cannot be cloned. Its keys are none, or numbers.
-    if (start === this.#read && types.isArgumentsObject(value)) return false;
+    if (start === read && types.isArgumentsObject(value)) return false;
     const shape = this.#shapes.numberOf(step);
     if (shape === UNDECLARED) return false;
-    this.#put(NODE.object, shape);
-    return this.#writeValues(start, this.#read, depth + 1);
+    this.#makeRoom(1);
+    this.#words[this.#at++] = NODE.object | (shape << NODE_BITS);
+    return this.#writeValues(start, read, depth + 1);
   }
 
   #writeArray(value: readonly unknown[], depth: number): boolean {
@@ -131,64 +144,62 @@ export class TreeWriter {
     if (!this.#isFirst(value)) return false;
     const start = this.#read;
     for (let index = 0; index < length; index++) this.#values[this.#read++] = value[index];
-    this.#put(NODE.array, length);
+    this.#makeRoom(1);
+    this.#words[this.#at++] = NODE.array | (length << NODE_BITS);
     return this.#writeValues(start, start + length, depth + 1);
   }
 
+  /** Most values are small: the place is a local while nothing larger comes. */
   #writeValues(start: number, end: number, depth: number): boolean {
+    const values = this.#values;
+    this.#makeRoom((end - start) * MOST_WORDS);
+    let words = this.#words;
+    let at = this.#at;
     for (let index = start; index < end; index++) {
-      if (!this.#writeValue(this.#values[index], depth)) return false;
+      const value = values[index];
+      if (typeof value === "number") {
+        if ((value | 0) === value && !Object.is(value, -0)) {
+          words[at] = NODE.int;
+          words[at + 1] = value;
+          at += 2;
+        } else {
+          words[at] = NODE.double;
+          at = (at + 2) & ~1;
+          this.#heap.doubles[at >>> 1] = value;
+          at += 2;
+        }
+      } else if (typeof value === "boolean") {
+        words[at++] = value ? NODE.true : NODE.false;
+      } else if (value === undefined) {
+        words[at++] = NODE.undefined;
+      } else if (value === null) {
+        words[at++] = NODE.null;
+      } else {
+        this.#at = at;
+        if (!this.#writeLarger(value, depth)) return false;
+        this.#makeRoom((end - index) * MOST_WORDS);
+        words = this.#words;
+        at = this.#at;
+      }
     }
+    this.#at = at;
     return true;
   }
 
-  #writeValue(value: unknown, depth: number): boolean {
-    switch (typeof value) {
-      case "number":
-        this.#writeNumber(value);
-        return true;
-      case "string":
-        return this.#writeText(value);
-      case "boolean":
-        this.#put(value ? NODE.true : NODE.false, 0);
-        return true;
-      case "undefined":
-        this.#put(NODE.undefined, 0);
-        return true;
-      case "object":
-        if (value !== null) return this.#writeObject(value, depth);
-        this.#put(NODE.null, 0);
-        return true;
-      case "bigint":
-      case "function":
-      case "symbol":
-      default:
-        return false;
-    }
-  }
-
-  #writeNumber(value: number): void {
-    if ((value | 0) === value && !Object.is(value, -0)) {
-      this.#put(NODE.int, 0);
-      this.#words[this.#at++] = value;
-      return;
-    }
-    this.#put(NODE.double, 0);
-    const even = (this.#at + 1) & ~1;
-    this.#heap.doubles[even >>> 1] = value;
-    this.#at = even + 2;
+  #writeLarger(value: unknown, depth: number): boolean {
+    if (typeof value === "string") return this.#writeText(value);
+    return typeof value === "object" && this.#writeObject(value as object, depth);
   }
 
   #writeText(text: string): boolean {
     const { length } = text;
+    const isShort = length < SHORTEST_LONG;
     if (length > MOST_COUNT) return false;
-    this.#put(NODE.latin1, length);
-    this.#makeRoom((roomForLatin1(text) + 3) >>> 2);
-    const isLatin1 =
-      length < SHORTEST_LONG
-        ? this.#heap.texts.write(this.#at, text)
-        : writeLatin1(this.#heap, this.#at * 4, text);
-    if (isLatin1) {
+    this.#makeRoom(1 + ((isShort ? length + 3 : roomForLatin1(text) + 3) >>> 2));
+    this.#words[this.#at++] = NODE.latin1 | (length << NODE_BITS);
+    if (
+      isShort ? this.#heap.texts.write(this.#at, text) : writeLatin1(this.#heap, this.#at * 4, text)
+    ) {
       this.#at += (length + 3) >>> 2;
       return true;
     }
@@ -197,12 +208,6 @@ export class TreeWriter {
     writeUtf16(this.#heap, this.#at * 4, text);
     this.#at += (length + 1) >>> 1;
     return true;
-  }
-
-  /** Writes a value's first word; there is room for a number behind it. */
-  #put(node: number, count: number): void {
-    this.#makeRoom(4);
-    this.#words[this.#at++] = node | (count << NODE_BITS);
   }
 
   #makeRoom(words: number): void {
