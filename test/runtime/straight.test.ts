@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { test } from "node:test";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import {
   bounded,
@@ -43,6 +44,13 @@ async function flowing(): Promise<{
   return { rx, sender };
 }
 
+/** Lets this thread look at its events so many times. */
+async function turns(count: number): Promise<void> {
+  if (count === 0) return;
+  await nextTurn();
+  await turns(count - 1);
+}
+
 function numbers(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, index) => from + index);
 }
@@ -74,6 +82,22 @@ for (const ends of [false, true]) {
     passed.drop();
   });
 }
+
+test("a receiver may leave after the thread of its sender has ended", async () => {
+  const { rx, sender } = await flowing();
+  assert.deepEqual(
+    numbers(BEFORE, COUNT).map(() => indexOf(rx.recvSync())),
+    numbers(BEFORE, COUNT),
+  );
+  await soon(sender.join());
+  // The line's other end is gone; this end hears of it when this thread looks at its events.
+  await turns(20);
+  const [back, passed] = channel<Numbered>();
+  const worker = spawn(workerUrl("transfers", "passOn"), { rx, tx: back });
+  assert.deepEqual([...passed], []);
+  await soon(worker.join());
+  passed.drop();
+});
 
 test("a receiver that comes back gets what is sent on", async () => {
   const { rx, sender } = await flowing();

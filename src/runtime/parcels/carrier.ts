@@ -131,7 +131,7 @@ export class Carrier implements ParcelService {
 
   /** This thread's receiver is about to be no longer the only one of a channel, or not here. */
   handOver(channel: number): void {
-    for (const line of this.#straight.leave(channel)) this.#tell(line);
+    for (const line of this.#straight.leave(channel)) this.#tellIfOpen(line);
     for (const [id, arrived] of this.#arrived) {
       if (!("index" in arrived)) continue;
       this.#arrived.delete(id);
@@ -210,7 +210,7 @@ export class Carrier implements ParcelService {
       const grant = this.#straight.grant(channel, sender);
       if (grant !== undefined) this.#tell(grant);
       // Who receives from ever new workers does not keep the lines of all.
-      for (const line of this.#straight.leaveDead()) this.#tell(line);
+      for (const line of this.#straight.leaveDead()) this.#tellIfOpen(line);
     }
     return contents === undefined ? undefined : open(contents);
   }
@@ -233,6 +233,15 @@ export class Carrier implements ParcelService {
       if (parcel === undefined) return;
       this.#arrived.set(parcel.parcel, parcel);
       if (parcel.parcel === id) return;
+    }
+  }
+
+  #tellIfOpen(line: HandOver): void {
+    try {
+      this.#tell(line);
+    } catch (error) {
+      // It closes when its other end is gone and all that came has been taken.
+      if (!(error instanceof DOMException)) throw error;
     }
   }
 
