@@ -102,9 +102,12 @@ export class JournalReader {
   read(part: JournalPart, mark: number, maxId: number, batch: EventBatch): void {
     const { bytes, from, end, position, checkpoint } = part;
     const isNext = position === this.#position;
+    if (!isNext && checkpoint === undefined) {
+      // What came before is missing: what it declared is not known, here and up to the next checkpoint.
+      this.#position = Number.NaN;
+      return;
+    }
     this.#position = position + end - from;
-    // What came before is missing: what it declared is not known.
-    if (!isNext && checkpoint === undefined) return;
     const first = batch.length;
     this.#times.begin(first);
     const reader = new ByteReader(bytes, isNext ? from : from + (checkpoint ?? 0), end);

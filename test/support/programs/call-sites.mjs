@@ -22,9 +22,10 @@ if (isMainThread) {
   const [tx, rx] = channel(); // channel
   const clone = tx.clone(); // clone
   const worker = spawn(new URL("#produce", import.meta.url), { tx: clone }); // spawn
+  const ended = worker.join(); // join
   tx.drop(); // drop
   await receive(rx);
-  await worker.join(); // join
+  await ended;
   const [full] = syncChannel(1); // sync channel
   console.log(tries(full).join());
   mark("done"); // mark

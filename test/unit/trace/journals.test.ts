@@ -134,6 +134,28 @@ test("a journal goes on behind a frame that is missing, from its checkpoint", ()
   assert.deepEqual(gap(0).problems, []);
 });
 
+test("behind a frame that is missing nothing is read before a checkpoint", () => {
+  const [first, second] = [mainJournal().bytes, mainJournalGoesOn().bytes];
+  const behind = first.length + 100;
+  const trace = readTrace(
+    writtenBy((writer) => {
+      writer.program(PROGRAM);
+      writer.journal(1, 0, undefined, [first]);
+      writer.sweep(1000);
+      writer.journal(1, behind, undefined, [new Journal().operations(0, 2).bytes]);
+      writer.sweep(2000);
+      writer.journal(1, behind + 2, undefined, [new Journal().operations(0, 3).bytes]);
+      writer.journal(2, 0, 0, [producerJournal().bytes]);
+      writer.sweep(3000);
+      writer.journal(1, behind + 5, 0, [second]);
+      writer.sweep(4000);
+    }),
+  );
+  assert.deepEqual(trace.problems, []);
+  assert.equal(donesOf(trace, "sendDone").length, 10);
+  assert.equal(donesOf(trace, "receiveDone").length, 10);
+});
+
 test("a record of a kind that is not known is passed over", () => {
   const trace = traceOf(receives().code(55, 3, 1, 2, 3).operations(0, 2));
   assert.deepEqual(
