@@ -33,6 +33,9 @@ function record(file: string, moment = "never") {
   return runTraced(asModule(BURSTS), { trace: file, env: { MOMENT: moment } });
 }
 
+/** ns that damage to a frame may take beyond it. */
+const BEYOND = 250e6;
+
 /** Where the frames of a whole trace end. */
 function endsOf(bytes: Uint8Array): number[] {
   const ends: number[] = [];
@@ -93,6 +96,27 @@ for (const kind of ["recorded", "generated"] as const) {
     });
   });
 }
+
+it("damage to a recorded trace takes what stands in its frame, and no more", async () => {
+  const file = join(scratch(), "whole.mpscope");
+  assert.equal((await record(file)).code, 0);
+  const bytes = new Uint8Array(await readFile(file));
+  const whole = readTrace(bytes);
+  const ends = endsOf(bytes);
+  let last = 0;
+  for (const [index, end] of ends.slice(0, -1).entries()) {
+    const damaged = bytes.slice();
+    damaged[end - 1] = (damaged[end - 1] ?? 0) ^ 1;
+    const kept = new Set(sentIn(readTrace(damaged)));
+    const from = last;
+    const until = readHeader(bytes, ends[index - 1] ?? MAGIC.length).lastTime;
+    for (const row of whole.rows) {
+      if (row.kind !== "sendDone" || kept.has(row.ticket)) continue;
+      assert.ok(row.time >= from && row.time <= until + BEYOND, `${row.ticket} of frame ${index}`);
+    }
+    last = until;
+  }
+});
 
 it("a program that is killed leaves a recording without a gap", async () => {
   const folder = scratch();

@@ -23,14 +23,14 @@ export class Rings {
     return new Recorder(ring, { worker, epoch: 0, level });
   }
 
-  /** Writes what has been recorded. */
-  sweep(): number {
-    return this.#drain.sweep(steadyTime());
+  /** Writes what has been recorded until `now`, ns. */
+  sweep(now: number = steadyTime()): number {
+    return this.#drain.sweep(now);
   }
 
-  /** Ends the trace and reads it. */
-  finish(): RecordedTrace {
+  /** Ends the trace and reads it, without the frames of the sweeps of these numbers (from 1). */
+  finish(...missing: readonly number[]): RecordedTrace {
     this.#drain.finish(1, 0, "", steadyTime());
-    return readTrace(Buffer.concat(this.#chunks));
+    return readTrace(Buffer.concat(this.#chunks.filter((_, index) => !missing.includes(index))));
   }
 }

@@ -2,6 +2,7 @@
 
 import { EXIT, type ProgramInfo } from "../../trace/event.ts";
 import type { FrameTools } from "../../trace/frame.ts";
+import { CODE } from "../../trace/journal.ts";
 import { TraceWriter } from "../../trace/writer.ts";
 import type { Heap } from "../memory/heap.ts";
 import { isDead } from "../memory/lock.ts";
@@ -14,6 +15,9 @@ const SILENCE = 2e9;
 
 /** The number of the journal that holds the samples. */
 const SAMPLES = -1;
+
+/** What begins each part of them: samples need nothing that was said before. */
+const ANEW = Uint8Array.of(CODE.forget, 0);
 
 /** A ring and the number of its journal. */
 interface Source {
@@ -28,6 +32,8 @@ export interface DrainOptions extends FrameTools {
   readonly interval?: number;
 }
 
+/** ns between two wishes for checkpoints, at least: what damage to a frame takes beyond that frame. */
+const CHECKPOINT = 100e6;
 /** A frame of so many bytes of journals is written at once. */
 const FRAME_BYTES = 1 << 18;
 /** What fills its ring by so much is read at once. */
@@ -46,6 +52,7 @@ export class Drain {
   #sampled = 0;
   #lastContent = 0;
   #lastFrame = 0;
+  #lastWish = 0;
   readonly #interval: number;
 
   /** Reads the rings of `heap`; `emit` takes the trace's bytes as they come. */
@@ -69,7 +76,9 @@ export class Drain {
    */
   sweep(now: number): number {
     const isDue = now >= this.#lastFrame + this.#interval || this.#writer.pending >= FRAME_BYTES;
-    const bytes = this.#readRings(isDue) + (isDue ? this.#sample(now) : 0);
+    const wishes = isDue && now >= this.#lastWish + CHECKPOINT;
+    if (wishes) this.#lastWish = now;
+    const bytes = this.#readRings(isDue, wishes) + (isDue ? this.#sample(now) : 0);
     if (bytes > 0) this.#lastContent = now;
     if (isDue && now <= this.#lastContent + SILENCE) {
       this.#writer.sweep(now);
@@ -86,19 +95,22 @@ export class Drain {
     this.#writer.end(worker, exitCode, text, time);
   }
 
-  #readRings(all: boolean): number {
+  /** Reads rings that are nearly empty too if it is to be `all`, and begins anew behind it if it `wishes` so. */
+  #readRings(all: boolean, wishes = false): number {
     let found = 0;
     for (const address of ringsOf(this.#heap)) {
       const { ring, number } = this.#source(address);
       // Asked before it is read: what was written before it was closed is read below.
       const isOver = ring.isClosed || this.#wasKilled(ring.worker);
-      ring.tick();
       const bytes = ring.available;
       if (bytes > 0 && (all || isOver || bytes > ring.size * FULL)) {
         ring.read(bytes, ({ position, checkpoint, pieces }) => {
           this.#writer.journal(number, position, checkpoint, pieces);
         });
       }
+      // Behind what was read, and before the writer sees that time has passed: then it looks.
+      if (wishes) ring.wish();
+      ring.tick();
       if (bytes === 0 && isOver) {
         this.#sources.delete(address);
         removeRing(this.#heap, address);
@@ -112,8 +124,8 @@ export class Drain {
   #sample(time: number): number {
     const records = this.#sampler?.take(time);
     if (records === undefined || records.length === 0) return 0;
-    this.#writer.journal(SAMPLES, this.#sampled, undefined, [records]);
-    this.#sampled += records.length;
+    this.#writer.journal(SAMPLES, this.#sampled, 0, [ANEW, records]);
+    this.#sampled += ANEW.length + records.length;
     return records.length;
   }
 

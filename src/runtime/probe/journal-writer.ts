@@ -5,9 +5,6 @@ import { CODE, operationNumber, PORTS } from "../../trace/journal.ts";
 import type { Port } from "./port.ts";
 import type { RingWriter } from "./ring.ts";
 
-/** After so many bytes all is said anew, so that a reader who has missed something finds back. */
-const CHECKPOINT_BYTES = 1 << 16;
-
 /** An operation, all of it or one end of its wait. */
 export interface Told {
   /** ns since the trace's start. */
@@ -39,12 +36,36 @@ export class JournalWriter {
   #begun = 0;
   /** What the reader takes for the time of the last reading. */
   #time = 0;
-  /** Where the last checkpoint stands; undefined: there is none yet. */
-  #checkpoint: number | undefined;
+  /** The wish for a checkpoint that was granted last; undefined: none was yet. */
+  #granted: number | undefined;
+  /** Nothing but the checkpoint itself has a time since the last one. */
+  #isAnew = false;
 
   /** Writes into `ring`. */
   constructor(ring: RingWriter) {
     this.#ring = ring;
+  }
+
+  /**
+   * Call it before anything is written, with the last reading of the clock (ns): when the drain wishes it, all that
+   * follows is told without what came before, so that a reader who has missed something finds back.
+   */
+  refresh(time: number): void {
+    const { wish } = this.#ring;
+    if (wish === this.#granted) return;
+    const group = this.#group;
+    group.clear();
+    writeNumber(group, CODE.forget, time);
+    // Without room it is granted later.
+    if (!this.#ring.group(group.written)) return;
+    this.#ring.checkpoint(group.length);
+    for (const port of this.#ports) port.forget();
+    this.#ports.length = 0;
+    this.#nextPort = 0;
+    this.#begun = 0;
+    this.#time = time;
+    this.#isAnew = true;
+    this.#granted = wish;
   }
 
   /**
@@ -54,58 +75,35 @@ export class JournalWriter {
   operation(port: Port, told: Told, lastMoved: Port): boolean {
     const group = this.#group;
     group.clear();
-    const isCheckpoint = this.#isCheckpointDue;
-    if (isCheckpoint) writeForget(group, told.time);
-    const isKnown = !isCheckpoint && port.isKnown;
-    const fresh = isCheckpoint ? 0 : this.#nextPort;
-    if (!isKnown) writePort(group, fresh, told);
+    const { isKnown } = port;
+    if (!isKnown) writePort(group, this.#nextPort, told);
     const number = operationNumber(told.operation);
-    this.#writeTime(told.time, number !== 0, isCheckpoint);
-    if (number !== 0) this.#writeNumber(number, told.outcome === 0, isCheckpoint);
+    const passed = told.time - this.#time;
+    // A wait's ends are placed by nothing but their own times.
+    if (this.#isAnew || number !== 0 || passed !== 0) writeSigned(group, CODE.time, passed);
+    if (number !== 0) this.#writeNumber(number, told.outcome === 0);
     if (told.size !== (isKnown ? port.size : 0)) writeNumber(group, CODE.size, told.size);
-    if (told.ticket !== (isKnown ? port.ticket : 0)) {
-      this.#writeTicket(told.ticket, isCheckpoint ? undefined : lastMoved);
-    }
-    const code = isKnown ? port.code : CODE.operation + fresh;
+    if (told.ticket !== (isKnown ? port.ticket : 0)) this.#writeTicket(told.ticket, lastMoved);
+    const code = isKnown ? port.code : CODE.operation + this.#nextPort;
     group.u8(code);
     if (!this.#ring.group(group.written)) return false;
-    if (isCheckpoint) this.#forget(group.length);
     if (!isKnown) this.#know(port, code);
     if (number !== 0 && told.outcome === 0) this.#begun = number;
     this.#time = told.time;
+    this.#isAnew = false;
     return true;
   }
 
-  #writeTime(time: number, isOfWait: boolean, isCheckpoint: boolean): void {
-    const passed = isCheckpoint ? 0 : time - this.#time;
-    // A wait's ends are placed by nothing but their own times.
-    if (isCheckpoint || isOfWait || passed !== 0) writeSigned(this.#group, CODE.time, passed);
-  }
-
-  #writeNumber(number: number, begins: boolean, isCheckpoint: boolean): void {
-    const expected = (isCheckpoint ? 0 : this.#begun) + (begins ? 1 : 0);
+  #writeNumber(number: number, begins: boolean): void {
+    const expected = this.#begun + (begins ? 1 : 0);
     if (number !== expected) writeSigned(this.#group, CODE.number, number - expected);
   }
 
   /** As the difference to what the last message of the handle lets expect, where that is known. */
-  #writeTicket(ticket: number, lastMoved: Port | undefined): void {
+  #writeTicket(ticket: number, lastMoved: Port): void {
     const group = this.#group;
-    if (lastMoved?.hasTicket === true) writeSigned(group, CODE.step, ticket - lastMoved.ticket);
+    if (lastMoved.hasTicket) writeSigned(group, CODE.step, ticket - lastMoved.ticket);
     else writeNumber(group, CODE.ticket, ticket);
-  }
-
-  get #isCheckpointDue(): boolean {
-    const last = this.#checkpoint;
-    return last === undefined || ((this.#ring.written - last) | 0) >= CHECKPOINT_BYTES;
-  }
-
-  /** The group that was just written, so long, begins with a FORGET. */
-  #forget(length: number): void {
-    for (const port of this.#ports) port.forget();
-    this.#ports.length = 0;
-    this.#begun = 0;
-    this.#ring.checkpoint(length);
-    this.#checkpoint = this.#ring.written;
   }
 
   /** The reader knows a port by its number now, and not the one that had it before. */
@@ -116,11 +114,6 @@ export class JournalWriter {
     this.#nextPort = (number + 1) % PORTS;
     port.code = code;
   }
-}
-
-function writeForget(to: ByteWriter, time: number): void {
-  to.u8(CODE.forget);
-  to.varint(time);
 }
 
 function writeSigned(to: ByteWriter, code: number, value: number): void {

@@ -308,7 +308,7 @@ export class Recorder implements Probe {
   /** What is told of an operation, dropped and counted when there is no room; whether it was told. */
   #tell(track: Track, port: Port, told: Told): boolean {
     if (this.#isOver) return false;
-    if (!this.#catchUp() || !this.#journal.operation(port, told, track.lastMoved)) {
+    if (!this.#isReady(told.time) || !this.#journal.operation(port, told, track.lastMoved)) {
       this.#lose();
       return false;
     }
@@ -345,9 +345,16 @@ export class Recorder implements Probe {
   /** Writes now if everything before is written and there is room, else as soon as there is. */
   #sooner(record: Uint8Array): void {
     if (this.#isOver) return;
-    if (this.#catchUp() && this.#ring.group(record)) return;
+    if (this.#isReady(this.#clock.last) && this.#ring.group(record)) return;
     this.#waiting.push(record);
     this.#clock.isFresh = true;
+  }
+
+  /** Whether something that happens at `time` (ns) may be written: nothing waits any more. */
+  #isReady(time: number): boolean {
+    if (!this.#catchUp()) return false;
+    this.#journal.refresh(time);
+    return true;
   }
 
   /** Writes what waits for room; returns whether nothing waits any more. */

@@ -35,6 +35,8 @@ const RING = {
   tick: 6,
   /** How many bytes stood before the place where all that a reader needs was last said anew. */
   checkpoint: 7,
+  /** Raised whenever the drain wishes that to be done again. */
+  wish: 8,
   words: 16,
 } as const;
 
@@ -147,7 +149,13 @@ export class RingWriter {
     return true;
   }
 
-  /** The group of so many bytes that was written last says all that a reader needs. */
+  /** Changes whenever all that a reader needs is to be said anew. */
+  get wish(): number {
+    // It orders nothing: what is seen late is done late.
+    return this.words[this.#ring + RING.wish] ?? 0;
+  }
+
+  /** The group of so many bytes that was written last begins to say all that a reader needs. */
   checkpoint(length: number): void {
     // It orders nothing: a reader that does not see it goes without.
     this.words[this.#ring + RING.checkpoint] = (this.written - length) | 0;
@@ -222,6 +230,14 @@ export class RingReader {
     const { words } = this.#heap;
     const at = this.#ring + RING.tick;
     // It orders nothing, and only the drain writes it.
+    words[at] = ((words[at] ?? 0) + 1) | 0;
+  }
+
+  /** Wishes that what is written from now on is told without what was written before. */
+  wish(): void {
+    const { words } = this.#heap;
+    const at = this.#ring + RING.wish;
+    // As in `tick`.
     words[at] = ((words[at] ?? 0) + 1) | 0;
   }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Tracked } from "../../../../src/runtime/probe/probe.ts";
 import { ringsOf } from "../../../../src/runtime/probe/ring.ts";
 import { Track } from "../../../../src/runtime/probe/track.ts";
 import { markDead } from "../../../../src/runtime/threads/workers.ts";
@@ -10,13 +11,18 @@ import { Rings } from "../../../support/rings.ts";
 /** More operations than a ring of the usual size has room for, when each tells its time. */
 const TOO_MANY = 400_000;
 
-/** The sender of the one channel. */
-const SENDER = { id: 1, channelId: 1, side: SIDE.sender, track: new Track() };
+/** The sender of the one channel; as every program, every test has its own. */
+let sender: Tracked;
 
 type Recorder = ReturnType<Rings["recorder"]>;
 
+function newSender(): Tracked {
+  return { id: 1, channelId: 1, side: SIDE.sender, track: new Track() };
+}
+
 /** A program whose main thread has one unbounded channel. */
 function begin(rings: Rings): Recorder {
+  sender = newSender();
   const probe = rings.recorder(1);
   probe.workerStarted(1, "main", "main", 0, 0);
   probe.channelCreated(1, "channel", -1, "jobs", 0);
@@ -25,7 +31,7 @@ function begin(rings: Rings): Recorder {
 }
 
 function send(probe: Recorder, ticket: number): void {
-  probe.done(SENDER, probe.now(), OUTCOME.ok, 0, ticket, 8, 0);
+  probe.done(sender, probe.now(), OUTCOME.ok, 0, ticket, 8, 0);
 }
 
 function eventsOf<K extends TraceEvent["kind"]>(
@@ -71,6 +77,27 @@ test("what is recorded comes out with the trace's own texts and sites", () => {
   assert.equal(created?.capacity, -1);
 });
 
+test("a frame that is missing takes nothing of what comes after it", () => {
+  const rings = new Rings();
+  const probe = begin(rings);
+  const other = rings.recorder(2);
+  const work = (first: number): void => {
+    for (let ticket = first; ticket < first + 10; ticket++) send(probe, ticket);
+    other.handleWeakened(1, 1, 0);
+  };
+  for (const second of [1, 2, 3, 4]) {
+    work(10 * second - 10);
+    rings.sweep(second * 1e9);
+  }
+  const trace = rings.finish(2, 3);
+  assert.deepEqual(trace.problems, []);
+  assert.deepEqual(
+    eventsOf(trace, "sendDone").map(({ ticket }) => ticket),
+    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, ...Array.from({ length: 10 }, (_, index) => 30 + index)],
+  );
+  assert.equal(eventsOf(trace, "handleWeakened").length, 2, "a journal without operations too");
+});
+
 test("a ring is used again and again, and nothing is lost as long as it is read", () => {
   const rings = new Rings();
   const probe = begin(rings);
@@ -96,6 +123,7 @@ test("a ring is used again and again, and nothing is lost as long as it is read"
 test("what finds no room is counted exactly", () => {
   const rings = new Rings();
   const probe = rings.recorder(1);
+  sender = newSender();
   for (let ticket = 0; ticket < TOO_MANY; ticket++) send(probe, ticket);
   rings.sweep();
   send(probe, TOO_MANY);
@@ -143,8 +171,8 @@ test("operations are told apart after four million of them", () => {
   const probe = begin(rings);
   const limit = 2 ** 22 - 1;
   for (const operation of [1, limit, limit + 1, 3 * limit]) {
-    probe.blocked(SENDER, operation, 0, 0);
-    probe.done(SENDER, 0, OUTCOME.timeout, operation, 0, 0, 0);
+    probe.blocked(sender, operation, 0, 0);
+    probe.done(sender, 0, OUTCOME.timeout, operation, 0, 0, 0);
   }
   const trace = rings.finish();
   const numbers = [1, limit, 1, limit];
