@@ -76,6 +76,8 @@ export interface ChannelFacts {
   /** Workers that may make a sender again as long as there is one. */
   readonly weakOf: Set<WorkerFacts>;
   isClosed: boolean;
+  /** A sender that came by cloning was used and dropped. */
+  hasLostClones: boolean;
   /** When its handles changed last. */
   changed: Change;
 }
@@ -86,6 +88,7 @@ export interface HandleFacts {
   readonly channel: ChannelFacts;
   readonly isSender: boolean;
   readonly isPermit: boolean;
+  readonly isCloned: boolean;
   /** Who has it. Undefined in a message, and in a token, which anybody may have. */
   owner: WorkerFacts | undefined;
   /** The channel whose message carries it. */
@@ -229,6 +232,7 @@ export class Facts {
       row: at,
       channel,
       isSender: events.outcome[row] === SIDE.sender,
+      isCloned,
       isPermit: isCloned && events.detail[row] === 1,
       owner: worker,
       carrier: undefined,
@@ -270,6 +274,7 @@ export class Facts {
     this.#release(handle);
     (isSender ? channel.senders : channel.receivers).delete(handle);
     if (isPermit) channel.permits--;
+    else if (isSender && handle.isCloned && handle.uses > 0) channel.hasLostClones = true;
     this.handles[row] = undefined;
     this.#touch(channel, worker);
   }
@@ -393,6 +398,7 @@ function newChannel(row: number): ChannelFacts {
     receives: new Set(),
     weakOf: new Set(),
     isClosed: false,
+    hasLostClones: false,
     changed: START,
   };
 }

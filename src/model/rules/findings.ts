@@ -60,11 +60,9 @@ export class Findings {
     this.#next = time + SPACING + this.#facts.pausing.size * SPACING_EACH;
     this.#isAsked = true;
     const now = new Set<string>();
-    for (const rule of this.#rules) {
-      for (const found of rule.find(time)) {
-        now.add(found.id);
-        this.#see(found);
-      }
+    for (const found of withoutConsequences(this.#rules.flatMap((rule) => rule.find(time)))) {
+      now.add(found.id);
+      this.#see(found);
     }
     for (const [id, span] of this.#open) {
       if (now.has(id)) continue;
@@ -111,4 +109,14 @@ export class Findings {
     this.#newest.set(found.id, span);
     this.#open.set(found.id, span);
   }
+}
+
+/** Who is stuck waits for ever: that an answer is late or a handle is not used says nothing beside it. */
+function withoutConsequences(all: readonly Found[]): readonly Found[] {
+  const stuck = new Set(all.flatMap(({ rule, workers }) => (rule === "stuck" ? workers : [])));
+  if (stuck.size === 0) return all;
+  return all.filter(({ rule, workers }) => {
+    const isConsequence = rule === "unanswered-request" || rule === "leaked-handle";
+    return !isConsequence || !workers.some((worker) => stuck.has(worker));
+  });
 }

@@ -1,9 +1,10 @@
 /** Rule `growth`: an unbounded buffer whose trend only rises. */
 
 import { CAPACITY_UNBOUNDED } from "../../trace/event.ts";
+import type { ChannelFacts } from "./facts.ts";
 import type { Found } from "./finding.ts";
 import type { NewRule } from "./rule.ts";
-import { counted, duration, Words } from "./words.ts";
+import { counted, duration, listed, Words } from "./words.ts";
 
 /** Parts of the time in which the buffer must have grown: each holds more than the one before, at its lowest. */
 const PARTS = 4;
@@ -17,6 +18,8 @@ interface Trend {
   /** When the oldest of them began, and how much had gone in and out by then. */
   since: number;
   position: number;
+  sent: number;
+  received: number;
   readonly found: { value: Found | undefined };
 }
 
@@ -26,6 +29,7 @@ export const growth: NewRule = (facts, { growthMessages, growthTime }) => {
   const trends = new Map<number, Trend>();
   const follow = (channel: number, occupancy: number, time: number): Found | undefined => {
     const { position } = facts.world;
+    const { sent, received } = facts.world.channels.columns;
     let trend = trends.get(channel);
     if (trend === undefined) {
       trend = {
@@ -34,6 +38,8 @@ export const growth: NewRule = (facts, { growthMessages, growthTime }) => {
         lows: [],
         since: time,
         position,
+        sent: sent[channel] ?? 0,
+        received: received[channel] ?? 0,
         found: { value: undefined },
       };
       trends.set(channel, trend);
@@ -50,13 +56,16 @@ export const growth: NewRule = (facts, { growthMessages, growthTime }) => {
     trend.lowest = occupancy;
     if (trend.lows.length < PARTS || occupancy < growthMessages) return undefined;
     const name = words.channel(facts.channel(channel));
-    const rate = Math.round(occupancy / Math.max(1e-3, (time - trend.since) / 1e9));
+    const seconds = Math.max(1e-3, (time - trend.since) / 1e9);
+    const rateIn = ((sent[channel] ?? 0) - trend.sent) / seconds;
+    const rateOut = ((received[channel] ?? 0) - trend.received) / seconds;
+    if (rateIn <= rateOut) return undefined;
     const site = words.channelSite(facts.channel(channel));
     trend.found.value = {
       id: `growth:${channel}`,
       rule: "growth",
       severity: "warning",
-      title: `${name} only grows: ${counted(occupancy, "message")} after ${duration(time - trend.since)}, about ${rate} more a second; its receivers are the slower side`,
+      title: `${name} only grows: ${counted(occupancy, "message")} after ${duration(time - trend.since)}, ${rounded(rateIn)} go in and ${rounded(rateOut)} come out a second; ${slowerSide(facts.channel(channel), words)}`,
       steps: [],
       remedy: "Give the channel a capacity, so that senders wait, or receive in more workers.",
       site,
@@ -88,3 +97,13 @@ export const growth: NewRule = (facts, { growthMessages, growthTime }) => {
     },
   };
 };
+
+function rounded(rate: number): string {
+  return Math.round(rate).toLocaleString("en");
+}
+
+function slowerSide({ receivers }: ChannelFacts, words: Words): string {
+  const owners = new Set([...receivers].map(({ owner }) => owner));
+  const names = [...owners].flatMap((owner) => (owner === undefined ? [] : [words.worker(owner)]));
+  return names.length === 0 ? "nobody receives" : `${listed(names)} cannot keep up`;
+}

@@ -51,7 +51,7 @@ function receive(more: Partial<Row> = {}): Event {
   return { kind: receiveDone, channel: 1, handle: 2, outcome: OUTCOME.ok, ...more };
 }
 
-function times(count: number, event: (at: number) => Event): Event[] {
+function times<Made>(count: number, event: (at: number) => Made): Made[] {
   return Array.from({ length: count }, (_, at) => event(at));
 }
 
@@ -70,100 +70,202 @@ const filled = (count: number, of: (at: number) => number) =>
   );
 const asleep = { kind: receiveBlocked, channel: 1, handle: 2, operation: 1, other: WAIT.blocking };
 
-const CASES: Partial<Record<RuleName, { found: readonly Event[][]; missed: readonly Event[][] }>> =
-  {
-    "send-after-disconnect": {
-      found: [
-        times(THRESHOLDS.failedSends, () => failed),
-        [failed, send(), failed, failed],
-        times(50, () => failed),
+const sixSeconds: Event = { kind: EVENT_KIND.mark, time: 6e9 };
+const listens = { ...asleep, other: WAIT.awaited, worker: 2 };
+const clone = (handle: number): Event[] => [
+  { kind: EVENT_KIND.handleCloned, channel: 1, handle, other: 1, outcome: SIDE.sender },
+  send({ handle, occupancy: 1 }),
+  receive({ occupancy: 0 }),
+  { kind: handleDropped, channel: 1, handle, outcome: SIDE.sender },
+];
+const lostToCollector: readonly Event[] = [
+  { kind: EVENT_KIND.handleLeaked, channel: 1, handle: 1, outcome: SIDE.sender },
+  { kind: handleDropped, channel: 1, handle: 1, outcome: SIDE.sender },
+];
+/** Sends that wait for `wait` ms of every 100. */
+function pressed(wait: number, count: number, more: Partial<Row> = {}): Event[] {
+  return times(count, (at): Event[] => {
+    const time = 20 * MS + at * 100 * MS;
+    const operation = at + 1;
+    return [
+      { kind: sendBlocked, channel: 1, handle: 1, operation, other: 1, time, ...more },
+      {
+        ...send({ operation, ticket: at, time: time + wait * MS }),
+        ...more,
+        time: time + wait * MS,
+      },
+    ];
+  }).flat();
+}
+/** A second receiver, which worker 2 has. */
+const shared: readonly Event[] = [
+  { kind: EVENT_KIND.handleCloned, channel: 1, handle: 5, other: 2, outcome: SIDE.receiver },
+  { kind: EVENT_KIND.handleMoved, channel: 1, handle: 5, other: 2 },
+];
+/** Worker 1 takes all messages but those that worker 2 gets. */
+function unfair(count: number, isOthers: (at: number) => boolean = () => false): Event[] {
+  const others: Event = { ...listens, handle: 5 };
+  return times(count, (ticket) => {
+    const sent = send({ ticket, occupancy: 1 });
+    const taken = receive({ ticket, occupancy: 0 });
+    if (!isOthers(ticket)) return [sent, taken];
+    return [sent, { ...taken, worker: 2, handle: 5, operation: 1 }, others];
+  }).flat();
+}
+const asked: readonly Event[] = [
+  { kind: EVENT_KIND.handleMoved, channel: 2, handle: 3, other: 0, detail: 1 },
+  { kind: receiveBlocked, channel: 2, handle: 4, operation: 1, other: WAIT.awaited },
+];
+const served: Event = { kind: EVENT_KIND.handleMoved, channel: 2, handle: 3, other: 2, worker: 2 };
+const replySender = { channel: 2, handle: 3, outcome: SIDE.sender, worker: 2 };
+const givenUp: Event = { kind: handleDropped, ...replySender };
+const answer = send({ ...replySender, outcome: OUTCOME.ok });
+
+const CASES: Readonly<
+  Record<RuleName, { found: readonly (readonly Event[])[]; missed: readonly (readonly Event[])[] }>
+> = {
+  "send-after-disconnect": {
+    found: [
+      times(THRESHOLDS.failedSends, () => failed),
+      [failed, send(), failed, failed],
+      times(50, () => failed),
+    ],
+    missed: [
+      times(THRESHOLDS.failedSends - 1, () => failed),
+      times(9, () => send({ outcome: OUTCOME.full })),
+      times(9, () => receive({ outcome: OUTCOME.disconnected })),
+    ],
+  },
+  "lost-messages": {
+    found: [
+      [gone(1)],
+      [{ kind: handleDropped, channel: 1, handle: 2, outcome: SIDE.receiver }, gone(7)],
+      [send(), gone(1)],
+    ],
+    missed: [
+      [gone(0)],
+      [{ ...gone(0), outcome: SIDE.sender }],
+      [{ kind: handleDropped, channel: 1, handle: 2, outcome: SIDE.receiver }],
+    ],
+  },
+  polling: {
+    found: [
+      times(1500, emptyTry(0.1 * MS)),
+      times(1000, emptyTry(0.5 * MS)),
+      times(2000, (at) => send({ outcome: OUTCOME.full, time: 10 * MS + at * 0.2 * MS })),
+    ],
+    missed: [
+      times(900, emptyTry(0.1 * MS)),
+      times(1500, emptyTry(2 * MS)),
+      times(1500, (at) => receive({ ticket: at, time: 10 * MS + at * 0.1 * MS })),
+    ],
+  },
+  "oversized-copy": {
+    found: [
+      [send({ size: THRESHOLDS.copyBytes })],
+      [send({ size: 5e7 })],
+      [send({ size: 10 }), send({ size: 2e6, channel: 2, handle: 3 })],
+    ],
+    missed: [
+      [send({ size: THRESHOLDS.copyBytes - 1 })],
+      times(500, () => send({ size: 1e5 })),
+      [receive({ size: 5e7 })],
+    ],
+  },
+  growth: {
+    found: [
+      filled(4000, (at) => at),
+      filled(4000, (at) => at + 100 * (at % 2)),
+      filled(9000, (at) => Math.floor(at / 3)),
+    ],
+    missed: [
+      filled(4000, (at) => Math.min(at, 1200)),
+      filled(4000, (at) => at % 1500),
+      filled(4000, (at) => Math.floor(at / 10)),
+    ],
+  },
+  "leaked-handle": {
+    found: [
+      [...clone(5), listens, sixSeconds],
+      [...clone(5), ...clone(6), listens, sixSeconds],
+      lostToCollector,
+    ],
+    missed: [
+      [send({ occupancy: 1 }), receive({ occupancy: 0 }), ...clone(5), listens, sixSeconds],
+      [...clone(5), listens, { ...sixSeconds, time: 3e9 }],
+      [listens, sixSeconds],
+      [...clone(5), sixSeconds],
+      [...lostToCollector, { kind: EVENT_KIND.workerExited, outcome: 1 }],
+    ],
+  },
+  "back-pressure": {
+    found: [pressed(80, 40), pressed(100, 40), [...pressed(20, 20), ...pressed(90, 90)]],
+    missed: [
+      pressed(30, 40),
+      pressed(80, 9),
+      [...pressed(5, 1), { ...listens, kind: sendBlocked, handle: 1 }, sixSeconds],
+      pressed(80, 40, { kind: receiveBlocked, handle: 2 }),
+    ],
+  },
+  starvation: {
+    found: [
+      [...shared, { ...listens, handle: 5 }, ...unfair(500)],
+      [...shared, { ...listens, handle: 5 }, ...unfair(900, (at) => at % 100 === 50)],
+      [...shared, { ...listens, handle: 5 }, ...unfair(5000)],
+    ],
+    missed: [
+      [...shared, ...unfair(500)],
+      [...shared, { ...listens, handle: 5 }, ...unfair(150)],
+      [...shared, { ...listens, handle: 5 }, ...unfair(900, (at) => at % 2 === 1)],
+      unfair(500),
+    ],
+  },
+  "unanswered-request": {
+    found: [
+      [...asked, served, givenUp],
+      [...asked, served, sixSeconds],
+      [...asked, sixSeconds],
+    ],
+    missed: [
+      [...asked, served, answer, givenUp],
+      [...asked, served, { ...sixSeconds, time: 3e9 }],
+      [...asked.slice(1), served, givenUp],
+      [
+        ...asked,
+        served,
+        receive({ channel: 2, handle: 4, operation: 1, outcome: OUTCOME.timeout }),
+        sixSeconds,
       ],
-      missed: [
-        times(THRESHOLDS.failedSends - 1, () => failed),
-        times(9, () => send({ outcome: OUTCOME.full })),
-        times(9, () => receive({ outcome: OUTCOME.disconnected })),
-      ],
-    },
-    "lost-messages": {
-      found: [
-        [gone(1)],
-        [{ kind: handleDropped, channel: 1, handle: 2, outcome: SIDE.receiver }, gone(7)],
-        [send(), gone(1)],
-      ],
-      missed: [
-        [gone(0)],
-        [{ ...gone(0), outcome: SIDE.sender }],
-        [{ kind: handleDropped, channel: 1, handle: 2, outcome: SIDE.receiver }],
-      ],
-    },
-    polling: {
-      found: [
-        times(1500, emptyTry(0.1 * MS)),
-        times(1000, emptyTry(0.5 * MS)),
-        times(2000, (at) => send({ outcome: OUTCOME.full, time: 10 * MS + at * 0.2 * MS })),
-      ],
-      missed: [
-        times(900, emptyTry(0.1 * MS)),
-        times(1500, emptyTry(2 * MS)),
-        times(1500, (at) => receive({ ticket: at, time: 10 * MS + at * 0.1 * MS })),
-      ],
-    },
-    "oversized-copy": {
-      found: [
-        [send({ size: THRESHOLDS.copyBytes })],
-        [send({ size: 5e7 })],
-        [send({ size: 10 }), send({ size: 2e6, channel: 2, handle: 3 })],
-      ],
-      missed: [
-        [send({ size: THRESHOLDS.copyBytes - 1 })],
-        times(500, () => send({ size: 1e5 })),
-        [receive({ size: 5e7 })],
-      ],
-    },
-    growth: {
-      found: [
-        filled(4000, (at) => at),
-        filled(4000, (at) => at + 100 * (at % 2)),
-        filled(9000, (at) => Math.floor(at / 3)),
-      ],
-      missed: [
-        filled(4000, (at) => Math.min(at, 1200)),
-        filled(4000, (at) => at % 1500),
-        filled(4000, (at) => Math.floor(at / 10)),
-      ],
-    },
-    stuck: {
-      found: [
-        [asleep],
-        [{ ...asleep, other: WAIT.awaited }, { kind: workerRests }],
-        [
-          {
-            kind: sendBlocked,
-            channel: 1,
-            handle: 1,
-            operation: 1,
-            other: WAIT.blocking,
-            time: 9e9,
-          },
-        ].flatMap((blocked) => [
-          send({ occupancy: 1 }),
-          send({ occupancy: 2, ticket: 1 }),
-          blocked,
-        ]),
-      ],
-      missed: [
-        [{ ...asleep, other: WAIT.blocking | WAIT.limited }],
-        [{ ...asleep, other: WAIT.awaited }],
-        [{ ...asleep, other: 0 }, { kind: workerRests }].slice(0, 1),
-        [asleep, receive({ operation: 1 })],
-        [send({ occupancy: 1 }), asleep],
-        [
-          { ...asleep, other: WAIT.awaited },
-          { kind: workerRests, text: 1 },
-        ].slice(0, 1),
-      ],
-    },
-  };
+    ],
+  },
+  stuck: {
+    found: [
+      [asleep],
+      [{ ...asleep, other: WAIT.awaited }, { kind: workerRests }],
+      [
+        {
+          kind: sendBlocked,
+          channel: 1,
+          handle: 1,
+          operation: 1,
+          other: WAIT.blocking,
+          time: 9e9,
+        },
+      ].flatMap((blocked) => [send({ occupancy: 1 }), send({ occupancy: 2, ticket: 1 }), blocked]),
+    ],
+    missed: [
+      [{ ...asleep, other: WAIT.blocking | WAIT.limited }],
+      [{ ...asleep, other: WAIT.awaited }],
+      [{ ...asleep, other: 0 }, { kind: workerRests }].slice(0, 1),
+      [asleep, receive({ operation: 1 })],
+      [send({ occupancy: 1 }), asleep],
+      [
+        { ...asleep, other: WAIT.awaited },
+        { kind: workerRests, text: 1 },
+      ].slice(0, 1),
+    ],
+  },
+};
 
 for (const [rule, { found, missed }] of Object.entries(CASES)) {
   describe(`rule ${rule}`, () => {
