@@ -27,6 +27,7 @@ import { type Clock, growing, LIVE, seek } from "./replay/clock.ts";
 import { Controls } from "./replay/controls.ts";
 import { Opening } from "./replay/opening.ts";
 import { Player } from "./replay/player.ts";
+import { Standing } from "./replay/standing.ts";
 import { SequenceView } from "./sequence/sequence-view.ts";
 import { Declared } from "./state/declared.ts";
 import type { Followed } from "./state/message-key.ts";
@@ -50,7 +51,7 @@ const SAVE_PERIOD = 500;
 const host = connectHost({
   select: ({ kind, name }) => selectByName(kind, name),
   seek: ({ at }) => {
-    model.clock.value = seek(model.clock.value, at);
+    standing.give(seek(model.clock.value, at));
     return true;
   },
 });
@@ -87,6 +88,9 @@ const loop = new PaintLoop();
 const request = (): void => loop.request();
 const placement = new Placement(saved.places);
 const opening = new Opening(model.clock, placement);
+const standing = new Standing(model, (position) => {
+  host.peer.call("standsAt", { position }).catch(complain);
+});
 const announcer = new Announcer(model);
 const graph = new GraphView(model, placement, request);
 const player = new Player(model, (args) => host.peer.call("step", args));

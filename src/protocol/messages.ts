@@ -265,6 +265,8 @@ export type HostMethods = EngineMethods & {
   openSite(args: Site): null;
   /** Keeps a copy of the recording where the user chooses. */
   saveRecording(args: null): null;
+  /** The user has gone to an instant, and the view stands still there. */
+  standsAt(args: { readonly position: number }): null;
   /** Starts one of the offers of the empty state. */
   start(args: { readonly what: "run" | "sample" }): null;
 };

@@ -97,4 +97,16 @@ describe("a recording", () => {
       await view.page.reload();
       await view.untilInstant(/^0:54\.000/);
     }));
+
+  it("tells the editor where the user puts it, and not where the editor does", () =>
+    look({ state: "ended", at: 30, reducedMotion: true }, async (view) => {
+      await view.until(".badge", "ENDED");
+      await view.page.keyboard.press("Home");
+      await view.page.waitForFunction(() => stage.stood.length > 0);
+      await view.page.evaluate(() => stage.view.call("seek", { at: { position: 70 } }));
+      await view.untilInstant(/event 70 of/);
+      await view.page.keyboard.press("End");
+      await view.page.waitForFunction(() => stage.stood.length > 1);
+      assert.deepEqual(await view.page.evaluate(() => stage.stood), [0, 300_000]);
+    }));
 });

@@ -145,7 +145,9 @@ export class RecordingEditor implements vscode.CustomReadonlyEditorProvider<Reco
   /** Shows an opened recording in a webview. */
   resolveCustomEditor(document: RecordingDocument, panel: vscode.WebviewPanel): void {
     panel.webview.options = webviewOptions(this.#extension);
-    const link = linkWebview(panel, document, this.#log);
+    const link = linkWebview(panel, document, this.#log, (position) =>
+      this.#views.stands(document, position),
+    );
     this.#views.add(document, panel, link);
     const follow = () => {
       if (panel.active) this.#active = document;

@@ -54,8 +54,13 @@ export class Breakpoints {
 
   /** Where in a file's lines `from` to `to` something of the recording happens. */
   places(path: string, from: number, to = from): DebugProtocol.BreakpointLocation[] {
-    const sites = this.#sites.inLines(path, from, to);
-    return sites.map(({ site: { line, column } }) => ({ line, column }));
+    const places = new Map<string, DebugProtocol.BreakpointLocation>();
+    // A line that was looked at may be assumed at other times: two sites, one place.
+    for (const { site } of this.#sites.inLines(path, from, to)) {
+      const { line, column } = site;
+      places.set(`${line}:${column}`, { line, column });
+    }
+    return [...places.values()];
   }
 
   /** Takes the place of all line breakpoints in a file. */

@@ -145,6 +145,14 @@ export class ReplayAdapter extends DebugSession {
     });
   }
 
+  /** Tells once more where the session is. */
+  tellPosition(): void {
+    this.#inTurn(() => {
+      this.#session?.recording.moved(this.#session.replay.position);
+      return Promise.resolve();
+    });
+  }
+
   /** Ends the session, for good. */
   end(): void {
     if (this.#session === undefined) return;

@@ -2,7 +2,7 @@
 
 import * as vscode from "vscode";
 import { fileName } from "../file-name.ts";
-import type { RecordingEditor } from "../recordings/recording-editor.ts";
+import { RecordingEditor } from "../recordings/recording-editor.ts";
 import { findSource } from "../sites/open-site.ts";
 import type { OpenViews } from "../view/open-views.ts";
 import type { Viewable } from "../view/viewable.ts";
@@ -33,6 +33,16 @@ export class ReplayDebugging
       vscode.debug.registerDebugAdapterDescriptorFactory(TYPE, this),
       vscode.debug.registerDebugConfigurationProvider(TYPE, this),
       this.#editor.onDidChange(() => this.#endClosed()),
+      this.#views.onDidStand(({ shown, position }) => {
+        for (const [adapter, document] of this.#sessions) {
+          if (document === shown) adapter.goTo(position);
+        }
+      }),
+      this.#views.onDidAppear((shown) => {
+        for (const [adapter, document] of this.#sessions) {
+          if (document === shown) adapter.tellPosition();
+        }
+      }),
     );
   }
 
@@ -43,7 +53,7 @@ export class ReplayDebugging
   ): Promise<vscode.DebugConfiguration | undefined> {
     const asked: unknown = configuration["recording"];
     if (typeof asked === "string" && asked !== "") return configuration;
-    const uri = this.#editor.active?.recording ?? (await chooseRecording());
+    const uri = recordingInFront() ?? (await chooseRecording());
     return uri === undefined ? undefined : { ...configuration, ...configurationOf(uri) };
   }
 
@@ -55,10 +65,12 @@ export class ReplayDebugging
 
   /** Debugs a recording (its file, or its row in the tree), else the one in front, else one to choose. */
   async debugRecording(chosen: unknown): Promise<void> {
-    const uri = uriOf(chosen) ?? this.#editor.active?.recording ?? (await chooseRecording());
+    const uri = uriOf(chosen) ?? recordingInFront() ?? (await chooseRecording());
     if (uri === undefined) return;
     const folder = vscode.workspace.getWorkspaceFolder(uri);
     await vscode.debug.startDebugging(folder, configurationOf(uri));
+    // By itself it comes to the front where a stop has a line; the first event may have none.
+    await vscode.commands.executeCommand("workbench.view.debug");
   }
 
   async #open(name: string, adapter: ReplayAdapter): Promise<OpenRecording> {
@@ -93,7 +105,13 @@ export class ReplayDebugging
 function configurationOf(uri: vscode.Uri): vscode.DebugConfiguration {
   const recording = uri.scheme === "file" ? uri.fsPath : uri.toString();
   const name = vscode.l10n.t("Replay {0}", fileName(uri, ".mpscope"));
-  return { type: TYPE, request: "launch", name, recording };
+  return {
+    type: TYPE,
+    request: "launch",
+    name,
+    recording,
+    internalConsoleOptions: "neverOpen",
+  };
 }
 
 /** What a command gets: a file of the explorer or the editor, or a row of the recordings' tree. */
@@ -101,6 +119,14 @@ function uriOf(chosen: unknown): vscode.Uri | undefined {
   if (chosen instanceof vscode.Uri) return chosen;
   const { uri } = (chosen ?? {}) as { readonly uri?: unknown };
   return uri instanceof vscode.Uri ? uri : undefined;
+}
+
+/** The recording whose tab is in front, also while it is still being read. */
+function recordingInFront(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  const isRecording =
+    input instanceof vscode.TabInputCustom && input.viewType === RecordingEditor.viewType;
+  return isRecording ? input.uri : undefined;
 }
 
 async function chooseRecording(): Promise<vscode.Uri | undefined> {
@@ -123,13 +149,17 @@ function columnOf(uri: vscode.Uri): vscode.ViewColumn | undefined {
   return group?.viewColumn;
 }
 
-/** The debugger shows lines of code in the active group: they must not cover the view. */
+/** The debugger shows lines of code in the active group: they must not cover the view, which is in `column`. */
 async function leaveColumn(column: vscode.ViewColumn | undefined): Promise<void> {
   const { all, activeTabGroup } = vscode.window.tabGroups;
   if (activeTabGroup.viewColumn !== column) return;
-  await vscode.commands.executeCommand(
-    all.length > 1 ? "workbench.action.focusNextGroup" : "workbench.action.newGroupLeft",
-  );
+  const { executeCommand } = vscode.commands;
+  if (all.length > 1) await executeCommand("workbench.action.focusNextGroup");
+  else if (activeTabGroup.tabs.length === 1) await executeCommand("workbench.action.newGroupLeft");
+  else {
+    await executeCommand("workbench.action.moveEditorToNextGroup");
+    await executeCommand("workbench.action.focusPreviousGroup");
+  }
 }
 
 /** Calls `go` with the latest value, one call after another. */

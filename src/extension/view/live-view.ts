@@ -80,7 +80,9 @@ export class LiveViews {
     );
     this.#panels.set(session, panel);
     panel.iconPath = vscode.Uri.joinPath(this.#extension, "media", "icon.png");
-    const link = linkWebview(panel, session, this.#log);
+    const link = linkWebview(panel, session, this.#log, (position) =>
+      this.#views.stands(session, position),
+    );
     this.#views.add(session, panel, link);
     const renamed = session.onDidChange(() => {
       panel.title = titleOf(session);

@@ -1,6 +1,6 @@
 /** The webviews that are open, by what they show: so that other places can point into them. */
 
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
 import type { Instant } from "../../protocol/messages.ts";
 import type { Viewable } from "./viewable.ts";
 import type { WebviewLink } from "./webview-link.ts";
@@ -21,19 +21,39 @@ interface OpenView {
   readonly link: WebviewLink;
 }
 
+/** A user has put a view at an instant. */
+export interface Stand {
+  readonly shown: Viewable;
+  readonly position: number;
+}
+
 /** The registry of open webviews. */
 export class OpenViews {
   readonly #views = new Map<Viewable, OpenView[]>();
+  readonly #stood = new vscode.EventEmitter<Stand>();
+  readonly #appeared = new vscode.EventEmitter<Viewable>();
+  /** Fires when a user has put a view at an instant. */
+  readonly onDidStand: vscode.Event<Stand> = this.#stood.event;
+  /** Fires when a view that was hidden is on the screen again: it shows the instant that it showed then. */
+  readonly onDidAppear: vscode.Event<Viewable> = this.#appeared.event;
 
   /** Knows a view until its panel is disposed. */
   add(shown: Viewable, panel: vscode.WebviewPanel, link: WebviewLink): void {
     const view = { panel, link };
     this.#views.set(shown, [...(this.#views.get(shown) ?? []), view]);
+    panel.onDidChangeViewState(() => {
+      if (panel.visible) this.#appeared.fire(shown);
+    });
     panel.onDidDispose(() => {
       const others = (this.#views.get(shown) ?? []).filter((other) => other !== view);
       if (others.length > 0) this.#views.set(shown, others);
       else this.#views.delete(shown);
     });
+  }
+
+  /** A user has put a view at an instant. */
+  stands(shown: Viewable, position: number): void {
+    this.#stood.fire({ shown, position });
   }
 
   /** Whether any view shows it. */

@@ -8,7 +8,7 @@ import { openSite } from "../sites/open-site.ts";
 import type { Viewable } from "./viewable.ts";
 
 /** The requests that the engine does not see. */
-type EditorMethods = Pick<HostMethods, "openSite" | "saveRecording" | "start">;
+type EditorMethods = Pick<HostMethods, "openSite" | "saveRecording" | "standsAt" | "start">;
 
 /** What a link belongs to. */
 export interface WebviewLink {
@@ -16,11 +16,15 @@ export interface WebviewLink {
   dispose(): void;
 }
 
-/** Connects the webview of `panel` with `shown` until the link is disposed. */
+/**
+ * Connects the webview of `panel` with `shown` until the link is disposed. `stands` is told of the positions that the
+ * user goes to.
+ */
 export function linkWebview(
   panel: vscode.WebviewPanel,
   shown: Viewable,
   log: vscode.LogOutputChannel,
+  stands: (position: number) => void,
 ): WebviewLink {
   const { webview } = panel;
   const handlers: Handlers<EditorMethods> = {
@@ -30,6 +34,10 @@ export function linkWebview(
     },
     async saveRecording() {
       await saveRecording(shown);
+      return null;
+    },
+    standsAt({ position }) {
+      stands(position);
       return null;
     },
     async start({ what }) {

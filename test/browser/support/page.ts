@@ -23,6 +23,8 @@ import { THEMES, type ThemeName } from "./themes.ts";
 export interface Stage {
   /** Calls that reached the editor, oldest first. */
   readonly asked: { readonly method: string; readonly args: unknown }[];
+  /** The positions at which the view has said that it stands still. */
+  readonly stood: number[];
   /** Frames answered. */
   frames: number;
   /** Calls the view, as the editor would. */
@@ -112,6 +114,10 @@ const peer = new Peer<HostMethods, ViewMethods>(
     sequence: counted("sequence", engine.sequence),
     openSite: asked("openSite"),
     saveRecording: asked("saveRecording"),
+    standsAt: ({ position }) => {
+      stage.stood.push(position);
+      return null;
+    },
     start: asked("start"),
   },
   (frame) => window.postMessage(frame, location.origin),
@@ -119,6 +125,7 @@ const peer = new Peer<HostMethods, ViewMethods>(
 
 globalThis.stage = {
   asked: [],
+  stood: [],
   frames: 0,
   view: peer,
   fail: "",
