@@ -41,7 +41,7 @@ export interface Ending {
 const BUSY = 10;
 const IDLE = 20;
 /** ns from one frame of a file to the next: what a program that is killed may lose, with a sweep. */
-const FILE_INTERVAL = 150e6;
+const FILE_INTERVAL = 200e6;
 
 const { memory, worker, epoch, program, target } = workerData as DrainData;
 const heap = new Heap(memory, worker);

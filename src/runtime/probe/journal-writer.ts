@@ -5,6 +5,10 @@ import { CODE, operationNumber, PORTS } from "../../trace/journal.ts";
 import type { Port } from "./port.ts";
 import type { RingWriter } from "./ring.ts";
 
+/** ns; what is shorter is told as it is, and nothing less exactly than to so much. */
+const FINE = 1 << 9;
+const COARSEST = 1 << 10;
+
 /** An operation, all of it or one end of its wait. */
 export interface Told {
   /** ns since the trace's start. */
@@ -28,6 +32,7 @@ export interface Told {
 /** Tells operations by what is different about each of them. */
 export class JournalWriter {
   readonly #ring: RingWriter;
+  readonly #isExact: boolean;
   readonly #group = new ByteWriter();
   /** The ports that the reader knows, by their numbers. */
   readonly #ports: Port[] = [];
@@ -41,9 +46,10 @@ export class JournalWriter {
   /** Nothing but the checkpoint itself has a time since the last one. */
   #isAnew = false;
 
-  /** Writes into `ring`. */
-  constructor(ring: RingWriter) {
+  /** Writes into `ring`; `isExact` tells times as they were read. */
+  constructor(ring: RingWriter, isExact: boolean) {
     this.#ring = ring;
+    this.#isExact = isExact;
   }
 
   /**
@@ -78,7 +84,8 @@ export class JournalWriter {
     const { isKnown } = port;
     if (!isKnown) writePort(group, this.#nextPort, told);
     const number = operationNumber(told.operation);
-    const passed = told.time - this.#time;
+    const sinceLast = told.time - this.#time;
+    const passed = this.#isExact ? sinceLast : rounded(sinceLast);
     // A wait's ends are placed by nothing but their own times.
     if (this.#isAnew || number !== 0 || passed !== 0) writeSigned(group, CODE.time, passed);
     if (number !== 0) this.#writeNumber(number, told.outcome === 0);
@@ -89,7 +96,7 @@ export class JournalWriter {
     if (!this.#ring.group(group.written)) return false;
     if (!isKnown) this.#know(port, code);
     if (number !== 0 && told.outcome === 0) this.#begun = number;
-    this.#time = told.time;
+    this.#time += passed;
     this.#isAnew = false;
     return true;
   }
@@ -114,6 +121,16 @@ export class JournalWriter {
     this.#nextPort = (number + 1) % PORTS;
     port.code = code;
   }
+}
+
+/**
+ * A time that has passed (ns) in its upper nine bits, or to the microsecond: the rest is noise that would not pack. It
+ * is not lost but told with the next time.
+ */
+function rounded(passed: number): number {
+  if (passed < FINE) return passed;
+  const unit = Math.min(COARSEST, 2 ** (Math.floor(Math.log2(passed)) - 8));
+  return passed - (passed % unit);
 }
 
 function writeSigned(to: ByteWriter, code: number, value: number): void {

@@ -80,9 +80,9 @@ export class Recorder implements Probe {
    */
   constructor(ring: RingWriter, { worker, epoch, level }: RecorderOptions, atEnd?: () => void) {
     this.#ring = ring;
-    this.#journal = new JournalWriter(ring);
-    this.#worker = worker;
     this.#isExact = level === LEVEL.exact;
+    this.#journal = new JournalWriter(ring, this.#isExact);
+    this.#worker = worker;
     this.#isGauge = level === LEVEL.gauges;
     const { words: ticks, tick } = ring;
     this.#clock = new PacedClock({ read: clockSince(epoch), ticks, tick }, this.#isExact);

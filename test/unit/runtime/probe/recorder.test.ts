@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { LEVEL } from "../../../../src/runtime/probe/level.ts";
 import type { Tracked } from "../../../../src/runtime/probe/probe.ts";
 import { ringsOf } from "../../../../src/runtime/probe/ring.ts";
 import { Track } from "../../../../src/runtime/probe/track.ts";
@@ -97,6 +98,27 @@ test("a frame that is missing takes nothing of what comes after it", () => {
   );
   assert.equal(eventsOf(trace, "handleWeakened").length, 2, "a journal without operations too");
 });
+
+for (const [level, coarsest] of [
+  [LEVEL.exact, 1],
+  [LEVEL.full, 1024],
+] as const) {
+  test(`times are told to ${coarsest} ns, and errors do not add up`, () => {
+    const rings = new Rings();
+    sender = newSender();
+    const probe = rings.recorder(1, level);
+    const times = Array.from({ length: 200 }, (_, index) => 1000 + 7 * index ** 3);
+    for (const [index, time] of times.entries()) {
+      probe.done(sender, time, OUTCOME.ok, index + 1, index, 8, 0);
+    }
+    const told = eventsOf(rings.finish(), "sendDone").map(({ time }) => time);
+    assert.equal(told.length, times.length);
+    for (const [index, time] of times.entries()) {
+      const late = time - (told[index] ?? 0);
+      assert.ok(late >= 0 && late < coarsest, `${time} is told as ${told[index]}`);
+    }
+  });
+}
 
 test("a ring is used again and again, and nothing is lost as long as it is read", () => {
   const rings = new Rings();
