@@ -16,10 +16,12 @@ export async function check(args: readonly string[]): Promise<number> {
     rules: { type: "string" },
     junit: { type: "string" },
   });
-  const fromFile = values.rules === undefined ? [] : await demandsIn(values.rules);
-  const demands = [...demandsOf(values), ...fromFile];
-  if (demands.length === 0) throw new UsageError("check needs a rule");
-  const verdict = new Verdict(demands);
+  const demands = demandsOf(values);
+  const inFile = values.rules === undefined ? undefined : await demandsIn(values.rules);
+  const rules = [...demands.rules, ...(inFile?.rules ?? [])];
+  const findings = new Set([...demands.findings, ...(inFile?.findings ?? [])]);
+  if (rules.length + findings.size === 0) throw new UsageError("check needs a rule");
+  const verdict = new Verdict({ rules, findings });
   if ((await readInto(file, verdict)) === "cancelled") return CANCELLED;
   const cases = verdict.cases();
   for (const { title, sentences } of cases) {

@@ -4,8 +4,10 @@ import { existsSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { readRecording } from "../collector/file-source.ts";
+import { inflateNatively } from "../collector/inflate.ts";
 import { Finder } from "../engine/finder.ts";
 import type { Finding } from "../protocol/finding.ts";
+import { TraceReader } from "../trace/reader.ts";
 import { printable } from "./printable.ts";
 
 /** ms for which it must have been true: nobody is told of what is about to end. */
@@ -19,6 +21,7 @@ export class StuckWatch {
   readonly #file: string;
   readonly #tell: (text: string) => void;
   readonly #finder = new Finder();
+  readonly #reader = new TraceReader(this.#finder, inflateNatively);
   readonly #ending = new AbortController();
   /** When each finding was seen first (ms), until it has been told. */
   readonly #seen = new Map<string, number>();
@@ -38,7 +41,8 @@ export class StuckWatch {
     await this.#done;
     if (exitCode !== UNSETTLED || this.#told.size > 0 || !existsSync(this.#file)) return;
     const finder = new Finder();
-    for await (const bytes of readRecording(this.#file)) finder.ingest(bytes);
+    const reader = new TraceReader(finder, inflateNatively);
+    for await (const bytes of readRecording(this.#file)) reader.push(bytes);
     for (const finding of finder.findings()) if (finding.rule === "stuck") this.#explain(finding);
   }
 
@@ -48,7 +52,7 @@ export class StuckWatch {
     while (!existsSync(this.#file) && !signal.aborted) await delay(LOOK_EVERY);
     if (signal.aborted) return;
     for await (const bytes of readRecording(this.#file, { follow: true, signal })) {
-      this.#finder.ingest(bytes);
+      this.#reader.push(bytes);
     }
   }
 

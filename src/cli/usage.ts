@@ -20,6 +20,7 @@ ${FORMATS}
     --never-full-longer-than [CHANNEL=]TIME     no bounded buffer full for longer
     --answered-within [CHANNEL=]TIME            every request answered in time
     --no-lost-messages                          every message received
+    --findings                                  no trouble found: docs/findings.md
     --rules FILE                                rules as JSON: docs/command-line.md
   mpscope --version
   mpscope --help

@@ -9,48 +9,36 @@ import type { Thresholds } from "../model/rules/thresholds.ts";
 import { Waits } from "../model/waits.ts";
 import { World } from "../model/world.ts";
 import type { EventBatch } from "../trace/batch.ts";
-import { TraceReader } from "../trace/reader.ts";
+import type { Site } from "../trace/event.ts";
+import type { TraceSink } from "../trace/sink.ts";
 
-/** Reads a trace piece by piece and keeps no event of it. */
-export class Finder {
+/** Takes what a reader reads of a trace, and keeps no event of it. */
+export class Finder implements TraceSink {
   readonly #cast = new Cast();
   readonly #world = new World(this.#cast);
   /** Its room is used again and again. */
   readonly #room = new History();
   readonly #waits = new Waits();
   readonly #findings: Findings;
-  readonly #reader: TraceReader;
 
   /** Nothing is read yet. */
   constructor(thresholds?: Thresholds) {
     this.#findings = new Findings(this.#cast, this.#world, thresholds);
-    this.#reader = new TraceReader({
-      program: () => undefined,
-      strings: (first, texts) => this.#cast.addStrings(first, texts),
-      sites: (first, sites) => this.#cast.addSites(first, sites),
-      events: (batch) => this.#take(batch),
-      problem: () => undefined,
-    });
   }
 
-  /** Takes the next bytes of the trace. */
-  ingest(bytes: Uint8Array): void {
-    this.#reader.push(bytes);
+  program(): void {
+    // No rule looks at it.
   }
 
-  /** There are no more bytes. */
-  end(): void {
-    this.#reader.end();
+  strings(first: number, texts: readonly string[]): void {
+    this.#cast.addStrings(first, texts);
   }
 
-  /** What was found so far. */
-  findings(): Finding[] {
-    const { position, time } = this.#world;
-    this.#findings.ask(time);
-    return this.#findings.at(position, time);
+  sites(first: number, sites: readonly Site[]): void {
+    this.#cast.addSites(first, sites);
   }
 
-  #take(batch: EventBatch): void {
+  events(batch: EventBatch): void {
     for (let from = 0; from < batch.length; ) {
       const count = enrol(this.#cast, this.#room, this.#waits, batch, from);
       const events = this.#room.room();
@@ -63,5 +51,16 @@ export class Finder {
       for (const column of [events.handle, events.edge, events.began]) column.fill(0, 0, count);
       from += count;
     }
+  }
+
+  problem(): void {
+    // What could be read counts.
+  }
+
+  /** What was found so far. */
+  findings(): Finding[] {
+    const { position, time } = this.#world;
+    this.#findings.ask(time);
+    return this.#findings.at(position, time);
   }
 }

@@ -166,7 +166,39 @@ test("check takes rules from a file and writes a report for CI", async () => {
   assert.match(report, /name="max-depth jobs=1"><failure message="jobs#1 held up to 2 messages/);
 });
 
+test("check --findings fails on trouble of any kind, and says where", async () => {
+  const folder = scratch();
+  const recording = join(folder, "stuck.mpscope");
+  const rules = join(folder, "rules.json");
+  const junit = join(folder, "report.xml");
+  const program = resolve("test/corpus/stuck/stuck-forgotten-original.mjs");
+  await runTraced([program], { trace: recording });
+  writeFileSync(rules, '{ "findings": ["growth", "stuck"] }');
+  const [all, some] = await Promise.all([
+    check("--findings", "--junit", junit, recording),
+    check("--rules", rules, recording),
+  ]);
+  assert.deepEqual([all.code, some.code, all.stderr], [1, 1, ""]);
+  assert.match(
+    all.stdout,
+    /^FAILED no finding stuck\n {7}`main` waits to receive on `results` for ever.* at .*original\.mjs:\d+:\d+, from /m,
+  );
+  assert.match(some.stdout, /^ok {5}the recording is whole\nok {5}no finding growth\nFAILED no f/);
+  assert.match(
+    readFileSync(junit, "utf8"),
+    /name="no finding stuck"><failure message="`main` waits/,
+  );
+});
+
+test("check --findings passes what is healthy", async () => {
+  const run = await check("--findings", saved(jobs()));
+  assert.doesNotMatch(run.stdout, /FAILED/);
+  assert.equal(run.code, 0);
+});
+
 for (const [content, complaint] of [
+  ['{ "findings": ["flies"] }', /there is no finding "flies"/],
+  ['{ "findings": 1 }', /findings needs true, or a list of stuck/],
   ["[]", /holds no rules/],
   ['{ "fly": {} }', /there is no rule "fly"/],
   ['{ "max-depth": 3 }', /max-depth needs an object/],

@@ -1,6 +1,7 @@
 /** The rules that a user asks for, by options or in a JSON file. */
 
 import { readFile } from "node:fs/promises";
+import { RULE_NAMES, type RuleName } from "../../model/rules/finding.ts";
 import { parseDuration } from "../duration.ts";
 import { FileError, reasonOf, UsageError } from "../errors.ts";
 import { AnsweredWithin } from "./answered-within.ts";
@@ -13,6 +14,13 @@ import type { Rule, RuleParts } from "./rule.ts";
 export interface Demand {
   readonly channels: string;
   readonly make: (parts: RuleParts) => Rule;
+}
+
+/** All that is wanted of a recording. */
+export interface Demands {
+  readonly rules: readonly Demand[];
+  /** Kinds of trouble that must not be found. */
+  readonly findings: ReadonlySet<RuleName>;
 }
 
 /** The rules by name; each makes what its value, as text, demands. */
@@ -32,6 +40,7 @@ const RULES = {
 } as const satisfies Record<string, (value: string) => Demand["make"]>;
 
 const NO_LOST_MESSAGES = "no-lost-messages";
+const FINDINGS = "findings";
 const ALL_CHANNELS = "*";
 
 /** The options of `check` that are rules. */
@@ -40,37 +49,54 @@ export const RULE_OPTIONS = {
   "never-full-longer-than": { type: "string", multiple: true },
   "answered-within": { type: "string", multiple: true },
   [NO_LOST_MESSAGES]: { type: "boolean" },
+  [FINDINGS]: { type: "boolean" },
 } as const;
 
 /** What the options say. Throws {@link UsageError}. */
 export function demandsOf(
   values: {
     readonly [R in keyof typeof RULES]?: readonly string[];
-  } & { readonly [NO_LOST_MESSAGES]?: boolean },
-): Demand[] {
-  const demands: Demand[] = [];
+  } & { readonly [NO_LOST_MESSAGES]?: boolean; readonly [FINDINGS]?: boolean },
+): Demands {
+  const rules: Demand[] = [];
   for (const [rule, make] of Object.entries(RULES)) {
     for (const wish of values[rule as keyof typeof RULES] ?? []) {
       const at = wish.lastIndexOf("=");
       const channels = at < 0 ? ALL_CHANNELS : wish.slice(0, at);
-      demands.push({ channels, make: make(wish.slice(at + 1)) });
+      rules.push({ channels, make: make(wish.slice(at + 1)) });
     }
   }
-  if (values[NO_LOST_MESSAGES] === true) demands.push(noLost(ALL_CHANNELS));
-  return demands;
+  if (values[NO_LOST_MESSAGES] === true) rules.push(noLost(ALL_CHANNELS));
+  return { rules, findings: new Set(values[FINDINGS] === true ? RULE_NAMES : []) };
 }
 
 /**
  * What a file says: an object with a rule's name for each key. Its value is an object, channels and limits, as in
- * `{ "max-depth": { "jobs": 100 }, "answered-within": { "*": "20ms" }, "no-lost-messages": ["jobs"] }`. Throws
- * {@link FileError} or {@link UsageError}.
+ * `{ "max-depth": { "jobs": 100 }, "answered-within": { "*": "20ms" }, "no-lost-messages": ["jobs"],
+ * "findings": ["stuck"] }`. Throws {@link FileError} or {@link UsageError}.
  */
-export async function demandsIn(path: string): Promise<Demand[]> {
+export async function demandsIn(path: string): Promise<Demands> {
   const content = await parsed(path);
   if (typeof content !== "object" || content === null || Array.isArray(content)) {
     throw new UsageError(`${path} holds no rules`);
   }
-  return Object.entries(content).flatMap(([rule, value]) => demandsFor(path, rule, value));
+  const { [FINDINGS]: findings, ...rules } = content as Readonly<Record<string, unknown>>;
+  return {
+    rules: Object.entries(rules).flatMap(([rule, value]) => demandsFor(path, rule, value)),
+    findings: new Set(findings === undefined ? [] : kindsOf(path, findings)),
+  };
+}
+
+function kindsOf(path: string, value: unknown): readonly RuleName[] {
+  if (value === true) return RULE_NAMES;
+  if (!Array.isArray(value)) {
+    throw new UsageError(`${path}: ${FINDINGS} needs true, or a list of ${RULE_NAMES.join(", ")}`);
+  }
+  return value.map((name) => {
+    const known = RULE_NAMES.find((rule) => rule === name);
+    if (known === undefined) throw new UsageError(`${path}: there is no finding "${name}"`);
+    return known;
+  });
 }
 
 function demandsFor(path: string, rule: string, value: unknown): Demand[] {

@@ -1,10 +1,12 @@
 /** Rules over a whole recording, and what came of them. */
 
+import { Finder } from "../../engine/finder.ts";
 import type { EventBatch } from "../../trace/batch.ts";
 import { EVENT_KIND, type ProgramInfo, type Site } from "../../trace/event.ts";
 import { Names } from "../../trace/names.ts";
 import type { TraceProblem, TraceSink } from "../../trace/sink.ts";
-import type { Demand } from "./demands.ts";
+import type { Demands } from "./demands.ts";
+import { findingCases } from "./finding-cases.ts";
 import { Breaches, ChannelPattern, type Rule } from "./rule.ts";
 
 /** One thing that was checked. */
@@ -25,13 +27,18 @@ export class Verdict implements TraceSink {
   readonly #names = new Names();
   readonly #watched: readonly Watched[];
   readonly #damage = new Breaches();
+  readonly #forbidden: Demands["findings"];
+  /** Looks for trouble, if that is wanted. */
+  readonly #finder: Finder | undefined;
   #time = 0;
   #hasEnded = false;
   #hasOperations = true;
 
   /** Every rule that is demanded. */
-  constructor(demands: readonly Demand[]) {
-    this.#watched = demands.map((demand) => {
+  constructor({ rules, findings }: Demands) {
+    this.#forbidden = findings;
+    if (findings.size > 0) this.#finder = new Finder();
+    this.#watched = rules.map((demand) => {
       const breaches = new Breaches();
       const channels = new ChannelPattern(demand.channels, this.#names);
       const rule = demand.make({ names: this.#names, channels, breaches });
@@ -45,13 +52,16 @@ export class Verdict implements TraceSink {
 
   strings(first: number, texts: readonly string[]): void {
     this.#names.addTexts(first, texts);
+    this.#finder?.strings(first, texts);
   }
 
   sites(first: number, sites: readonly Site[]): void {
     this.#names.addSites(first, sites);
+    this.#finder?.sites(first, sites);
   }
 
   events(batch: EventBatch): void {
+    this.#finder?.events(batch);
     for (let row = 0; row < batch.length; row++) {
       this.#names.learn(batch, row);
       for (const { rule } of this.#watched) rule.event(batch, row);
@@ -77,6 +87,8 @@ export class Verdict implements TraceSink {
       }
       return { title: rule.title, sentences: breaches.sentences };
     });
-    return [{ title: "the recording is whole", sentences: this.#damage.sentences }, ...cases];
+    const found = findingCases(this.#forbidden, this.#finder?.findings() ?? []);
+    const whole = { title: "the recording is whole", sentences: this.#damage.sentences };
+    return [whole, ...cases, ...found];
   }
 }

@@ -1,0 +1,26 @@
+/** `findings`: trouble of these kinds was not found at any time. */
+
+import type { Finding, RuleName } from "../../model/rules/finding.ts";
+import { formatDuration } from "../duration.ts";
+import { Breaches } from "./rule.ts";
+import type { Case } from "./verdict.ts";
+
+/** A case for each kind; what is only for information breaks none. */
+export function findingCases(
+  kinds: ReadonlySet<RuleName>,
+  findings: readonly Finding[],
+): readonly Case[] {
+  return [...kinds].map((kind) => {
+    const breaches = new Breaches();
+    for (const finding of findings) {
+      if (finding.rule === kind && finding.severity !== "information")
+        breaches.add(inWords(finding));
+    }
+    return { title: `no finding ${kind}`, sentences: breaches.sentences };
+  });
+}
+
+function inWords({ title, site, since }: Finding): string {
+  const place = site === undefined ? "" : ` at ${site.file}:${site.line}:${site.column}`;
+  return `${title}${place}, from ${formatDuration(since)} on`;
+}
