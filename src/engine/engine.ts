@@ -12,6 +12,7 @@ import { PositionList } from "../model/position-list.ts";
 import { Findings } from "../model/rules/findings.ts";
 import type { Thresholds } from "../model/rules/thresholds.ts";
 import { Timeline } from "../model/timeline.ts";
+import type { CodeAnswer, CodeRequest } from "../protocol/code.ts";
 import type { FindingsAnswer } from "../protocol/finding.ts";
 import { packFrame } from "../protocol/frame.ts";
 import type {
@@ -50,6 +51,8 @@ import { messagesOf } from "./messages.ts";
 import { nextStop } from "./next-stop.ts";
 import { declarationsAfter, pictureOf } from "./picture.ts";
 import { sequenceOf } from "./sequence.ts";
+import { SiteUses } from "./site-uses.ts";
+import { standingsAt } from "./standings.ts";
 import { step } from "./step.ts";
 import { type Summary, summaryOf } from "./summary.ts";
 import { workerDetail } from "./worker-detail.ts";
@@ -85,6 +88,7 @@ export class Engine {
   readonly #replay = new Replay(this.#timeline);
   readonly #earlier = new Cursor(this.#timeline);
   readonly #tools = { latencies: new Latencies(this.#timeline), earlier: this.#earlier };
+  readonly #siteUses = new SiteUses(this.#timeline);
   readonly #liveTime = new LiveTime();
   readonly #findings: Findings;
   readonly #follow: (events: EventColumns, row: number) => void;
@@ -173,6 +177,7 @@ export class Engine {
       messages: (request) => this.#messages(request),
       message: (request) => this.#message(request),
       sequence: (request) => sequenceOf(this.#timeline, this.#earlier, this.#endTime(), request),
+      code: (request) => this.#code(request),
     };
   }
 
@@ -268,6 +273,16 @@ export class Engine {
     const worker = this.#workerRow(index);
     const point = this.#point(at);
     return workerDetail(this.#timeline, this.#moment(point).world, point, worker);
+  }
+
+  #code({ at, known }: CodeRequest): CodeAnswer {
+    const point = this.#point(at);
+    const uses = this.#siteUses.all();
+    const told = Math.floor(within(known, uses.length, "a count"));
+    return {
+      uses: uses.slice(told),
+      standings: standingsAt(this.#timeline, this.#moment(point).world, point),
+    };
   }
 
   #state(): TraceInfo["state"] {

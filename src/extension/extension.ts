@@ -3,6 +3,7 @@
 import * as vscode from "vscode";
 import { traceEnvironment } from "../launch/launch.ts";
 import { commandRegister } from "./command.ts";
+import { registerInCode } from "./in-code/in-code.ts";
 import { Problems } from "./problems/problems.ts";
 import { type MpscopeApi, makeApi } from "./reach/api.ts";
 import { registerLanguageTools } from "./reach/language-tools.ts";
@@ -56,7 +57,11 @@ export function activate(context: vscode.ExtensionContext): MpscopeApi {
   });
   const subjects = subjectsOf(sessions, editor);
   registerTrees({ command, subscriptions, subjects, sessions, views, openViews });
-  subscriptions.push(registerLanguageTools(subjects), new Problems(subjects).register());
+  subscriptions.push(
+    registerLanguageTools(subjects),
+    new Problems(subjects).register(),
+    registerInCode({ extension: extensionUri, log, command, subjects, openViews }),
+  );
   registerStarts({ context, command, sessions, views });
   return makeApi(subjects, editor, async (program) => {
     const trace = await sessions.openAddress();

@@ -4,6 +4,7 @@
  */
 
 import type { Exit, Outcome, ProgramInfo, Side, Site } from "../trace/event.ts";
+import type { CodeAnswer, CodeRequest } from "./code.ts";
 import type { FindingsAnswer } from "./finding.ts";
 import type {
   MessageDetail,
@@ -257,6 +258,8 @@ export type EngineMethods = {
   /** What the rules have found until an instant. */
   findings(args: { readonly at: Instant }): FindingsAnswer;
   worker(args: { readonly worker: number; readonly at: Instant }): WorkerDetail;
+  /** Which lines of code use which channels, and where every worker stands. */
+  code(args: CodeRequest): CodeAnswer;
 };
 
 /** What the editor around a webview answers, beside everything the engine does. */

@@ -64,36 +64,40 @@ export function channelRows(
   declared: readonly ChannelDeclaration[],
   { channels }: Pick<Frame, "channels">,
 ): Row[] {
-  const rows = declared.flatMap((channel, index): Row[] => {
-    const state = channels.state[index] ?? CHANNEL_STATE.absent;
-    if (state === CHANNEL_STATE.absent || state === CHANNEL_STATE.replaced) return [];
-    const number = (column: keyof typeof channels) =>
-      (channels[column] as Float32Array)[index] ?? 0;
-    const occupancy = number("occupancy");
-    const blocked = number("blockedSenders");
-    const waiting = number("waitingReceivers");
-    const rate = number("receiveRate");
-    const { name, capacity, site } = channel;
-    const isFull = capacity > 0 && occupancy >= capacity;
-    const level = capacity > 0 ? `${occupancy}/${capacity}` : String(occupancy);
-    const figures = [
-      level,
-      ...(rate > 0 ? [`${short(rate)}/s`] : []),
-      ...(blocked > 0 ? [`${blocked} blocked`] : []),
-      ...(waiting > 0 ? [`${waiting} waiting`] : []),
-      ...endsOf(state),
-    ];
-    const condition = conditionOfChannel(state, blocked, isFull, occupancy);
-    const spoken = `channel ${name}, ${figures.join(", ").replace("/", " of ")}`;
-    const weight = blocked > 0 ? blocked : rate;
-    const text = figures.join(" · ");
-    return [{ kind: "channel", index, name, figures: text, spoken, condition, site, weight }];
-  });
+  const rows = declared.flatMap((channel, index) => channelRow(channel, index, channels) ?? []);
   return rows.toSorted(byTrouble);
 }
 
+/** The channel at an index; undefined when it does not exist at that instant, or has been replaced. */
+export function channelRow(
+  { name, capacity, site }: ChannelDeclaration,
+  index: number,
+  channels: Frame["channels"],
+): Row | undefined {
+  const state = channels.state[index] ?? CHANNEL_STATE.absent;
+  if (state === CHANNEL_STATE.absent || state === CHANNEL_STATE.replaced) return undefined;
+  const occupancy = channels.occupancy[index] ?? 0;
+  const blocked = channels.blockedSenders[index] ?? 0;
+  const waiting = channels.waitingReceivers[index] ?? 0;
+  const rate = channels.receiveRate[index] ?? 0;
+  const isFull = capacity > 0 && occupancy >= capacity;
+  const level = capacity > 0 ? `${occupancy}/${capacity}` : String(occupancy);
+  const figures = [
+    level,
+    ...(rate > 0 ? [`${short(rate)}/s`] : []),
+    ...(blocked > 0 ? [`${blocked} blocked`] : []),
+    ...(waiting > 0 ? [`${waiting} waiting`] : []),
+    ...endsOf(state),
+  ];
+  const condition = conditionOfChannel(state, blocked, isFull, occupancy);
+  const spoken = `channel ${name}, ${figures.join(", ").replace("/", " of ")}`;
+  const weight = blocked > 0 ? blocked : rate;
+  const text = figures.join(" · ");
+  return { kind: "channel", index, name, figures: text, spoken, condition, site, weight };
+}
+
 /** A number of messages in at most four characters: `7`, `950`, `10.3k`, `2.5M`. */
-function short(value: number): string {
+export function short(value: number): string {
   if (value < 10) return value.toFixed(1).replace(/\.0$/, "");
   if (value < 999.5) return String(Math.round(value));
   return value < 999_950 ? `${(value / 1e3).toFixed(1)}k` : `${(value / 1e6).toFixed(1)}M`;
@@ -127,7 +131,8 @@ function endsOf(state: number): string[] {
   return state === CHANNEL_STATE.closed ? ["disconnected"] : [];
 }
 
-function byTrouble(a: Row, b: Row): number {
+/** Orders rows: the troubled ones first. */
+export function byTrouble(a: Row, b: Row): number {
   const rank = CONDITIONS.indexOf(a.condition) - CONDITIONS.indexOf(b.condition);
   return rank === 0 ? b.weight - a.weight || a.index - b.index : rank;
 }

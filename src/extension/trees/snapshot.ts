@@ -1,16 +1,17 @@
-/** The newest picture of a program as the trees need it, asked for as long as somebody looks. */
+/** A program's picture as trees and source code show it, asked for as long as somebody looks. */
 
 import { type Frame, unpackFrame } from "../../protocol/frame.ts";
 import type {
   ChannelDeclaration,
   FrameAnswer,
   FrameRequest,
+  Instant,
   WorkerDeclaration,
 } from "../../protocol/messages.ts";
 import type { Viewable } from "../view/viewable.ts";
 import { channelRows, type Row, workerRows } from "./rows.ts";
 
-/** What is known of one program now. */
+/** What is known of one program now, or at an instant. */
 export class Snapshot {
   readonly subject: Viewable;
   readonly #workers: WorkerDeclaration[] = [];
@@ -25,7 +26,7 @@ export class Snapshot {
   }
 
   /** Asks the engine; whether that has changed anything. One request at a time. */
-  async refresh(): Promise<boolean> {
+  async refresh(at: Instant = "end"): Promise<boolean> {
     if (this.#isAsking) return false;
     this.#isAsking = true;
     try {
@@ -34,7 +35,7 @@ export class Snapshot {
         channels: this.#channels.length,
         edges: this.#edges,
       };
-      const request: FrameRequest = { at: "end", known };
+      const request: FrameRequest = { at, known };
       const answer = (await this.subject.request("frame", request)) as FrameAnswer;
       this.#workers.push(...answer.declared.workers);
       this.#channels.push(...answer.declared.channels);
@@ -47,6 +48,21 @@ export class Snapshot {
     } finally {
       this.#isAsking = false;
     }
+  }
+
+  /** Those declared so far. */
+  get workers(): readonly WorkerDeclaration[] {
+    return this.#workers;
+  }
+
+  /** Likewise. */
+  get channels(): readonly ChannelDeclaration[] {
+    return this.#channels;
+  }
+
+  /** The figures, once they are known. */
+  get frame(): Frame | undefined {
+    return this.#frame;
   }
 
   /** Its workers or channels, the troubled ones first. */

@@ -61,6 +61,16 @@ export class OpenViews {
     return this.#views.has(shown);
   }
 
+  /** Whether a view of it is on the screen. */
+  isVisible(shown: Viewable): boolean {
+    return (this.#views.get(shown) ?? []).some(({ panel }) => panel.visible);
+  }
+
+  /** The instant that its view shows; the newest without a view. */
+  instantOf(shown: Viewable): Instant {
+    return this.#views.get(shown)?.[0]?.link.at ?? "end";
+  }
+
   /** Brings its view to the front; false when none is open. */
   reveal(shown: Viewable): boolean {
     const view = this.#views.get(shown)?.[0];

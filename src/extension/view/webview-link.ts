@@ -1,7 +1,7 @@
 /** Connects a webview with what it shows: answers what the editor can, relays the rest to the engine. */
 
 import * as vscode from "vscode";
-import type { HostMethods, ViewMethods } from "../../protocol/messages.ts";
+import type { FrameRequest, HostMethods, Instant, ViewMethods } from "../../protocol/messages.ts";
 import { type Handlers, Peer } from "../../protocol/rpc.ts";
 import { saveRecording } from "../recordings/save-recording.ts";
 import { openSite } from "../sites/open-site.ts";
@@ -13,6 +13,8 @@ type EditorMethods = Pick<HostMethods, "openSite" | "saveRecording" | "standsAt"
 /** What a link belongs to. */
 export interface WebviewLink {
   readonly peer: Peer<EditorMethods, ViewMethods>;
+  /** The instant that the page shows: that of the picture for which it asked last. */
+  readonly at: Instant;
   dispose(): void;
 }
 
@@ -27,6 +29,7 @@ export function linkWebview(
   stands: (position: number) => void,
 ): WebviewLink {
   const { webview } = panel;
+  let at: Instant = "end";
   const handlers: Handlers<EditorMethods> = {
     async openSite(site) {
       await openSite(site, shown.home, panel.viewColumn);
@@ -52,13 +55,19 @@ export function linkWebview(
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a webview takes none
     (frame) => void webview.postMessage(frame),
     {
-      otherwise: (method, args) => shown.request(method, args),
+      otherwise: (method, args) => {
+        if (method === "frame") at = (args as FrameRequest).at;
+        return shown.request(method, args);
+      },
       refused: (sentence) => log.warn(`${shown.name}: ${sentence}`),
     },
   );
   const listener = webview.onDidReceiveMessage((message: unknown) => peer.receive(message));
   return {
     peer,
+    get at() {
+      return at;
+    },
     dispose() {
       listener.dispose();
       peer.close();

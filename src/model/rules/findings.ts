@@ -33,8 +33,6 @@ export class Findings {
   readonly #rules: readonly Rule[];
   readonly #spans: Span[] = [];
   readonly #open = new Map<string, Span>();
-  /** The newest of each finding, ended or not. */
-  readonly #newest = new Map<string, Span>();
   #next = SPACING;
   #isAsked = true;
 
@@ -99,14 +97,9 @@ export class Findings {
       open.found = { ...found, since, position };
       return;
     }
-    // What holds since the same event has held all the time; only its proof was missing for a while.
-    const before = this.#newest.get(found.id);
-    const isSame = before !== undefined && before.found.position === found.position;
-    if (!isSame && this.#spans.length >= MOST_SPANS) return;
-    const span: Span = isSame ? before : { found, until: undefined };
-    span.until = undefined;
-    if (!isSame) this.#spans.push(span);
-    this.#newest.set(found.id, span);
+    if (this.#spans.length >= MOST_SPANS) return;
+    const span: Span = { found, until: undefined };
+    this.#spans.push(span);
     this.#open.set(found.id, span);
   }
 }

@@ -32,7 +32,6 @@ import { openProbe } from "../probe/open.ts";
 import type { Probe } from "../probe/probe.ts";
 import { RestWatch } from "../probe/rest-watch.ts";
 import { SIDE } from "../sides.ts";
-import { onEmptyLoop } from "./empty-loop.ts";
 import { bury } from "./estate.ts";
 import { countHandMade } from "./hand-made.ts";
 import { joined, setJoined, type Thread } from "./registry.ts";
@@ -112,7 +111,7 @@ function enter(
       if (side === SIDE.receiver) thread.carrier?.close(channelId);
       dropRecord(thread, index, worker, 0);
     }),
-    spawned: new Map(),
+    spawned: new Set(),
     lastOperation: 0,
     exit: { how: EXIT.exited, text: "" },
     watched: [],
@@ -137,9 +136,9 @@ function enter(
   if (parent !== undefined) {
     const name = isMainThread ? "main" : `worker-${threadId}`;
     probe?.workerStarted(worker, name, isMainThread ? "main" : "node-worker", parent, 0);
-    onEmptyLoop(() => {
+    process.once("beforeExit", () => {
       thread.exit = { how: EXIT.returned, text: "" };
-      // What it still awaits will never come.
+      // Its loop is empty: what it still awaits will never come.
       if (thread.doorbell.isWaiting) probe?.rests("");
     });
   }
@@ -154,9 +153,9 @@ function enter(
 
 function watchRest({ spawned, doorbell }: Thread, probe: Probe): void {
   void new RestWatch(probe, () => ({
-    spawned: [...spawned.values()],
+    spawned: spawned.size,
     handMade: countHandMade(),
-    timer: doorbell.keepAlive,
+    timers: doorbell.isStaying ? 1 : 0,
     awaitsUnrecorded: doorbell.awaitsUnrecorded,
   }));
 }

@@ -112,6 +112,7 @@ const peer = new Peer<HostMethods, ViewMethods>(
     messages: counted("messages", engine.messages),
     message: counted("message", engine.message),
     sequence: counted("sequence", engine.sequence),
+    code: counted("code", engine.code),
     openSite: asked("openSite"),
     saveRecording: asked("saveRecording"),
     standsAt: ({ position }) => {

@@ -56,6 +56,8 @@ export function sceneEngine(trace: SceneTrace): Handlers<EngineMethods> {
         packed: packFrame({ ...frame, head }),
       };
     },
+    // A scene was never written down as code.
+    code: () => ({ uses: [], standings: [] }),
     findings: () => ({ findings: trace.findings ?? [], unknown: [] }),
     tiles: ({ from, to, columns, channels }) => {
       const highest = new Float32Array(columns * channels.length);
