@@ -29,4 +29,9 @@ export interface SequenceAnswer {
   readonly arrowReceived: Float64Array;
   /** Messages sent or received in the range by those workers. */
   readonly messages: number;
+  /**
+   * The range holds so many events that only some stretches of it were looked through: `messages` is an estimate, and
+   * the arrows are of messages that were sent and received within one of the stretches.
+   */
+  readonly isSampled: boolean;
 }

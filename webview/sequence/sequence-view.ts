@@ -186,11 +186,11 @@ export class SequenceView implements LanesOwner {
     return lines.join("\n");
   }
 
-  #say({ messages, arrowChannel }: SequenceAnswer): void {
+  #say({ messages, isSampled, arrowChannel }: SequenceAnswer): void {
     const drawn = arrowChannel.length;
     const text =
       messages > drawn
-        ? `${count(drawn)} of ${count(messages)} messages are drawn: zoom in to see each (W)`
+        ? `${count(drawn)} of ${isSampled ? "about " : ""}${count(messages)} messages are drawn: zoom in to see each (W)`
         : `${count(messages)} messages`;
     write(this.#remark, text);
     show(this.#remark, text !== "");

@@ -4,6 +4,7 @@ import { Engine } from "../../../src/engine/engine.ts";
 import { RequestError } from "../../../src/engine/errors.ts";
 import type { SequenceAnswer } from "../../../src/protocol/sequence.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
+import { generateTrace } from "../../support/generated-trace.ts";
 import { traceOf } from "../../support/trace-text.ts";
 
 const PICTURE = `
@@ -101,6 +102,31 @@ describe("the sequence of a range", () => {
     const answer = await ask().sequence({ ...all, mostArrows: 2 });
     assert.equal(answer.messages, 3);
     assert.deepEqual([...answer.arrowTicket], [0, 1]);
+  });
+
+  it("draws a sample of very many messages, each with both its ends, and says about how many there are", async () => {
+    const engine = new Engine(new FakeClock());
+    const emit = (piece: Uint8Array) => engine.ingest(piece);
+    const events = generateTrace({ events: 400_000, workers: 44, channels: 20, emit });
+    engine.end();
+    const [from, to] = [0, engine.info().endTime];
+    const workers = Array.from({ length: 44 }, (_, index) => index);
+    const request = { from, to, columns: 1000, workers, mostArrows: 500 };
+    const answer = await engine.handlers().sequence(request);
+    assert.equal(answer.isSampled, true);
+    assert.equal(answer.arrowTicket.length, 500);
+    assert.ok(
+      answer.messages > events * 0.4 && answer.messages < events * 0.55,
+      `${answer.messages}`,
+    );
+    for (const [index, sent] of answer.arrowSent.entries()) {
+      assert.ok(sent <= (answer.arrowReceived[index] ?? -1));
+      assert.ok((answer.arrowSender[index] ?? -1) >= 0 && (answer.arrowReceiver[index] ?? -1) >= 0);
+    }
+    const quarters = new Set([...answer.arrowSent].map((sent) => Math.floor((4 * sent) / to)));
+    assert.equal(quarters.size, 4);
+    const few = await engine.handlers().sequence({ ...request, to: to / 10 });
+    assert.equal(few.isSampled, false);
   });
 
   it("is refused a range that makes no sense", () => {
