@@ -53,9 +53,9 @@ export class Density {
 
   /** A channel holds so many messages from `time` on; the first call says that it exists. */
   add(channel: number, time: number, occupancy: number): void {
-    const bucket = Math.floor(time / this.#width);
-    this.#newest.extend(channel + 1);
+    if (channel >= this.#newest.rows) this.#newest.extend(channel + 1);
     const newest = this.#newest.columns;
+    const bucket = Math.floor(time / this.#width);
     if (newest.open[channel] === 0) {
       newest.open[channel] = 1;
       newest.createdAt[channel] = time;

@@ -26,6 +26,11 @@ const HAS_KIND_TEXT: ReadonlySet<number> = new Set([
   EVENT_KIND.channelCreated,
 ]);
 
+/** The last operation of a handle that moved a message was one of this port's. */
+interface LastPort {
+  port: Port | undefined;
+}
+
 /** What one port's operations have in common, and what is expected of the next. */
 interface Port {
   readonly kind: number;
@@ -35,6 +40,8 @@ interface Port {
   readonly site: number;
   /** Of operations that wait: the bits of `WAIT`; undefined in a port of others. */
   readonly wait: number | undefined;
+  /** Of its handle; shared by the handle's ports. */
+  readonly last: LastPort;
   size: number;
   ticket: number;
 }
@@ -74,8 +81,8 @@ export class JournalReader {
   readonly #declared = new Map<number, Site>();
   readonly #sites = new Map<number, number>();
   readonly #ports: (Port | undefined)[] = [];
-  /** By handle: the port of its last operation that moved a message. */
-  readonly #lastPorts = new Map<number, Port>();
+  /** By handle. */
+  readonly #lastPorts = new Map<number, LastPort>();
   readonly #times = new JournalTimes();
   /** What the last TIME or FORGET said. */
   #time = 0;
@@ -173,7 +180,7 @@ export class JournalReader {
     if (difference.size !== undefined) port.size = difference.size;
     if (difference.ticket !== undefined) port.ticket = difference.ticket;
     if (difference.step !== undefined) {
-      const expected = this.#lastPorts.get(port.handle)?.ticket ?? 0;
+      const expected = port.last.port?.ticket ?? 0;
       port.ticket = (expected + difference.step) >>> 0;
     }
     this.#operation(port, batch, this.#time);
@@ -212,7 +219,7 @@ export class JournalReader {
     batch.ticket[row] = port.ticket;
     batch.size[row] = port.size;
     port.ticket = (port.ticket + 1) >>> 0;
-    this.#lastPorts.set(port.handle, port);
+    port.last.port = port;
   }
 
   #readPort(from: ByteReader, maxId: number, waits: boolean): void {
@@ -226,7 +233,17 @@ export class JournalReader {
     const site = this.#site(from.varint(MAX_U32));
     if (!isKnown(kind, outcome)) throw new TraceFormatError("a port's outcome is wrong", from.at);
     const wait = waits ? from.varint(MAX_U32) : undefined;
-    this.#ports[number] = { kind, outcome, channel, handle, site, wait, size: 0, ticket: 0 };
+    const last = this.#lastPort(handle);
+    this.#ports[number] = { kind, outcome, channel, handle, site, wait, last, size: 0, ticket: 0 };
+  }
+
+  #lastPort(handle: number): LastPort {
+    let last = this.#lastPorts.get(handle);
+    if (last === undefined) {
+      last = { port: undefined };
+      this.#lastPorts.set(handle, last);
+    }
+    return last;
   }
 
   #readRecord(kind: number, from: ByteReader, batch: EventBatch, maxId: number): void {

@@ -148,7 +148,7 @@ export class Merge {
       return;
     }
     if (stream.taken.value > 0 && !stream.isLane && this.#causality.isFree(batch, row)) {
-      this.#takeRow(stream, batch, row, out, firstTime(stream));
+      this.#takeFree(stream, batch, row, out, batch.time[row] ?? 0);
       this.#takeRun(stream, out, until);
       this.#wake(stream);
       return;
@@ -168,7 +168,7 @@ export class Merge {
       if (batch === undefined) return;
       const time = batch.time[row] ?? 0;
       if (time > until || time > this.#ready.due || !this.#causality.isFree(batch, row)) return;
-      this.#takeRow(stream, batch, row, out, time);
+      this.#takeFree(stream, batch, row, out, time);
     }
   }
 
@@ -251,6 +251,15 @@ export class Merge {
     this.#causality.apply(out, at);
     stream.drop(this.#wakeWaiter);
     return at;
+  }
+
+  /** Takes an operation that the causality has just said to be free. */
+  #takeFree(stream: Stream, batch: EventBatch, row: number, out: EventBatch, time: number): void {
+    const at = out.addFrom(batch, row);
+    if (time > this.#lastTime) this.#lastTime = time;
+    out.time[at] = this.#lastTime;
+    this.#causality.applyFree(out, at);
+    stream.drop(this.#wakeWaiter);
   }
 
   #forget(worker: number): void {

@@ -31,6 +31,8 @@ interface Span {
 export class Findings {
   readonly #facts: Facts;
   readonly #rules: readonly Rule[];
+  /** Those of them that look at every event. */
+  readonly #followers: readonly Required<Pick<Rule, "apply">>[];
   readonly #spans: Span[] = [];
   readonly #open = new Map<string, Span>();
   #next = SPACING;
@@ -41,13 +43,14 @@ export class Findings {
     const facts = new Facts(cast, world);
     this.#facts = facts;
     this.#rules = Object.values(RULES).map((newRule) => newRule(facts, thresholds));
+    this.#followers = this.#rules.flatMap(({ apply }) => (apply === undefined ? [] : [{ apply }]));
   }
 
   /** Takes the next event, which has just been applied to the world. */
   apply(events: EventColumns, row: number): void {
     this.#isAsked = false;
     this.#facts.apply(events, row);
-    for (const rule of this.#rules) rule.apply?.(events, row);
+    for (const { apply } of this.#followers) apply(events, row);
     const { time } = this.#facts.world;
     const isProof = events.kind[row] === EVENT_KIND.workerRests;
     if (time >= this.#next || isProof) this.ask(time);

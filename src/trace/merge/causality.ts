@@ -27,6 +27,9 @@ export class Causality {
   /** Whether operations that did not wait are not recorded. */
   isSampled = false;
   readonly #overChannels = new IdSet();
+  /** Of the record that {@link isFree} allowed last: its channel and its whole ticket. */
+  #freeChannel: ChannelOrder | undefined;
+  #freeTicket = 0;
 
   /**
    * `streams` by worker; `wake` gets each stream that need wait no more for what it was waiting for;
@@ -58,7 +61,8 @@ export class Causality {
 
   /**
    * Whether a record that follows another of its worker is an operation that completed at once, of which it
-   * is plain that it may be taken. It waits for nothing if not: then it is for {@link isReady} to say.
+   * is plain that it may be taken: {@link applyFree} then counts it. It waits for nothing if not: then it is for
+   * {@link isReady} to say.
    */
   isFree(batch: EventBatch, row: number): boolean {
     const kind = batch.kind[row];
@@ -71,8 +75,22 @@ export class Causality {
       return false;
     const { sent, received, capacity } = channel;
     const ticket = channel.wholeTicket(batch.ticket[row] ?? 0, isSend);
+    this.#freeChannel = channel;
+    this.#freeTicket = ticket;
     if (!isSend) return received.value >= ticket && sent.value > ticket;
     return sent.value >= ticket && (capacity < 0 || received.value > ticket - capacity);
+  }
+
+  /** Counts the operation of which {@link isFree} has just said that it may be taken, as {@link apply} would. */
+  applyFree(out: EventBatch, row: number): void {
+    const channel = this.#freeChannel;
+    if (channel === undefined) return;
+    const { sent, received } = channel;
+    const next = this.#freeTicket + 1;
+    out.ticket[row] = this.#freeTicket;
+    (out.kind[row] === EVENT_KIND.sendDone ? sent : received).raise(next, this.#wake);
+    const buffered = sent.value - received.value;
+    out.occupancy[row] = buffered > 0 ? buffered : 0;
   }
 
   /** Whether the first record of a stream may be taken. If not, the stream waits to be woken. */

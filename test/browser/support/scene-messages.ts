@@ -156,6 +156,7 @@ export function sequenceOf(scene: Scene, args: SequenceRequest, endTime: number)
     arrowSent: Float64Array.from(found, ({ sentAt }) => sentAt),
     arrowReceived: Float64Array.from(found, ({ receivedAt }) => receivedAt ?? -1),
     messages,
+    isSampled: false,
   };
 }
 
