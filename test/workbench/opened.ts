@@ -22,6 +22,10 @@ export interface WorkspaceOptions {
   readonly untrusted?: boolean;
   /** A packed extension to install; the one under development unless given. */
   readonly vsix?: string;
+  /** Folders of extensions of the test's own. */
+  readonly unpacked?: string[];
+  /** Seen by the extensions. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** There is a server as well, where it would run by itself. */
@@ -51,6 +55,8 @@ export class Opened {
       web = false,
       untrusted = false,
       vsix,
+      unpacked = [],
+      env = {},
     } = options;
     const folder = mkdtempSync(join(tmpdir(), "workspace-"));
     if (!bare) furnish(folder, compiler);
@@ -61,6 +67,8 @@ export class Opened {
     const workbench = await Workbench.open({
       folder,
       trust: untrusted,
+      unpacked,
+      env,
       ...(vsix === undefined ? { extension: resolve("."), web } : { vsix: [vsix] }),
       // High enough for a view and, below it, all that an example prints.
       size: { width: 1400, height: 1300 },
