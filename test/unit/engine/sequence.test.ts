@@ -104,6 +104,23 @@ describe("the sequence of a range", () => {
     assert.deepEqual([...answer.arrowTicket], [0, 1]);
   });
 
+  it("is refused a range that makes no sense", () => {
+    assert.throws(
+      () => ask().sequence({ ...all, to: 0 }),
+      new RequestError("a span must start before it ends"),
+    );
+    assert.throws(
+      () => ask().sequence({ ...all, workers: [7] }),
+      new RequestError("there is no worker 7"),
+    );
+    assert.throws(
+      () => ask().sequence({ ...all, mostArrows: -1 }),
+      new RequestError("mostArrows must be a number from 0 to 65536"),
+    );
+  });
+});
+
+describe("the sequence of very many events", () => {
   it("draws a sample of very many messages, each with both its ends, and says about how many there are", async () => {
     const engine = new Engine(new FakeClock());
     const emit = (piece: Uint8Array) => engine.ingest(piece);
@@ -127,21 +144,6 @@ describe("the sequence of a range", () => {
     assert.equal(quarters.size, 4);
     const few = await engine.handlers().sequence({ ...request, to: to / 10 });
     assert.equal(few.isSampled, false);
-  });
-
-  it("is refused a range that makes no sense", () => {
-    assert.throws(
-      () => ask().sequence({ ...all, to: 0 }),
-      new RequestError("a span must start before it ends"),
-    );
-    assert.throws(
-      () => ask().sequence({ ...all, workers: [7] }),
-      new RequestError("there is no worker 7"),
-    );
-    assert.throws(
-      () => ask().sequence({ ...all, mostArrows: -1 }),
-      new RequestError("mostArrows must be a number from 0 to 65536"),
-    );
   });
 });
 
