@@ -68,7 +68,7 @@ test("channels show their figures where they are made, as the graph does", async
   await seen("$ (bug) 0/3");
 });
 
-test("the line where a worker is blocked shows the channel, the worker, and a mark", async () => {
+test("the line where a worker is blocked shows the channel and the worker", async () => {
   const said = await until("the blocked worker", async () => {
     const text = await afterLine("await tx.send(i)");
     return text.includes("filler") && text;
