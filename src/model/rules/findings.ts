@@ -35,6 +35,8 @@ export class Findings {
   readonly #followers: readonly Required<Pick<Rule, "apply">>[];
   readonly #spans: Span[] = [];
   readonly #open = new Map<string, Span>();
+  /** The newest of each finding, ended or not. */
+  readonly #newest = new Map<string, Span>();
   #next = SPACING;
   #isAsked = true;
 
@@ -100,9 +102,14 @@ export class Findings {
       open.found = { ...found, since, position };
       return;
     }
-    if (this.#spans.length >= MOST_SPANS) return;
-    const span: Span = { found, until: undefined };
-    this.#spans.push(span);
+    // What holds since the same event has held all the time; only its proof was missing for a while.
+    const before = this.#newest.get(found.id);
+    const isSame = before !== undefined && before.found.position === found.position;
+    if (!isSame && this.#spans.length >= MOST_SPANS) return;
+    const span: Span = isSame ? before : { found, until: undefined };
+    span.until = undefined;
+    if (!isSame) this.#spans.push(span);
+    this.#newest.set(found.id, span);
     this.#open.set(found.id, span);
   }
 }

@@ -63,8 +63,11 @@ type AsyncWait =
   | { readonly async: true; readonly value: Promise<"ok" | "timed-out"> };
 
 interface AtomicsWithWaitAsync {
-  waitAsync(words: Int32Array, index: number, value: number): AsyncWait;
+  waitAsync(this: void, words: Int32Array, index: number, value: number): AsyncWait;
 }
+
+/** As it was before a probe counts the user's own waits. */
+const { waitAsync: waitForWord } = Atomics as unknown as AtomicsWithWaitAsync;
 
 /** Calls `woken` once when somebody notifies the word; false when it is not `value` any more. */
 export function waitAsync(
@@ -73,7 +76,7 @@ export function waitAsync(
   value: number,
   woken: () => void,
 ): boolean {
-  const pending = (Atomics as unknown as AtomicsWithWaitAsync).waitAsync(words, index, value);
+  const pending = waitForWord(words, index, value);
   if (pending.async) void pending.value.then(woken);
   return pending.async;
 }

@@ -8,6 +8,7 @@ import { isMainThread } from "node:worker_threads";
 import { load, waitAsync } from "../memory/atomics.ts";
 import type { Heap } from "../memory/heap.ts";
 import { WORKER } from "../memory/layout.ts";
+import { onEmptyLoop } from "../threads/empty-loop.ts";
 import { workerRecord } from "../threads/workers.ts";
 
 /** The longest delay that a timer takes (ms). */
@@ -40,9 +41,9 @@ export class Doorbell {
     return this.#pending.size > 0;
   }
 
-  /** Whether a timer keeps the thread alive. */
-  get isStaying(): boolean {
-    return this.#keepAlive !== undefined;
+  /** The timer that keeps the thread alive, if there is one. */
+  get keepAlive(): NodeJS.Timeout | undefined {
+    return this.#keepAlive;
   }
 
   /** Whether something is awaited that is no operation on a message. */
@@ -57,7 +58,7 @@ export class Doorbell {
     if (operation.keepsAlive === undefined) this.#stay();
     else if (!isMainThread && !this.#isAsked) {
       this.#isAsked = true;
-      process.on("beforeExit", () => {
+      onEmptyLoop(() => {
         for (const pending of this.#pending) if (pending.keepsAlive?.() === true) this.#stay();
       });
     }

@@ -32,6 +32,7 @@ import { openProbe } from "../probe/open.ts";
 import type { Probe } from "../probe/probe.ts";
 import { RestWatch } from "../probe/rest-watch.ts";
 import { SIDE } from "../sides.ts";
+import { onEmptyLoop } from "./empty-loop.ts";
 import { bury } from "./estate.ts";
 import { countHandMade } from "./hand-made.ts";
 import { joined, setJoined, type Thread } from "./registry.ts";
@@ -111,7 +112,7 @@ function enter(
       if (side === SIDE.receiver) thread.carrier?.close(channelId);
       dropRecord(thread, index, worker, 0);
     }),
-    spawned: new Set(),
+    spawned: new Map(),
     lastOperation: 0,
     exit: { how: EXIT.exited, text: "" },
     watched: [],
@@ -136,9 +137,9 @@ function enter(
   if (parent !== undefined) {
     const name = isMainThread ? "main" : `worker-${threadId}`;
     probe?.workerStarted(worker, name, isMainThread ? "main" : "node-worker", parent, 0);
-    process.once("beforeExit", () => {
+    onEmptyLoop(() => {
       thread.exit = { how: EXIT.returned, text: "" };
-      // Its loop is empty: what it still awaits will never come.
+      // What it still awaits will never come.
       if (thread.doorbell.isWaiting) probe?.rests("");
     });
   }
@@ -153,9 +154,9 @@ function enter(
 
 function watchRest({ spawned, doorbell }: Thread, probe: Probe): void {
   void new RestWatch(probe, () => ({
-    spawned: spawned.size,
+    spawned: [...spawned.values()],
     handMade: countHandMade(),
-    timers: doorbell.isStaying ? 1 : 0,
+    timer: doorbell.keepAlive,
     awaitsUnrecorded: doorbell.awaitsUnrecorded,
   }));
 }

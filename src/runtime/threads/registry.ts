@@ -3,6 +3,7 @@
  * runtime, one for each thread. How a thread comes to it stands in `join.ts`.
  */
 
+import type { Worker } from "node:worker_threads";
 import type { OpenHandles } from "../handles/open-handles.ts";
 import type { Backoff } from "../operations/backoff.ts";
 import type { Doorbell } from "../operations/doorbell.ts";
@@ -27,7 +28,7 @@ export interface Thread extends Watcher {
   /** The handles that this thread owns. */
   readonly open: OpenHandles;
   /** The workers that it has spawned and that live. */
-  readonly spawned: Set<number>;
+  readonly spawned: Map<number, Worker>;
   /** Last number given to an operation that had to wait. */
   lastOperation: number;
   /** How it will have ended: a number of `EXIT`, and an error's text. */

@@ -140,7 +140,7 @@ class Spawned<R> implements SpawnedWorker<R> {
     this.name = name;
     this.#thread = thread;
     this.#worker = worker;
-    thread.spawned.add(id);
+    thread.spawned.set(id, worker);
     this.#ended = this.#watch(thread);
     this.#ended.catch((error: unknown) => {
       // As a thread's panic is printed in Rust: an error that nobody asks for is not swallowed.

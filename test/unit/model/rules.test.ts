@@ -28,8 +28,9 @@ const START: readonly Event[] = [
 ];
 
 /** What is found after these events; one millisecond lies between two, unless they say when they are. */
-function findingsOf(events: readonly Event[]): Finding[] {
+function findingsOf(events: readonly Event[], texts: readonly string[] = []): Finding[] {
   const timeline = new Timeline();
+  timeline.cast.addStrings(1, texts.slice(1));
   const findings = new Findings(timeline.cast, timeline.newest);
   const batch = new EventBatch();
   let time = 0;
@@ -288,3 +289,13 @@ for (const [rule, { found, missed }] of Object.entries(CASES)) {
     }
   });
 }
+
+test("a proof that was missing for a while ends no finding", () => {
+  const awaited = { ...asleep, other: WAIT.awaited };
+  const rests = { kind: workerRests };
+  const found = findingsOf([awaited, rests, { ...rests, text: 1 }, rests], ["", "Timeout"]);
+  assert.deepEqual(
+    found.map(({ id, until }) => [id, until]),
+    [["stuck:1", undefined]],
+  );
+});
