@@ -28,19 +28,30 @@ const START: readonly Event[] = [
 ];
 
 /** What is found after these events; one millisecond lies between two, unless they say when they are. */
-function findingsOf(events: readonly Event[], texts: readonly string[] = []): Finding[] {
+function findingsOf(
+  events: readonly Event[],
+  texts: readonly string[] = [],
+  start = START,
+): Finding[] {
   const timeline = new Timeline();
   timeline.cast.addStrings(1, texts.slice(1));
   const findings = new Findings(timeline.cast, timeline.newest);
   const batch = new EventBatch();
   let time = 0;
-  for (const event of [...START, ...events]) {
+  for (const event of [...start, ...events]) {
     time = event.time ?? time + MS;
     batch.addRow({ worker: 1, ...event, time });
   }
   timeline.add(batch, (columns, row) => findings.apply(columns, row));
   findings.ask(time);
   return findings.at(timeline.length, time);
+}
+
+/** One event of a trace, changed: the trace says the opposite. `at` counts from the trace's first event. */
+interface Flip {
+  readonly events: readonly Event[];
+  readonly at: number;
+  readonly change: Partial<Row>;
 }
 
 function send(more: Partial<Row> = {}): Event {
@@ -299,3 +310,56 @@ test("a proof that was missing for a while ends no finding", () => {
     [["stuck:1", undefined]],
   );
 });
+
+const [slowTry = []] = CASES.polling.found.slice(1);
+const oneWait: readonly Event[] = [
+  ...pressed(5, 1),
+  { kind: sendBlocked, channel: 1, handle: 1, operation: 9, other: 1, time: 800 * MS },
+  send({ operation: 9, ticket: 1, time: 2050 * MS }),
+];
+const unfairTrace: readonly Event[] = [...shared, { ...listens, handle: 5 }, ...unfair(500)];
+/** Where the events after the first ones begin. */
+const BEGIN = START.length;
+
+const FLIPS: Readonly<Record<RuleName, Flip>> = {
+  "send-after-disconnect": {
+    events: times(THRESHOLDS.failedSends, () => failed),
+    at: BEGIN,
+    change: { outcome: OUTCOME.ok },
+  },
+  "lost-messages": { events: [gone(1)], at: BEGIN, change: { other: 0 } },
+  polling: { events: slowTry, at: BEGIN + 500, change: { outcome: OUTCOME.ok } },
+  "oversized-copy": {
+    events: [send({ size: THRESHOLDS.copyBytes })],
+    at: BEGIN,
+    change: { size: THRESHOLDS.copyBytes - 1 },
+  },
+  growth: { events: filled(4000, (at) => at), at: 3, change: { other: 5000 } },
+  "leaked-handle": {
+    events: [...clone(5), listens, sixSeconds],
+    at: BEGIN + 1,
+    change: { handle: 1 },
+  },
+  "back-pressure": { events: oneWait, at: BEGIN + 2, change: { kind: EVENT_KIND.mark } },
+  starvation: { events: unfairTrace, at: BEGIN + 1, change: { other: 1 } },
+  "unanswered-request": {
+    events: [...asked, served, givenUp],
+    at: BEGIN + 3,
+    change: { kind: sendDone, outcome: OUTCOME.ok },
+  },
+  stuck: { events: [asleep], at: BEGIN, change: { other: WAIT.blocking | WAIT.limited } },
+};
+
+function isFound(rule: string, all: readonly Event[]): boolean {
+  const found = findingsOf(all.slice(BEGIN), [], all.slice(0, BEGIN));
+  return found.some((it) => it.rule === rule && it.until === undefined);
+}
+
+for (const [rule, { events, at, change }] of Object.entries(FLIPS)) {
+  test(`one event more or less decides: ${rule}`, () => {
+    const all = [...START, ...events];
+    const flipped = all.with(at, Object.assign({}, all[at] ?? asleep, change));
+    assert.ok(isFound(rule, all));
+    assert.ok(!isFound(rule, flipped));
+  });
+}
