@@ -1,7 +1,8 @@
 // npm run bench -- AREA [--json]: measures, and prints a table (or one JSON object a line) with
 // medians over interleaved runs and the ratio to the first rival. Areas: runtime, tracing, engine, trace,
-// webview; for runtime a further argument is the beginning of the rows' names, for webview the part.
+// findings, webview; for runtime a further argument is the beginning of the rows' names, for webview the part.
 import { measureEngine } from "./engine.mjs";
+import { measureFindings } from "./findings.mjs";
 import { measureRuntime } from "./runtime.mjs";
 import { printTable } from "./table.mjs";
 import { measureTraceEngine } from "./trace-engine.mjs";
@@ -13,6 +14,7 @@ const AREAS = {
   tracing: measureTracing,
   engine: measureEngine,
   trace: measureTraceEngine,
+  findings: measureFindings,
   webview: measureWebview,
 };
 

@@ -116,10 +116,11 @@ export class Findings {
 
 /** Who is stuck waits for ever: that an answer is late or a handle is not used says nothing beside it. */
 function withoutConsequences(all: readonly Found[]): readonly Found[] {
+  if (!all.some(isConsequence)) return all;
   const stuck = new Set(all.flatMap(({ rule, workers }) => (rule === "stuck" ? workers : [])));
-  if (stuck.size === 0) return all;
-  return all.filter(({ rule, workers }) => {
-    const isConsequence = rule === "unanswered-request" || rule === "leaked-handle";
-    return !isConsequence || !workers.some((worker) => stuck.has(worker));
-  });
+  return all.filter((found) => !isConsequence(found) || !found.workers.some((it) => stuck.has(it)));
+}
+
+function isConsequence({ rule }: Found): boolean {
+  return rule === "unanswered-request" || rule === "leaked-handle";
 }

@@ -101,12 +101,12 @@ function usingFix(site: Found["site"]): Found["fix"] {
     : { kind: "using", site, title: "Declare the handle with `using`" };
 }
 
-/** Channels of which somebody waits for a message. */
+/** Channels of which somebody waits for a message, and of which clones have come and gone. */
 function waitedFor(pausing: Facts["pausing"]): Set<ChannelFacts> {
   const channels = new Set<ChannelFacts>();
   for (const { waits } of pausing) {
     for (const { channel, kind } of waits.values()) {
-      if (channel !== undefined && kind === "receive") channels.add(channel);
+      if (channel?.hasLostClones === true && kind === "receive") channels.add(channel);
     }
   }
   return channels;
@@ -119,8 +119,7 @@ function waitingSince({ receives, changed }: ChannelFacts): Change {
 }
 
 /** The original that is left when its clones have been used and dropped, if all that live were never used. */
-function unusedSender({ senders, hasLostClones }: ChannelFacts): HandleFacts | undefined {
-  if (!hasLostClones) return undefined;
+function unusedSender({ senders }: ChannelFacts): HandleFacts | undefined {
   let unused: HandleFacts | undefined;
   for (const handle of senders) {
     const { owner, uses, isPermit } = handle;

@@ -23,21 +23,16 @@ export const starvation: NewRule = (facts, { starvationMessages, starvationShare
   const stretches = new Map<ChannelFacts, Stretch>();
   const open = new Map<ChannelFacts, Found>();
   const look = (channel: ChannelFacts, time: number): void => {
-    const owners = ownersOf(channel);
     const before = stretches.get(channel);
     const received = facts.world.channels.columns.received[channel.row] ?? 0;
-    if (owners.size >= 2 && before !== undefined && received - before.received < starvationMessages)
-      return;
+    if (before !== undefined && received - before.received < starvationMessages) return;
     open.delete(channel);
-    if (owners.size < 2) {
-      stretches.delete(channel);
-      return;
-    }
+    const owners = ownersOf(channel);
     const taken = new Map(
       [...owners].map((owner) => [owner, takenBy(facts, owner, channel, time)]),
     );
     stretches.set(channel, { received, time, taken });
-    if (before === undefined) return;
+    if (before === undefined || owners.size < 2) return;
     const even = (received - before.received) / owners.size;
     const starving = [...taken].filter(([owner, now]) => {
       const then = before.taken.get(owner);
@@ -75,9 +70,10 @@ export const starvation: NewRule = (facts, { starvationMessages, starvationShare
       const { exists, toAll, endedAt } = facts.world.channels.columns;
       for (const channel of facts.channels) {
         if (channel === undefined) continue;
-        const { row } = channel;
-        if (exists[row] === 1 && toAll[row] === 0 && endedAt[row] === 0) look(channel, time);
-        else open.delete(channel);
+        const { row, receivers } = channel;
+        const isShared = receivers.size >= 2 && toAll[row] === 0;
+        if (isShared && exists[row] === 1 && endedAt[row] === 0) look(channel, time);
+        else if (stretches.delete(channel)) open.delete(channel);
       }
       return [...open.values()];
     },
