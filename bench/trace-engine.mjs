@@ -1,8 +1,10 @@
-// What the engine does with ten million events: taking them in, opening, seeking, stepping back, its memory, and how
+// What recording ten million events costs and weighs, and what the engine does with them: taking them in, opening, seeking, stepping back, its memory, and how
 // soon a live event is in a frame. Traces are generated (test/support/generated-trace.ts).
 import { spawnSync } from "node:child_process";
 import { build } from "esbuild";
+import { runtimeDefinitions } from "../scripts/bundle-threads.mjs";
 
+const PARTS = ["trace-record", "trace-engine"];
 const EVENTS = 10_000_000;
 const PROGRAMS = [
   { workers: 44, channels: 20, suffix: "" },
@@ -11,20 +13,23 @@ const PROGRAMS = [
 
 /** Measures each program in a process of its own. @param {(text: string) => void} tell */
 export async function measureTraceEngine(tell) {
-  const outfile = "out/bench/trace-engine.js";
   await build({
-    entryPoints: ["bench/programs/trace-engine.mjs"],
-    outfile,
+    entryPoints: PARTS.map((part) => `bench/programs/${part}.mjs`),
+    outdir: "out/bench",
     bundle: true,
     platform: "node",
     format: "esm",
     target: "node20",
+    packages: "external",
+    define: await runtimeDefinitions(),
   });
-  return PROGRAMS.flatMap(({ workers, channels, suffix }) => {
+  const wanted = PROGRAMS.flatMap((program) => PARTS.map((part) => ({ ...program, part })));
+  return wanted.flatMap(({ workers, channels, suffix, part }) => {
+    const outfile = `out/bench/${part}.js`;
     const args = ["--expose-gc", outfile, EVENTS, workers, channels].map(String);
     const run = spawnSync(process.execPath, args, { encoding: "utf8", maxBuffer: 1 << 26 });
     if (run.status !== 0) throw new Error(run.stderr);
-    tell(`${workers} workers, ${channels} channels: measured`);
+    tell(`${part}: ${workers} workers, ${channels} channels: measured`);
     return JSON.parse(run.stdout).map((row) => ({ ...row, name: `${row.name}${suffix}` }));
   });
 }

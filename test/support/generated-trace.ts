@@ -4,12 +4,13 @@
  */
 import { ByteWriter } from "../../src/trace/bytes.ts";
 import { EVENT_KIND, OUTCOME, SIDE } from "../../src/trace/event.ts";
+import type { FrameTools } from "../../src/trace/frame.ts";
 import { CODE, type RecordRow, writeRecord, writeText } from "../../src/trace/journal.ts";
 import { TraceWriter } from "../../src/trace/writer.ts";
 
 const CORES = 4;
 const CAPACITY = 64;
-/** ns between two sweeps of the journals, and about between two events. */
+/** ns between two frames of a live session, and about between two events. */
 const SWEEP = 5e6;
 const STEP = 1000;
 /** Operations of a worker between two readings of its clock. */
@@ -22,6 +23,10 @@ interface Wanted {
   readonly channels: number;
   /** Gets each piece of the trace, and how many events there are up to its end. */
   readonly emit: (piece: Uint8Array, events: number) => void;
+  /** ns between two frames; without it as in a live session. */
+  readonly sweep?: number;
+  /** What makes frames. */
+  readonly tools?: FrameTools;
 }
 
 interface Channel {
@@ -76,9 +81,11 @@ export function generateTrace({
   workers: workerCount,
   channels: channelCount,
   emit,
+  sweep: interval = SWEEP,
+  tools = {},
 }: Wanted): number {
   const program: Program = { time: 0, events: 0 };
-  const writer = new TraceWriter((piece) => emit(piece, program.events));
+  const writer = new TraceWriter((piece) => emit(piece, program.events), tools);
   writer.program({
     name: `${workerCount} workers, ${channelCount} channels`,
     command: [],
@@ -102,7 +109,7 @@ export function generateTrace({
       core.left = 8 + (random() & 127);
     }
     program.time += STEP / 2 + (random() % STEP);
-    if (program.time - swept < SWEEP) continue;
+    if (program.time - swept < interval) continue;
     swept = program.time;
     sweep(writer, workers, program.time);
   }
