@@ -19,6 +19,8 @@ export interface KeyActions {
   zoomBy(factor: number): void;
   fit(): void;
   tidy(): void;
+  /** Opens the selected group, or closes that of the selected node. */
+  toggleGroup(): void;
   toggleInspector(): void;
   toggleTable(): void;
   toggleHelp(): void;
@@ -41,7 +43,8 @@ export const KEY_HELP: readonly KeyHelp[] = [
   { keys: "W  S", does: "zoom into the time around the instant shown, and out" },
   { keys: "A  D", does: "earlier, later" },
   { keys: "← ↑ → ↓", does: "select the next node in that direction" },
-  { keys: "Enter", does: "go to the details of the selected node" },
+  { keys: "Enter", does: "go to the details of the selected node; open a group" },
+  { keys: "E", does: "open the selected group, or close that of the selected node" },
   { keys: "Esc", does: "close what is open, clear the selection" },
   { keys: "Space", does: "play or pause the view; the program runs on" },
   { keys: "Shift + ←  →", does: "one event back or on; of the selected node, if any" },
@@ -108,6 +111,7 @@ function act(event: KeyboardEvent, actions: KeyActions): boolean {
         n: () => actions.step(1, "finding"),
         m: () => actions.step(1, "mark"),
         t: () => actions.tidy(),
+        e: () => actions.toggleGroup(),
         i: () => actions.toggleInspector(),
         g: () => actions.toggleTable(),
         "?": () => actions.toggleHelp(),

@@ -1,5 +1,6 @@
 /** Wires the view together. */
 
+import type { FindingsAnswer } from "../src/protocol/finding.ts";
 import { unpackFrame } from "../src/protocol/frame.ts";
 import type { FrameAnswer, TilesAnswer, TilesRequest } from "../src/protocol/messages.ts";
 import type { Site } from "../src/trace/event.ts";
@@ -8,8 +9,10 @@ import { element } from "./element.ts";
 import { type Connection, Feed } from "./feed.ts";
 import { applyFilter } from "./filter/apply.ts";
 import { FilterBox } from "./filter/filter-box.ts";
+import { askForFindings } from "./findings.ts";
 import { askForFollowed } from "./follow.ts";
 import { GraphView } from "./graph/graph-view.ts";
+import { Grouping } from "./graph/groups/grouping.ts";
 import { Placement } from "./graph/placement.ts";
 import { connectHost } from "./host.ts";
 import { type KeyActions, listenToKeys } from "./keyboard.ts";
@@ -30,6 +33,7 @@ import { Player } from "./replay/player.ts";
 import { Standing } from "./replay/standing.ts";
 import { SequenceView } from "./sequence/sequence-view.ts";
 import { Declared } from "./state/declared.ts";
+import { NO_GROUPS } from "./state/group.ts";
 import type { Followed } from "./state/message-key.ts";
 import type { ViewModel } from "./state/model.ts";
 import type { NodeId } from "./state/node.ts";
@@ -69,6 +73,9 @@ const model: ViewModel = {
   selection: new Signal(saved.selection),
   filter: new Signal(saved.filter),
   matching: new Signal<ReadonlySet<NodeId> | undefined>(undefined),
+  groups: new Signal(NO_GROUPS),
+  openGroups: new Signal<ReadonlySet<string>>(new Set()),
+  findings: new Signal<FindingsAnswer | undefined>(undefined),
   followed: new Signal<Followed | undefined>(undefined),
   theme: new Signal(readTheme(() => "", false)),
   still: new Signal(motion.matches),
@@ -92,7 +99,8 @@ const standing = new Standing(model, (position) => {
   host.peer.call("standsAt", { position }).catch(complain);
 });
 const announcer = new Announcer(model);
-const graph = new GraphView(model, placement, request);
+const grouping = new Grouping(model);
+const graph = new GraphView(model, placement, { grouping, open: openSite, request });
 const player = new Player(model, (args) => host.peer.call("step", args));
 const tiles = (args: TilesRequest): Promise<TilesAnswer> => host.peer.call("tiles", args);
 const range = new Range(model);
@@ -106,8 +114,14 @@ const workers = new WorkersView(model, {
 });
 applyFilter(model);
 const filterBox = new FilterBox(model, revealFirst);
+askForFindings(model, (args) => host.peer.call("findings", args));
 askForFollowed(model, (args) => host.peer.call("message", args));
-const inspector = new Inspector(model, (method, args) => host.peer.call(method, args), openSite);
+const inspector = new Inspector(
+  model,
+  (method, args) => host.peer.call(method, args),
+  openSite,
+  () => grouping.toggle(),
+);
 const table = new GraphTable(model);
 const help = new Help();
 const feed = new Feed({
@@ -144,7 +158,7 @@ function take(answer: FrameAnswer, wanted: boolean): void {
   const follows = mode === "live" && growing(answer.info.state);
   const moving = follows || (mode === "playing" && speed >= SHARES_FROM);
   const picture = { declared, frame, info: answer.info, moving };
-  if (opening.take(picture, performance.now(), model.still.value) || !wanted) return;
+  if (opening.take(grouping.fold(picture), performance.now(), model.still.value) || !wanted) return;
   model.picture.value = picture;
 }
 
@@ -285,7 +299,9 @@ function keyActions(): KeyActions {
       else if (model.followed.value !== undefined) model.followed.value = undefined;
       else model.selection.value = undefined;
     },
+    toggleGroup: () => grouping.toggle(),
     inspect: () => {
+      if (grouping.open(model.selection.value)) return;
       model.inspecting.value = true;
       inspector.root.focus();
     },

@@ -17,7 +17,7 @@ describe("the keyboard", () => {
         );
         await press(times - 1);
       };
-      await press(18);
+      await press(24);
       const wanted = ["Step back", "Pause the view", "Tidy the graph", "Zoom in", "Inspector"];
       for (const name of [...wanted, "Instant shown"]) assert.ok(reached.has(name), name);
       assert.ok([...reached].some((name) => name.startsWith("Graph. 13 workers, 9 channels")));
@@ -113,6 +113,6 @@ describe("the table beside the graph", () => {
         "0 msg/s",
         "all senders dropped",
       ]);
-      assert.deepEqual(rows["cache"], ["99 % busy", "reply", "lookup"]);
+      assert.deepEqual(rows["cache"], ["99 % outside channels", "reply", "lookup"]);
     }));
 });

@@ -21,6 +21,7 @@ describe("the graph looks as it shall", () => {
       it(`${theme}, ${name}`, () =>
         look({ ...STILL, ...size, theme }, async (view) => {
           await view.page.locator(".bottleneck").waitFor();
+          await view.saved();
           await looksLike(view, ".stage", `graph-${theme}-${name}`);
         }));
     }
@@ -30,6 +31,13 @@ describe("the graph looks as it shall", () => {
     look({ ...STILL, ...SIZES.wide, scene: "2000" }, async (view) => {
       await view.page.locator(".bottleneck").waitFor();
       await looksLike(view, ".stage", "graph-2000");
+    }));
+
+  it("with a finding's chain", () =>
+    look({ ...STILL, width: 1000, height: 600, scene: "stuck" }, async (view) => {
+      await view.until(".bottleneck button", /^planner and router wait/);
+      await view.saved();
+      await looksLike(view, ".stage", "graph-stuck");
     }));
 
   it("with hostile names", () =>

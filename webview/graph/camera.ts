@@ -15,6 +15,8 @@ const LARGEST = 4;
 /** All is shown no larger than this, so that two nodes do not fill the screen. */
 const LARGEST_FIT = 1.35;
 const MARGIN = { left: 22, right: 22, top: 24, bottom: 58 };
+/** Where the legend gives its room to the graph; see `style.css`. */
+const NO_LEGEND = window.matchMedia("(width < 720px)");
 
 /** Moves over a canvas. */
 export class Camera {
@@ -23,6 +25,8 @@ export class Camera {
   readonly #onMove: () => void;
   #view: ZoomTransform = zoomIdentity;
   #follows = true;
+  /** So much at the top is not for the graph, px. */
+  #clear = 0;
 
   /** `onMove` is called at every change; `onTouch` when the user makes it. */
   constructor(canvas: HTMLCanvasElement, onMove: () => void, onTouch: () => void) {
@@ -48,6 +52,18 @@ export class Camera {
     return this.#follows;
   }
 
+  /** From now on at least so many px at the top stay clear when all is shown. Returns whether that is more than before. */
+  keepClear(top: number): boolean {
+    const isMore = top > this.#clear;
+    if (isMore) this.#clear = top;
+    return isMore;
+  }
+
+  /** Nothing needs to stay clear. */
+  forgetClear(): void {
+    this.#clear = 0;
+  }
+
   /** Goes to a saved position, and stays there. */
   restore(view: View): void {
     this.#follows = false;
@@ -58,20 +74,19 @@ export class Camera {
   fit(bounds: Bounds, width: number, height: number, ms: number): void {
     this.#follows = true;
     if (width <= 0 || height <= 0) return;
+    const room = Math.max(MARGIN.top, this.#clear + 10);
+    const below = NO_LEGEND.matches ? MARGIN.top : MARGIN.bottom;
     const wide = Math.max(1, bounds.right - bounds.left);
     const high = Math.max(1, bounds.bottom - bounds.top);
     const k = Math.min(
       LARGEST_FIT,
       Math.max(
         SMALLEST,
-        Math.min(
-          (width - MARGIN.left - MARGIN.right) / wide,
-          (height - MARGIN.top - MARGIN.bottom) / high,
-        ),
+        Math.min((width - MARGIN.left - MARGIN.right) / wide, (height - room - below) / high),
       ),
     );
     const x = (width + MARGIN.left - MARGIN.right - k * (bounds.left + bounds.right)) / 2;
-    const y = (height + MARGIN.top - MARGIN.bottom - k * (bounds.top + bounds.bottom)) / 2;
+    const y = (height + room - below - k * (bounds.top + bounds.bottom)) / 2;
     this.#go(zoomIdentity.translate(x, y).scale(k), ms);
   }
 

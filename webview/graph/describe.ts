@@ -15,6 +15,7 @@ export function describeNode(picture: Picture, node: NodeId): string {
   const index = indexOf(node);
   const name = picture.declared.nameOf(node);
   if (!isChannel(node)) {
+    if (picture.groups?.has(node) === true) return `${name}, ${workerText(picture, index)}`;
     const at = heldUpAt(picture, index);
     const select = at.length > 1 ? `, in a select of ${at.join(", ")}` : "";
     return `worker ${name}, ${workerText(picture, index)}${select}`;

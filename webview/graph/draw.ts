@@ -136,8 +136,29 @@ function drawNodes(context: CanvasRenderingContext2D, scene: Scene, sees: Sees):
     const place = places.get(node);
     if (place === undefined) continue;
     const index = indexOf(node);
+    if (picture.groups?.has(node) === true) drawStack(context, theme, node, place);
     if (isChannel(node)) drawChannel(context, theme, picture, index, place, detail);
     else drawWorker(context, theme, picture, index, place, detail, trouble.holders.has(index));
+  }
+}
+
+/** A group looks like several nodes behind one another. */
+function drawStack(
+  context: CanvasRenderingContext2D,
+  theme: Theme,
+  node: NodeId,
+  { x, y }: Place,
+): void {
+  const { width, height } = sizeOf(node);
+  context.fillStyle = theme.card;
+  context.strokeStyle = theme.outline;
+  context.lineWidth = 1.3;
+  for (const shift of [8, 4]) {
+    context.beginPath();
+    const round = isChannel(node) ? 7 : height / 2;
+    context.roundRect(x - width / 2 + shift, y - height / 2 + shift, width, height, round);
+    context.fill();
+    context.stroke();
   }
 }
 

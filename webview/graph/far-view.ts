@@ -10,7 +10,7 @@ import { faded } from "../colour.ts";
 import { warmth } from "../state/channel-kind.ts";
 import { indexOf, isChannel, type NodeId } from "../state/node.ts";
 import { fill } from "../state/picture.ts";
-import { workerLook } from "../state/worker-look.ts";
+import { nodeLook } from "../state/worker-look.ts";
 import { fillColour, type Theme } from "../theme.ts";
 import { whyEnded } from "./channel-node.ts";
 import { type Area, DirtyTiles } from "./dirty-tiles.ts";
@@ -257,7 +257,7 @@ function lookOf(scene: Scene, node: NodeId, wide: number): number {
   const index = indexOf(node);
   if (isChannel(node)) return channelLook(scene, index, wide);
   if (trouble.holders.has(index)) return COLOUR.holder * WIDTHS + wide;
-  if (workerLook(picture.frame, index, picture.moving) === "blocked") {
+  if (nodeLook(picture, index) === "blocked") {
     return COLOUR.blocked * WIDTHS + wide;
   }
   if (!lives(picture.frame, index)) return COLOUR.none;

@@ -1,5 +1,6 @@
 /** The graph on the page: a canvas with its camera, pointer and keys. */
 
+import type { Site } from "../../src/trace/event.ts";
 import { attribute, element } from "../element.ts";
 import { Bottleneck } from "../panels/bottleneck.ts";
 import { growing } from "../replay/clock.ts";
@@ -12,6 +13,8 @@ import { drawScene, type Scene } from "./draw.ts";
 import { type EdgeShape, edgeShapes } from "./edge-shape.ts";
 import { FarView } from "./far-view.ts";
 import { Flow } from "./flow.ts";
+import { findingToDraw, withChain } from "./found.ts";
+import type { Grouping } from "./groups/grouping.ts";
 import { HitMap } from "./hit.ts";
 import type { Places } from "./layout/box.ts";
 import { boundsOf } from "./layout/slots.ts";
@@ -25,10 +28,19 @@ import { findTrouble, NO_TROUBLE, NodeEdges, type Trouble } from "./trouble.ts";
 
 /** What is said and what is walked, in contrast to what moves, is as of the last so many ms while time runs. */
 const PERIOD = 100;
-/** Room around the box over the graph, px. */
-const BESIDE = 20;
+/** The share of the height that is kept clear for the box at most. */
+const MOST_CLEAR = 0.4;
 /** How long the camera takes where it moves by itself, ms. */
 const CAMERA_MOVE = 220;
+
+/** What the graph is connected with. */
+export interface GraphPorts {
+  readonly grouping: Grouping;
+  /** Shows a place in the editor. */
+  readonly open: (site: Site) => void;
+  /** Asks for a frame; {@link GraphView.paint} is then called. */
+  readonly request: () => void;
+}
 
 /** Draws the picture and lets the user move in it. */
 export class GraphView {
@@ -41,6 +53,7 @@ export class GraphView {
   readonly camera: Camera;
   readonly #model: ViewModel;
   readonly #placement: Placement;
+  readonly #grouping: Grouping;
   readonly #request: () => void;
   readonly #context: CanvasRenderingContext2D;
   readonly #flow = new Flow();
@@ -49,28 +62,30 @@ export class GraphView {
   readonly #pointer: Pointer;
   readonly #bottleneck: Bottleneck;
   #size: Size = { width: 0, height: 0 };
+  /** The picture as it is drawn: closed groups are one node each. */
+  #shown: Picture | undefined;
   #nodes: readonly NodeId[] = [];
   /** How each declared edge is drawn. */
   #courses = new Uint8Array(0);
   #hitNodes: readonly NodeId[] = [];
+  #shapedBy: Picture["declared"] | undefined;
   #shapes: readonly EdgeShape[] = [];
   #places: Places = new Map();
   #hits: HitMap | undefined;
   #trouble: Trouble = NO_TROUBLE;
-  #seatedAt: View | undefined;
   #dirty = true;
   #lastPaint = 0;
   #lookedAt = Number.NEGATIVE_INFINITY;
 
-  /** `request` asks for a frame; {@link paint} is then called. */
-  constructor(model: ViewModel, placement: Placement, request: () => void) {
+  constructor(model: ViewModel, placement: Placement, { grouping, open, request }: GraphPorts) {
     this.#model = model;
+    this.#grouping = grouping;
     this.#placement = placement;
     this.#request = request;
     const context = this.canvas.getContext("2d", { alpha: false });
     if (context === null) throw new Error("this page has no canvas");
     this.#context = context;
-    this.#bottleneck = new Bottleneck(model);
+    this.#bottleneck = new Bottleneck(model, open);
     this.root.append(this.canvas, this.#bottleneck.root);
     this.camera = new Camera(
       this.canvas,
@@ -79,17 +94,24 @@ export class GraphView {
     );
     this.#pointer = new Pointer(this.canvas, new Tooltip(this.root), {
       hitAt: (x, y) => this.#hitAt(x, y),
-      picture: () => model.picture.value,
-      select: (node) => this.select(node),
+      picture: () => this.#shown,
+      select: (node) => this.#press(node),
       changed: () => this.#invalidate(),
     });
     new ResizeObserver(() => this.#resize()).observe(this.root);
+    new ResizeObserver(() => this.#keepClear()).observe(this.#bottleneck.root);
     for (const event of ["focus", "blur"]) {
       this.canvas.addEventListener(event, () => this.#invalidate());
     }
     model.matching.subscribe(() => this.#take(model.picture.value));
     model.picture.subscribe((picture) => this.#take(picture));
-    model.selection.subscribe(() => this.#describe());
+    model.openGroups.subscribe(() => this.#take(model.picture.value));
+    model.findings.subscribe(() => this.#take(model.picture.value));
+    model.selection.subscribe((node) => {
+      // One of a closed group can be seen only when that is opened.
+      if (node !== undefined && grouping.hides(node)) grouping.open(node);
+      this.#describe();
+    });
     model.theme.subscribe(() => {
       forgetMeasures();
       this.#invalidate();
@@ -101,6 +123,12 @@ export class GraphView {
   select(node: NodeId | undefined): void {
     this.#placement.settle();
     this.#model.selection.value = node;
+  }
+
+  /** A group that is pressed once more opens. */
+  #press(node: NodeId | undefined): void {
+    if (node !== undefined && node === this.#model.selection.value) this.#grouping.open(node);
+    this.select(node);
   }
 
   /** Selects the nearest node in a direction; the first one when nothing is selected. */
@@ -135,7 +163,7 @@ export class GraphView {
 
   /** Lays the graph out anew. */
   tidy(): void {
-    const picture = this.#model.picture.value;
+    const picture = this.#shown;
     if (picture === undefined) return;
     this.#placement.tidy(picture, performance.now());
     this.fit();
@@ -157,8 +185,8 @@ export class GraphView {
 
   /** Draws what has changed. Returns whether something still moves. */
   paint(now: number): boolean {
-    const { picture: shown, clock, still } = this.#model;
-    const picture = shown.value;
+    const { clock, still } = this.#model;
+    const picture = this.#shown;
     const seconds = Math.min(0.1, (now - this.#lastPaint) / 1000);
     this.#lastPaint = now;
     if (picture === undefined || this.#size.width === 0) return false;
@@ -211,15 +239,21 @@ export class GraphView {
   #take(picture: Picture | undefined): void {
     if (picture === undefined) return;
     const now = performance.now();
-    this.#nodes = existing(picture, this.#nodes, this.#model.matching.value);
-    const looks = !picture.moving || now - this.#lookedAt >= PERIOD;
+    const shown = this.#grouping.fold(picture);
+    const regrouped = shown.declared !== this.#shown?.declared;
+    this.#shown = shown;
+    this.#nodes = existing(shown, this.#nodes, this.#grouping.matching);
+    const looks = !picture.moving || regrouped || now - this.#lookedAt >= PERIOD;
     if (looks) {
       this.#lookedAt = now;
-      this.#trouble = findTrouble(picture, this.#nodeEdges);
-      this.#bottleneck.update(picture, this.#trouble, now);
-      this.#seatBottleneck();
+      const trouble = findTrouble(picture, this.#nodeEdges);
+      const found = findingToDraw(this.#model.findings.value?.findings ?? [], picture);
+      const drawn =
+        found === undefined ? trouble : withChain(trouble, found, picture, this.#nodeEdges);
+      this.#trouble = this.#grouping.foldTrouble(drawn);
+      this.#bottleneck.update(picture, trouble, found, now);
     }
-    if (this.#placement.update(picture, now) && this.camera.follows) {
+    if (this.#placement.update(shown, now) && this.camera.follows) {
       this.fit(this.#places.size === 0 ? 0 : this.#moveTime());
     }
     this.#pointer.refresh();
@@ -227,35 +261,24 @@ export class GraphView {
     this.#invalidate();
   }
 
-  /** The box over the graph stands where it hides fewer nodes; where it stands already, unless that is worse. */
-  #seatBottleneck(): void {
-    const { root } = this.#bottleneck;
-    const { view } = this.camera;
-    // Asking for its size lays the page out: only when there is something new.
-    if (root.hidden !== false || view === this.#seatedAt) return;
-    this.#seatedAt = view;
-    const { offsetWidth: width, offsetHeight: height } = root;
-    const { x, y, k } = view;
-    const hidden = { left: 0, right: 0 };
-    for (const node of this.#nodes) {
-      const place = this.#placement.places.get(node);
-      if (place === undefined) continue;
-      const box = boxOf(node);
-      if ((place.y - box.height / 2) * k + y > height + BESIDE) continue;
-      if ((place.x - box.width / 2) * k + x < width + BESIDE) hidden.left++;
-      if ((place.x + box.width / 2) * k + x > this.#size.width - width - BESIDE) hidden.right++;
-    }
-    const isLeft = root.classList.contains("left");
-    const better = isLeft ? hidden.right < hidden.left : hidden.left < hidden.right;
-    this.#bottleneck.left = better !== isLeft;
+  /** All is shown below the box, also when that has gone: the graph shall not move up and down. */
+  #keepClear(): void {
+    const { offsetHeight: height, offsetTop: top } = this.#bottleneck.root;
+    const clear = Math.min(top + height, this.#size.height * MOST_CLEAR);
+    if (height === 0 || !this.camera.keepClear(clear)) return;
+    if (this.camera.follows) this.fit();
   }
 
   /** Edges and hits are made anew only when a node has moved or an edge come or gone. */
   #shape(picture: Picture, places: Places): void {
-    const courses = coursesOf(picture, this.#courses, this.#model.matching.value);
-    const same = courses === this.#courses && this.#nodes === this.#hitNodes;
+    const courses = coursesOf(picture, this.#courses, this.#grouping.matching);
+    const same =
+      courses === this.#courses &&
+      this.#nodes === this.#hitNodes &&
+      picture.declared === this.#shapedBy;
     if (same && places === this.#places && this.#hits !== undefined) return;
     this.#hitNodes = this.#nodes;
+    this.#shapedBy = picture.declared;
     this.#courses = courses;
     this.#places = places;
     this.#shapes = edgeShapes(picture.declared.edges, drawnEdges(courses), places);
@@ -273,7 +296,7 @@ export class GraphView {
 
   /** What a screen reader hears of the canvas. */
   #describe(): void {
-    const picture = this.#model.picture.value;
+    const picture = this.#shown;
     if (picture === undefined) return;
     const node = this.#model.selection.value;
     const selected = node !== undefined && exists(picture.frame, node);
@@ -288,7 +311,9 @@ export class GraphView {
 
   #resize(): void {
     const { clientWidth: width, clientHeight: height } = this.root;
+    if (width !== this.#size.width) this.camera.forgetClear();
     this.#size = { width, height };
+    this.#keepClear();
     this.#fitCanvas();
     if (this.camera.follows) this.fit(0);
     this.#invalidate();

@@ -95,8 +95,11 @@ export class Placement {
     if (moved) this.#movedAt = now;
   }
 
-  /** Their places are free for those that have replaced them. */
-  #forgetReplaced({ frame }: Picture): void {
+  /** Their places are free for those that have replaced them, or for whoever comes: a group stands in its seat. */
+  #forgetReplaced({ frame, groups }: Picture): void {
+    for (const { seat, members } of groups?.values() ?? []) {
+      for (const member of members) if (member !== seat) this.#places.delete(member);
+    }
     const { state, length } = frame.channels;
     for (let channel = 0; channel < length; channel++) {
       if (state[channel] === CHANNEL_STATE.replaced) this.#places.delete(channelNode(channel));

@@ -2,8 +2,10 @@
 
 import { faded } from "../colour.ts";
 import { briefly, percent } from "../format.ts";
+import type { FoldedGroup } from "../state/group.ts";
+import { workerNode } from "../state/node.ts";
 import type { Picture } from "../state/picture.ts";
-import { shareOf, type WorkerLook, workerLook } from "../state/worker-look.ts";
+import { nodeLook, shareOf, type WorkerLook, workerLook } from "../state/worker-look.ts";
 import type { Hues, Theme } from "../theme.ts";
 import type { Place } from "./layout/box.ts";
 import { type Detail, WORKER_SIZE } from "./sizes.ts";
@@ -17,12 +19,22 @@ const TURN = 2 * Math.PI;
 /** What the node says, in words. */
 export function workerText(picture: Picture, worker: number): string {
   const { frame, moving } = picture;
+  const group = picture.groups?.get(workerNode(worker));
+  if (group !== undefined) return groupText(group);
   const look = workerLook(frame, worker, moving);
   const since = (frame.workers.since[worker] ?? 0) * 1e6;
   const share = percent(shareOf(frame, worker, look));
   if (look === "exited") return look;
-  if (look === "busy") return `${share} busy`;
+  if (look === "busy") return `${share} outside channels`;
   return moving ? `${look} ${share}` : `${look} ${briefly(since)}`;
+}
+
+/** What the workers of a group do, the gravest first: `3 blocked, 61 waiting`. */
+export function groupText({ looks }: FoldedGroup): string {
+  const parts = (["blocked", "busy", "waiting", "exited"] as const)
+    .filter((look) => looks[look] > 0)
+    .map((look) => `${looks[look]} ${look}`);
+  return parts.join(", ");
 }
 
 /** Draws a worker around a place. `holdsUp`: others wait for it and it waits for nobody. */
@@ -35,7 +47,7 @@ export function drawWorker(
   detail: Detail,
   holdsUp: boolean,
 ): void {
-  const look = workerLook(picture.frame, worker, picture.moving);
+  const look = nodeLook(picture, worker);
   drawPill(context, theme, place, look, holdsUp);
   const centre = { x: place.x - WORKER_SIZE.width / 2 + 23, y: place.y };
   if (look !== "exited") drawRing(context, theme, picture, worker, centre);
@@ -167,8 +179,15 @@ function drawLabels(
   context.font = `11px ${theme.sans}`;
   const quiet = look === "waiting" || look === "exited";
   context.fillStyle = quiet ? theme.muted : (hueOf(theme.inks, look, holdsUp) ?? theme.muted);
-  const text = fit(context, workerText(picture, worker), WORKER_SIZE.width - NAME_LEFT - 4);
+  // What a worker does outside channels is not known: it runs, or sleeps.
+  const words = shortText(workerText(picture, worker));
+  const text = fit(context, words, WORKER_SIZE.width - NAME_LEFT - 4);
   context.fillText(text, place.x - WORKER_SIZE.width / 2 + NAME_LEFT, place.y + 13);
+}
+
+/** Of a group only the gravest. */
+function shortText(text: string): string {
+  return (text.split(", ")[0] ?? "").replace("outside channels", "outside");
 }
 
 /** The name, its middle at the height of the place. */

@@ -1,14 +1,17 @@
 /** Names the end of the wait chain: who holds the others up, beside the graph in a few words. */
 
+import type { ChainLink, Finding } from "../../src/protocol/finding.ts";
 import { EDGE_STATE } from "../../src/protocol/frame.ts";
+import type { Site } from "../../src/trace/event.ts";
 import { element, show, write } from "../element.ts";
 import { briefly, percent, plural } from "../format.ts";
 import type { Trouble } from "../graph/trouble.ts";
 import { chainText, likeNames, waitChain } from "../graph/wait-chain.ts";
 import type { ViewModel } from "../state/model.ts";
-import { workerNode } from "../state/node.ts";
+import { channelNode, type NodeId, workerNode } from "../state/node.ts";
 import type { Picture } from "../state/picture.ts";
 import { shareOf } from "../state/worker-look.ts";
+import { SiteLink } from "./link.ts";
 
 /** What is said of a bottleneck. */
 export interface BottleneckText {
@@ -34,11 +37,11 @@ export function bottleneckText(picture: Picture, trouble: Trouble): BottleneckTe
   const [first] = holders;
   const busy =
     holders.length === 1 && first !== undefined
-      ? ` (${percent(shareOf(picture.frame, first, "busy"))} busy)`
+      ? ` (${percent(shareOf(picture.frame, first, "busy"))} outside channels)`
       : "";
   const on = likeNames([...trouble.channels].map((channel) => channels[channel]?.name ?? ""));
   return {
-    title: holders.length > 0 ? `Bottleneck: ${names}${busy}` : "Nobody in this wait chain runs",
+    title: holders.length > 0 ? `Bottleneck: ${names}${busy}` : "All in this wait chain wait",
     body: `${plural(trouble.blocked, "sender")} blocked on ${on}${howLong(picture, trouble)}`,
     chain: chainText(picture, waitChain(picture, trouble)),
   };
@@ -64,52 +67,60 @@ function howLong({ declared, frame, moving }: Picture, { edges }: Trouble): stri
   return since >= WORTH_SAYING ? ` for ${briefly(since * 1e6)}` : "";
 }
 
-/** A box over the graph; pressing it selects the worker. */
+/** A bar over the graph; pressing its title selects who is to blame. */
 export class Bottleneck {
-  readonly root: HTMLButtonElement;
-  readonly #title = element("b");
+  readonly root = element("section", {
+    class: "bottleneck",
+    attributes: { "aria-label": "What holds the program up" },
+  });
+  readonly #title: HTMLButtonElement;
   readonly #body = element("span");
   readonly #chain = element("span", { class: "chain" });
-  #worker: number | undefined;
-  #troubled = false;
+  readonly #link: SiteLink;
+  #subject: NodeId | undefined;
+  #shows = "";
   #since = 0;
 
-  constructor(model: ViewModel) {
-    this.root = element(
-      "button",
-      {
-        class: "bottleneck",
-        attributes: { type: "button" },
-        onClick: () => {
-          if (this.#worker !== undefined) model.selection.value = workerNode(this.#worker);
-        },
+  /** `open` shows a place in the editor. */
+  constructor(model: ViewModel, open: (site: Site) => void) {
+    this.#link = new SiteLink(open);
+    this.#title = element("button", {
+      attributes: { type: "button" },
+      onClick: () => {
+        if (this.#subject !== undefined) model.selection.value = this.#subject;
       },
-      this.#title,
-      this.#body,
-      this.#chain,
-    );
+    });
+    this.root.append(this.#title, this.#link.root, this.#body, this.#chain);
     this.root.hidden = true;
   }
 
-  /** Puts it to the left instead of to the right. */
-  set left(left: boolean) {
-    this.root.classList.toggle("left", left);
-  }
-
-  /** Shows the trouble of a picture at the wall clock's `now`, ms. */
-  update(picture: Picture, trouble: Trouble, now: number): void {
-    const [worker] = trouble.holders;
-    const text = bottleneckText(picture, trouble);
-    if (worker !== this.#worker || (text !== undefined) !== this.#troubled) {
-      this.#worker = worker;
-      this.#troubled = text !== undefined;
+  /** Shows what is found, else the trouble of a picture, at the wall clock's `now`, ms. */
+  update(picture: Picture, trouble: Trouble, found: Finding | undefined, now: number): void {
+    const text = found === undefined ? bottleneckText(picture, trouble) : findingText(found);
+    const [holder] = trouble.holders;
+    const [link] = found?.chain ?? [];
+    this.#subject =
+      link !== undefined ? nodeOf(link) : holder === undefined ? undefined : workerNode(holder);
+    const shows = text === undefined ? "" : `${found?.id} ${this.#subject}`;
+    if (shows !== this.#shows) {
+      this.#shows = shows;
       this.#since = now;
     }
-    const lasts = !picture.moving || now - this.#since >= LASTING;
+    const lasts = !picture.moving || found !== undefined || now - this.#since >= LASTING;
     show(this.root, text !== undefined && lasts);
     if (text === undefined) return;
+    this.#link.set(found?.site);
     write(this.#title, text.title);
     write(this.#body, text.body);
     write(this.#chain, text.chain);
   }
+}
+
+/** The words for a finding: the rule's own. */
+function findingText({ title, remedy, steps }: Finding): BottleneckText {
+  return { title, body: remedy, chain: steps.join(" ") };
+}
+
+function nodeOf({ kind, index }: ChainLink): NodeId {
+  return kind === "channel" ? channelNode(index) : workerNode(index);
 }

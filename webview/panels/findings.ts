@@ -1,21 +1,15 @@
 /** What the rules have found: each in a sentence, with its proof, its line, and the moment it began. */
 
 import type { Finding, FindingsAnswer } from "../../src/protocol/finding.ts";
-import type { Instant } from "../../src/protocol/messages.ts";
 import type { Site } from "../../src/trace/event.ts";
 import { attribute, element, Rows, show, write } from "../element.ts";
 import { duration, moment } from "../format.ts";
 import { icon } from "../icons.ts";
 import type { Picture } from "../state/picture.ts";
-import { Latest } from "../timeline/latest.ts";
 import { SiteLink } from "./link.ts";
-
-/** While the program runs they are asked for not more often than this, ms. */
-const PERIOD = 1000;
 
 /** What the list needs. */
 export interface FindingsPorts {
-  fetch(args: { readonly at: Instant }): Promise<FindingsAnswer>;
   open(site: Site): void;
   /** Shows the instant after so many events. */
   seek(position: number): void;
@@ -39,8 +33,6 @@ export class FindingsPanel {
   readonly #heading = element("h3");
   readonly #rows: Rows<FindingRow>;
   readonly #unknown: Rows<{ readonly root: HTMLElement }>;
-  readonly #source: Latest<{ readonly at: Instant }, FindingsAnswer>;
-  #time = 0;
 
   constructor(ports: FindingsPorts) {
     const list = element("ol", { class: "findings" });
@@ -49,24 +41,13 @@ export class FindingsPanel {
     this.#unknown = new Rows(unknown, () => ({ root: element("p", { class: "quiet" }) }));
     this.root = element("section", { class: "panel" }, this.#heading, list, unknown);
     this.root.hidden = true;
-    this.#source = new Latest(
-      (args) => ports.fetch(args),
-      (answer) => this.#show(answer),
-      PERIOD,
-    );
   }
 
-  /** Asks for what was found until the instant shown. */
-  update({ frame }: Picture): void {
-    const { position, endPosition, time } = frame.head;
-    this.#time = time;
-    this.#source.want({ at: position >= endPosition ? "end" : { position } });
-  }
-
-  #show({ findings, unknown }: FindingsAnswer): void {
+  /** Shows what was found until the instant of a picture. */
+  update({ frame }: Picture, { findings, unknown }: FindingsAnswer): void {
     show(this.root, findings.length > 0 || unknown.length > 0);
     write(this.#heading, `Findings (${findings.length})`);
-    this.#rows.update(findings, (row, finding) => fill(row, finding, this.#time));
+    this.#rows.update(findings, (row, finding) => fill(row, finding, frame.head.time));
     this.#unknown.update(unknown, ({ root }, text) => write(root, text));
   }
 }

@@ -17,6 +17,7 @@ import type { Picture } from "../state/picture.ts";
 import { Range } from "../timeline/range.ts";
 import { ChannelPanel } from "./channel.ts";
 import { FindingsPanel } from "./findings.ts";
+import { GroupPanel } from "./group.ts";
 import { MessagePanel } from "./message.ts";
 import { WorkerPanel } from "./worker.ts";
 
@@ -26,7 +27,7 @@ const PERIOD = 200;
 const CURVE = 10e9;
 
 /** Calls the engine. */
-export type AskEngine = <N extends "channel" | "worker" | "tiles" | "messages" | "findings">(
+export type AskEngine = <N extends "channel" | "worker" | "tiles" | "messages">(
   method: N,
   args: Parameters<EngineMethods[N]>[0],
 ) => Promise<ReturnType<EngineMethods[N]>>;
@@ -40,6 +41,7 @@ export class Inspector {
   readonly #worker: WorkerPanel;
   readonly #message: MessagePanel;
   readonly #findings: FindingsPanel;
+  readonly #group: GroupPanel;
   readonly #nothing = element("p", {
     class: "quiet hint",
     text: "Select a worker or a channel to see its handles, its buffer and its lines of code.",
@@ -52,8 +54,13 @@ export class Inspector {
   #asked = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `open` shows a place in the editor. */
-  constructor(model: ViewModel, ask: AskEngine, open: (site: Site) => void) {
+  /** `open` shows a place in the editor; `toggleGroup` opens the selected group or closes it. */
+  constructor(
+    model: ViewModel,
+    ask: AskEngine,
+    open: (site: Site) => void,
+    toggleGroup: () => void,
+  ) {
     this.#model = model;
     this.#ask = ask;
     const select = (node: NodeId): void => {
@@ -72,12 +79,19 @@ export class Inspector {
       messages,
     );
     this.#findings = new FindingsPanel({
-      fetch: (args) => ask("findings", args),
       open,
       seek: seekTo,
       select: ({ chain: [link] }) => {
         if (link === undefined) return;
         select(link.kind === "channel" ? channelNode(link.index) : workerNode(link.index));
+      },
+    });
+    this.#group = new GroupPanel({
+      toggle: toggleGroup,
+      select: (node) => {
+        // The first one would be taken for its group.
+        if (node === model.selection.value) toggleGroup();
+        select(node);
       },
     });
     this.#message = new MessagePanel({
@@ -92,6 +106,7 @@ export class Inspector {
       { class: "inspector", attributes: { "aria-label": "Inspector", tabindex: "0" } },
       element("div", { class: "idle" }, this.#nothing, this.#findings.root),
       this.#message.root,
+      this.#group.root,
       this.#channel.root,
       this.#worker.root,
     );
@@ -101,6 +116,8 @@ export class Inspector {
       this.#update();
     });
     model.picture.subscribe(() => this.#update());
+    model.groups.subscribe(() => this.#update());
+    model.findings.subscribe(() => this.#update());
     model.inspecting.subscribe((isOpen) => {
       show(this.root, isOpen);
       this.#update();
@@ -147,14 +164,19 @@ export class Inspector {
     const idle = this.#nothing.parentElement;
     const isIdle = !known && followed === undefined;
     if (idle !== null) show(idle, isIdle);
-    if (isIdle && picture !== undefined && this.#model.inspecting.value) {
-      this.#findings.update(picture);
-    }
+    const findings = this.#model.findings.value;
+    if (isIdle && picture && findings) this.#findings.update(picture, findings);
     show(this.#message.root, followed !== undefined);
-    show(this.#channel.root, known && isChannel(node));
-    show(this.#worker.root, known && !isChannel(node));
+    const isGroup = known && this.#fillGroup(picture, node);
+    show(this.#group.root, known && this.#model.groups.value.of.has(node));
+    show(this.#channel.root, known && isChannel(node) && !isGroup);
+    show(this.#worker.root, known && !isChannel(node) && !isGroup);
     if (picture !== undefined && followed !== undefined) this.#message.update(picture, followed);
-    if (!known || !this.#model.inspecting.value) return;
+    if (known && !isGroup && this.#model.inspecting.value) this.#show(picture, node);
+  }
+
+  /** Shows what is known of a node, and asks for more when that is of another instant. */
+  #show(picture: Picture, node: NodeId): void {
     this.#fill(picture, node);
     const { position, endPosition } = picture.frame.head;
     if (this.#asked === `${position} ${endPosition}` || this.#asking || this.#timer !== undefined) {
@@ -167,6 +189,14 @@ export class Inspector {
       },
       this.#asked === "" ? 0 : PERIOD,
     );
+  }
+
+  /** Fills the panel of the node's group, if it has one; returns whether the node stands for it. */
+  #fillGroup(picture: Picture, node: NodeId): boolean {
+    const { closed, of } = this.#model.groups.value;
+    const group = of.get(node);
+    if (group !== undefined) this.#group.update(picture, group, closed.has(node));
+    return closed.has(node);
   }
 
   #fill(picture: Picture, node: NodeId): void {

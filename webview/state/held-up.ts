@@ -1,6 +1,7 @@
 /** Where workers are held up: at one channel, or in a select at several. */
 
 import { EDGE_STATE, type Frame } from "../../src/protocol/frame.ts";
+import { workerNode } from "./node.ts";
 import type { Picture } from "./picture.ts";
 import { workerLook } from "./worker-look.ts";
 
@@ -24,10 +25,12 @@ export function heldUpAt({ declared, frame }: Picture, worker: number): readonly
  * The edges at which a worker waits that waits at others too: the arms of a select. While time runs, only of workers
  * that wait most of the time: the others would make their edges tremble.
  */
-export function selectArms({ declared, frame, moving }: Picture): ReadonlySet<number> {
+export function selectArms({ declared, frame, moving, groups }: Picture): ReadonlySet<number> {
   const first = new Map<number, number>();
   const arms = new Set<number>();
   for (const [index, { worker }] of declared.edges.entries()) {
+    // The members of a group wait each for one.
+    if (groups?.has(workerNode(worker)) === true) continue;
     if (!isPending(frame, index) || workerLook(frame, worker, moving) === "busy") continue;
     const before = first.get(worker);
     if (before === undefined) {

@@ -1,8 +1,10 @@
 /** What all parts of the view share: one instant, one selection, one theme. */
 
+import type { FindingsAnswer } from "../../src/protocol/finding.ts";
 import type { Clock } from "../replay/clock.ts";
 import type { Theme } from "../theme.ts";
 import type { Span } from "../timeline/span.ts";
+import type { Groups } from "./group.ts";
 import type { Followed } from "./message-key.ts";
 import type { NodeId } from "./node.ts";
 import type { Picture } from "./picture.ts";
@@ -22,6 +24,12 @@ export interface ViewModel {
   readonly filter: Signal<string>;
   /** The nodes that the filter leaves; absent: all. */
   readonly matching: Signal<ReadonlySet<NodeId> | undefined>;
+  /** Like nodes, of which the closed groups are drawn as one node each. */
+  readonly groups: Signal<Groups>;
+  /** The keys of the groups that the user has opened. */
+  readonly openGroups: Signal<ReadonlySet<string>>;
+  /** What was found out about the program until the instant shown; absent until the engine has answered. */
+  readonly findings: Signal<FindingsAnswer | undefined>;
   /** The message that is followed through all views. */
   readonly followed: Signal<Followed | undefined>;
   readonly theme: Signal<Theme>;

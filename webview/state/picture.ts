@@ -3,6 +3,7 @@
 import { CHANNEL_STATE, EDGE_STATE, type Frame, WORKER_STATE } from "../../src/protocol/frame.ts";
 import type { TraceInfo } from "../../src/protocol/messages.ts";
 import type { Declared } from "./declared.ts";
+import type { FoldedGroup } from "./group.ts";
 import { indexOf, isChannel, type NodeId } from "./node.ts";
 
 /** Everything known of the instant shown. */
@@ -15,6 +16,8 @@ export interface Picture {
    * shown by their share of the last second; a picture that stands still shows each exactly.
    */
   readonly moving: boolean;
+  /** The groups that are one node each, in the row of their seat; absent where every node is drawn. */
+  readonly groups?: ReadonlyMap<NodeId, FoldedGroup>;
 }
 
 /** Whether the node is there at the picture's instant (it may have ended, but another has not replaced it). */

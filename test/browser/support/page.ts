@@ -15,7 +15,18 @@ import { preparedEngine } from "./prepared-engine.ts";
 import { engineOf, recordingEngine } from "./recording.ts";
 import type { Scene } from "./scene.ts";
 import { sceneEngine } from "./scene-engine.ts";
-import { EMPTY, FINDINGS, HOSTILE, KINDS, mesh, PAIR, PIPELINE } from "./scenes.ts";
+import {
+  EMPTY,
+  FINDINGS,
+  HOSTILE,
+  KINDS,
+  mesh,
+  PAIR,
+  PIPELINE,
+  pool,
+  STUCK,
+  STUCK_FINDINGS,
+} from "./scenes.ts";
 import { STATE_SCENES } from "./state-scenes.ts";
 import { THEMES, type ThemeName } from "./themes.ts";
 
@@ -59,6 +70,8 @@ function sceneNamed(name: string): Scene {
     pipeline: PIPELINE,
     pair: PAIR,
     kinds: KINDS,
+    pool: pool(64),
+    stuck: STUCK,
     empty: EMPTY,
     hostile: HOSTILE,
     ...STATE_SCENES,
@@ -77,7 +90,7 @@ function engineNamed(name: string): Handlers<EngineMethods> {
       startSeconds * 1e9 +
       (state === "live" && !stands ? (performance.now() - startedAt) * 1e6 : 0),
     problems: query.getAll("problem"),
-    findings: query.has("findings") ? FINDINGS : [],
+    findings: name === "stuck" ? STUCK_FINDINGS : query.has("findings") ? FINDINGS : [],
     lost: Number(query.get("lost") ?? "0"),
   });
 }

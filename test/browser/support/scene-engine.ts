@@ -145,14 +145,14 @@ export function declaredSince(scene: Scene, known: FrameRequest["known"]): Decla
       id: known.workers + i + 1,
       name: worker.name,
       kind: worker.kind ?? (known.workers + i === 0 ? "main" : "node-worker"),
-      site: known.workers + i === 0 ? undefined : site(20 + i),
+      site: known.workers + i === 0 ? undefined : site(worker.line ?? 20 + i),
     })),
     channels: scene.channels.slice(known.channels).map((channel, i) => ({
       id: known.channels + i + 1,
       name: channel.name,
       kind: channel.kind ?? (channel.capacity === -1 ? "channel" : "syncChannel"),
       capacity: channel.capacity,
-      site: site(42 + i),
+      site: site(channel.line ?? 42 + i),
     })),
     edges: scene.edges.slice(known.edges).map((edge) => ({
       worker: scene.workers.findIndex((worker) => worker.name === edge.worker),

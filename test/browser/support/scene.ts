@@ -21,6 +21,8 @@ export interface SceneWorker {
   readonly waiting: number;
   readonly state?: keyof typeof WORKER_STATE;
   readonly kind?: string;
+  /** Its line of code; another one each unless it is said. */
+  readonly line?: number;
 }
 
 /** A channel: how full it is on the average, how much that wavers, from when. */
@@ -40,6 +42,8 @@ export interface SceneChannel {
   readonly blocked?: number;
   readonly waiting?: number;
   readonly state?: keyof typeof CHANNEL_STATE;
+  /** Its line of code; another one each unless it is said. */
+  readonly line?: number;
 }
 
 /** From a worker to a channel (`sender`) or the other way round. */

@@ -118,6 +118,86 @@ export const KINDS: Scene = {
   ],
 };
 
+function holdsResult(i: number): boolean {
+  return i % 20 === 7;
+}
+
+/** A pool of workers that share their jobs, each with a channel of its own for its results; three cannot get rid of them. */
+export function pool(size: number): Scene {
+  const names = Array.from({ length: size }, (_, i) => `resizer-${i}`);
+  return {
+    workers: [
+      worker("main", 0.2, 0.1),
+      ...names.map((name, i) => ({ ...worker(name, holdsResult(i) ? 0.9 : 0, 0.6), line: 9 })),
+      worker("collector", 0, 0),
+    ],
+    channels: [
+      channel("jobs", 64, 20, 6, 60, 900),
+      ...names.map((name, i) => ({
+        ...channel(`results of ${name}`, 2, holdsResult(i) ? 4 : 0, 0, 2, 12),
+        blocked: holdsResult(i) ? 1 : 0,
+        line: 12,
+      })),
+    ],
+    edges: [
+      sends("main", "jobs", 900),
+      ...names.map((name) => takes(name, "jobs", 14)),
+      ...names.map((name, i) => ({
+        ...sends(name, `results of ${name}`, 14),
+        ...(holdsResult(i) ? { state: "blocked" as const } : {}),
+      })),
+      ...names.map((name) => takes("collector", `results of ${name}`, 14)),
+    ],
+  };
+}
+
+/** Two workers that wait for each other's answer, and one that waits for both: nobody is blocked sending. */
+export const STUCK: Scene = {
+  workers: [worker("main", 0, 1), worker("planner", 0, 1), worker("router", 0, 1)],
+  channels: [
+    { ...channel("plans", 4, 0, 0, 2, 0), waiting: 1 },
+    { ...channel("routes", 4, 0, 0, 2, 0), waiting: 1 },
+    { ...channel("results", 4, 0, 0, 1, 0), waiting: 1 },
+  ],
+  edges: [
+    sends("planner", "plans", 1),
+    { ...takes("router", "plans", 1), state: "waiting" },
+    sends("router", "routes", 1),
+    { ...takes("planner", "routes", 1), state: "waiting" },
+    sends("router", "results", 1),
+    { ...takes("main", "results", 1), state: "waiting" },
+  ],
+};
+
+/** What the rules say of it. */
+export const STUCK_FINDINGS: readonly Finding[] = [
+  {
+    id: "stuck 1",
+    rule: "stuck",
+    severity: "error",
+    title: "planner and router wait for each other, and main for both: none can ever go on",
+    steps: [
+      "planner waits for a message in routes, which only router can send.",
+      "router waits for a message in plans, which only planner can send.",
+    ],
+    remedy: "Let planner send its first plan before it waits for a route.",
+    site: { file: "/app/planner.ts", line: 31, column: 9 },
+    related: [],
+    workers: [0, 1, 2],
+    chain: [
+      { kind: "worker", index: 1 },
+      { kind: "channel", index: 1 },
+      { kind: "worker", index: 2 },
+      { kind: "channel", index: 0 },
+      { kind: "worker", index: 1 },
+    ],
+    since: 20e9,
+    position: 200_000,
+    until: undefined,
+    fix: undefined,
+  },
+];
+
 /** Nothing yet. */
 export const EMPTY: Scene = { workers: [], channels: [], edges: [] };
 

@@ -177,7 +177,7 @@ function named(pictured: Pictured) {
 describe("the bottleneck", () => {
   it("is named with how busy it is, and what it holds up", () => {
     assert.deepEqual(named(backPressure(0.9)), {
-      title: "Bottleneck: consumer (100 % busy)",
+      title: "Bottleneck: consumer (100 % outside channels)",
       body: "1 sender blocked on jobs, up to 90 % of the time",
       chain: "producer → jobs 0/2 → consumer",
     });
@@ -204,7 +204,7 @@ describe("the bottleneck", () => {
       },
     });
     assert.deepEqual(text, {
-      title: "Bottleneck: cache (99 % busy)",
+      title: "Bottleneck: cache (99 % outside channels)",
       body: "2 senders blocked on records for 1.8 s",
       chain: "parser-0…1 → records 16/16 → enrich → reply 0/1 → cache",
     });
@@ -224,7 +224,7 @@ describe("the bottleneck", () => {
         "back > a": "idle",
       },
     });
-    assert.equal(text?.title, "Nobody in this wait chain runs");
+    assert.equal(text?.title, "All in this wait chain wait");
     assert.equal(text.chain, "a → forth 1/1 → b → back 1/1 → a");
   });
 
