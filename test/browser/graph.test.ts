@@ -83,6 +83,33 @@ describe("the graph", () => {
       assert.notEqual(Math.round((await view.locate(CACHE)).x - panned.x), 0);
       assert.equal(await view.page.locator(".hint").isVisible(), true);
     }));
+
+  it("moves and zooms under two fingers", () =>
+    look(STILL, async (view) => {
+      const before = await view.locate(RECORDS);
+      const session = await view.page.context().newCDPSession(view.page);
+      const touch = (
+        type: "touchStart" | "touchMove" | "touchEnd",
+        ...touchPoints: { readonly x: number; readonly y: number; readonly id: number }[]
+      ) => session.send("Input.dispatchTouchEvent", { type, touchPoints });
+      const { x, y } = before;
+      await touch("touchStart", { x: x - 50, y, id: 0 });
+      await touch("touchStart", { x: x - 50, y, id: 0 }, { x: x + 50, y, id: 1 });
+      await touch("touchMove", { x: x - 30, y: y + 40, id: 0 }, { x: x + 110, y: y + 40, id: 1 });
+      await touch("touchEnd");
+      const after = await view.locate(RECORDS);
+      assert.ok(Math.abs(after.x - (x + 40)) < 25 && Math.abs(after.y - (y + 40)) < 25);
+      assert.equal(await view.page.locator(".hint").isVisible(), true);
+    }));
+
+  it("glides to where a key sends it, and arrives", () =>
+    look({ kept: { view: { x: 0, y: 0, k: 1 } } }, async (view) => {
+      await view.until(".figure.workers", "13workers");
+      await view.page.keyboard.press("-");
+      await view.page.waitForFunction(
+        () => (stage.saved as { view?: { k: number } } | null)?.view?.k === 0.8,
+      );
+    }));
 });
 
 describe("a copy of the graph", () => {

@@ -1,9 +1,10 @@
 /** The part of the graph that is seen: zoom and pan by pointer, wheel and keys, and fitting all. */
 
-import { easeCubicOut, select, type ZoomTransform, zoom, zoomIdentity } from "d3";
+import { easeCubicOut, interpolateZoom } from "d3";
+import { listenToCamera } from "./camera-gestures.ts";
 import type { Bounds } from "./layout/slots.ts";
 
-/** A position of the camera, as it is saved. */
+/** A position of the camera, as it is saved: what is at a place of the graph is drawn at `k` times that place plus `x` and `y`. */
 export interface View {
   readonly x: number;
   readonly y: number;
@@ -21,26 +22,26 @@ const NO_LEGEND = window.matchMedia("(width < 720px)");
 /** Moves over a canvas. */
 export class Camera {
   readonly #canvas: HTMLCanvasElement;
-  readonly #behaviour = zoom<HTMLCanvasElement, unknown>().scaleExtent([SMALLEST, LARGEST]);
   readonly #onMove: () => void;
-  #view: ZoomTransform = zoomIdentity;
+  #view: View = { x: 0, y: 0, k: 1 };
   #follows = true;
   /** So much at the top is not for the graph, px. */
   #clear = 0;
+  /** The animation frame in which the flight goes on. */
+  #flight = 0;
 
   /** `onMove` is called at every change; `onTouch` when the user makes it. */
   constructor(canvas: HTMLCanvasElement, onMove: () => void, onTouch: () => void) {
     this.#canvas = canvas;
     this.#onMove = onMove;
-    this.#behaviour.on("zoom", (event: { transform: ZoomTransform; sourceEvent: unknown }) => {
-      this.#view = event.transform;
-      if (event.sourceEvent !== null && event.sourceEvent !== undefined) {
-        this.#follows = false;
-        onTouch();
-      }
-      this.#onMove();
+    listenToCamera(canvas, {
+      hold: () => cancelAnimationFrame(this.#flight),
+      move: (byX, byY) => {
+        const { x, y, k } = this.#view;
+        this.#touch({ x: x + byX, y: y + byY, k }, onTouch);
+      },
+      zoom: (factor, x, y) => this.#touch(this.#zoomed(factor, x, y), onTouch),
     });
-    select(canvas).call(this.#behaviour).on("dblclick.zoom", null);
   }
 
   get view(): View {
@@ -67,7 +68,7 @@ export class Camera {
   /** Goes to a saved position, and stays there. */
   restore(view: View): void {
     this.#follows = false;
-    this.#go(zoomIdentity.translate(view.x, view.y).scale(view.k), 0);
+    this.#go(view, 0);
   }
 
   /** Shows all of the bounds, in `ms`; follows from then on. */
@@ -87,35 +88,75 @@ export class Camera {
     );
     const x = (width + MARGIN.left - MARGIN.right - k * (bounds.left + bounds.right)) / 2;
     const y = (height + room - below - k * (bounds.top + bounds.bottom)) / 2;
-    this.#go(zoomIdentity.translate(x, y).scale(k), ms);
+    this.#go({ x, y, k }, ms);
   }
 
   /** Zooms around the middle. */
   zoomBy(factor: number, ms: number): void {
     this.#follows = false;
-    const target = select(this.#canvas);
-    if (ms > 0) this.#behaviour.scaleBy(target.transition().duration(ms), factor);
-    else this.#behaviour.scaleBy(target, factor);
+    const { clientWidth, clientHeight } = this.#canvas;
+    this.#go(this.#zoomed(factor, clientWidth / 2, clientHeight / 2), ms);
   }
 
   /** Moves a point of the graph into view, and no further than needed. */
   reveal(x: number, y: number, width: number, height: number, ms: number): void {
-    const { k } = this.#view;
-    const [left, top] = this.#view.apply([x, y]);
+    const { x: viewX, y: viewY, k } = this.#view;
+    const [left, top] = [viewX + k * x, viewY + k * y];
     const room = 110 * Math.min(1, k);
     const right = Math.max(room, Math.min(width - room, left));
     const down = Math.max(room, Math.min(height - room, top));
     if (right === left && down === top) return;
     this.#follows = false;
-    this.#go(this.#view.translate((right - left) / k, (down - top) / k), ms);
+    this.#go({ x: viewX + right - left, y: viewY + down - top, k }, ms);
   }
 
-  #go(view: ZoomTransform, ms: number): void {
-    const target = select(this.#canvas).interrupt();
-    if (ms > 0) {
-      this.#behaviour.transform(target.transition().duration(ms).ease(easeCubicOut), view);
-    } else {
-      this.#behaviour.transform(target, view);
+  /** The view in which everything is `factor` times as large, and a place of the canvas shows what it shows now. */
+  #zoomed(factor: number, x: number, y: number): View {
+    const { x: viewX, y: viewY, k: before } = this.#view;
+    const k = Math.min(LARGEST, Math.max(SMALLEST, before * factor));
+    const grown = k / before;
+    return { x: x - (x - viewX) * grown, y: y - (y - viewY) * grown, k };
+  }
+
+  #touch(view: View, onTouch: () => void): void {
+    this.#follows = false;
+    this.#view = view;
+    onTouch();
+    this.#onMove();
+  }
+
+  /** Goes there in `ms`, on the way that looks smooth (van Wijk and Nuij, as in d3-zoom). */
+  #go(to: View, ms: number): void {
+    cancelAnimationFrame(this.#flight);
+    const arrive = (): void => {
+      this.#view = to;
+      this.#onMove();
+    };
+    if (ms <= 0) {
+      arrive();
+      return;
     }
+    const middle = { x: this.#canvas.clientWidth / 2, y: this.#canvas.clientHeight / 2 };
+    const width = Math.max(1, this.#canvas.clientWidth, this.#canvas.clientHeight);
+    const seen = ({ x, y, k }: View): [number, number, number] => [
+      (middle.x - x) / k,
+      (middle.y - y) / k,
+      width / k,
+    ];
+    const way = interpolateZoom(seen(this.#view), seen(to));
+    const start = performance.now();
+    const fly = (now: number): void => {
+      const part = (now - start) / ms;
+      if (part >= 1) {
+        arrive();
+        return;
+      }
+      const [x, y, extent] = way(easeCubicOut(Math.max(0, part)));
+      const k = width / extent;
+      this.#view = { x: middle.x - x * k, y: middle.y - y * k, k };
+      this.#onMove();
+      this.#flight = requestAnimationFrame(fly);
+    };
+    this.#flight = requestAnimationFrame(fly);
   }
 }
