@@ -204,12 +204,14 @@ export class Engine {
       throw new RequestError(`${channels.length} channels are too many for one answer`);
     }
     const highest = new Float32Array(columns * channels.length);
+    const lowest = new Float32Array(columns * channels.length);
     const { density } = this.#timeline;
     for (const [index, channel] of channels.entries()) {
       const span = { from, to, columns };
-      density.columns(channel + 1, span, this.#endTime(), highest, index * columns);
+      const target = { highest, lowest, offset: index * columns };
+      density.columns(channel + 1, span, this.#endTime(), target);
     }
-    return { highest };
+    return { highest, lowest };
   }
 
   #step(request: StepRequest): StepAnswer {

@@ -1,5 +1,5 @@
 /**
- * The highest occupancy of every channel over time, at a resolution that fits into a bounded amount of
+ * The highest and the lowest occupancy of every channel over time, at a resolution that fits into a bounded amount of
  * memory: time is cut into buckets of a power of two nanoseconds, and whenever there are more entries
  * than the budget allows, the buckets double. A channel has an entry only where its occupancy changed.
  */
@@ -7,7 +7,7 @@
 import { firstNot } from "./position-list.ts";
 import { Table } from "./table.ts";
 
-const ENTRY_SHAPE = { bucket: "f64", highest: "u32", last: "u32" } as const;
+const ENTRY_SHAPE = { bucket: "f64", highest: "u32", lowest: "u32", last: "u32" } as const;
 /** A channel's newest bucket, which is not an entry yet; `open` is 0 until there is one. */
 const NEWEST_SHAPE = { open: "u8", createdAt: "f64", ...ENTRY_SHAPE } as const;
 const FIRST_WIDTH = 1024;
@@ -15,10 +15,11 @@ const BUDGET = 1 << 20;
 
 type Entries = Table<typeof ENTRY_SHAPE>;
 
-/** One bucket of a channel: its number, the highest occupancy in it, and that at its end. */
+/** One bucket of a channel: its number, the highest and lowest occupancy in it, and that at its end. */
 interface Bucket {
   readonly bucket: number;
   readonly highest: number;
+  readonly lowest: number;
   readonly last: number;
 }
 
@@ -28,6 +29,13 @@ export interface Span {
   readonly from: number;
   readonly to: number;
   readonly columns: number;
+}
+
+/** Where the occupancy of columns is written, both from `offset` on; -1 where there is none. */
+export interface ColumnsTarget {
+  readonly highest: Float32Array;
+  readonly lowest: Float32Array;
+  readonly offset: number;
 }
 
 /** Occupancy over time, channel by channel. */
@@ -40,7 +48,7 @@ export class Density {
   #width = FIRST_WIDTH;
   #count = 0;
 
-  /** Keeps at most about `budget` entries of 16 bytes. */
+  /** Keeps at most about `budget` entries of 20 bytes. */
   constructor(budget = BUDGET) {
     this.#budget = budget;
     this.#limit = budget;
@@ -60,10 +68,12 @@ export class Density {
       newest.open[channel] = 1;
       newest.createdAt[channel] = time;
       newest.bucket[channel] = bucket;
+      newest.lowest[channel] = occupancy;
     }
     const before = newest.last[channel] ?? 0;
     if (newest.bucket[channel] === bucket) {
       if (occupancy > (newest.highest[channel] ?? 0)) newest.highest[channel] = occupancy;
+      if (occupancy < (newest.lowest[channel] ?? 0)) newest.lowest[channel] = occupancy;
       newest.last[channel] = occupancy;
     } else if (occupancy !== before) {
       this.#store(channel);
@@ -71,15 +81,17 @@ export class Density {
       newest.bucket[channel] = Math.floor(time / this.#width);
       // Until the change, the bucket held what the one before it ended with.
       newest.highest[channel] = Math.max(before, occupancy);
+      newest.lowest[channel] = Math.min(before, occupancy);
       newest.last[channel] = occupancy;
     }
   }
 
   /**
-   * Writes the highest occupancy of each column into `highest` from `offset` on; -1 where the channel
-   * does not exist, or where nothing is known because the column starts after `end` (ns).
+   * Writes the highest and the lowest occupancy of each column; -1 where the channel does not exist, or where
+   * nothing is known because the column starts after `end` (ns).
    */
-  columns(channel: number, span: Span, end: number, highest: Float32Array, offset: number): void {
+  columns(channel: number, span: Span, end: number, target: ColumnsTarget): void {
+    const { highest, lowest, offset } = target;
     const step = (span.to - span.from) / span.columns;
     const newest = this.#newest.columns;
     const exists = (newest.open[channel] ?? 0) === 1;
@@ -87,6 +99,7 @@ export class Density {
     const bucket = {
       bucket: newest.bucket[channel] ?? 0,
       highest: newest.highest[channel] ?? 0,
+      lowest: newest.lowest[channel] ?? 0,
       last: newest.last[channel] ?? 0,
     };
     const entries = this.#entries[channel] ?? new Table(ENTRY_SHAPE);
@@ -95,7 +108,9 @@ export class Density {
       const from = span.from + column * step;
       const to = from + step;
       const isKnown = exists && to > createdAt && from <= end;
-      highest[offset + column] = isKnown ? reader.highest(from, to) : -1;
+      if (isKnown) reader.read(from, to);
+      highest[offset + column] = isKnown ? reader.highest : -1;
+      lowest[offset + column] = isKnown ? reader.lowest : -1;
     }
   }
 
@@ -106,6 +121,7 @@ export class Density {
     const row = entries.add();
     entries.columns.bucket[row] = newest.bucket[channel] ?? 0;
     entries.columns.highest[row] = newest.highest[channel] ?? 0;
+    entries.columns.lowest[row] = newest.lowest[channel] ?? 0;
     entries.columns.last[row] = newest.last[channel] ?? 0;
     this.#count++;
     if (this.#count > this.#limit) this.#double();
@@ -132,6 +148,8 @@ class StripReader {
   readonly #entries: Entries;
   readonly #newest: Bucket;
   readonly #width: number;
+  highest = 0;
+  lowest = 0;
   /** The first entry that does not end before the last span asked for. */
   #next = -1;
 
@@ -141,35 +159,45 @@ class StripReader {
     this.#width = width;
   }
 
-  highest(from: number, to: number): number {
+  /** Takes the next span, ns; its highest and lowest occupancy stand in the fields then. */
+  read(from: number, to: number): void {
     const { rows } = this.#entries;
-    const { bucket, highest: peaks, last } = this.#entries.columns;
+    const { bucket, highest, lowest, last } = this.#entries.columns;
     const first = Math.floor(from / this.#width);
-    if (this.#newest.bucket < first) return this.#newest.last;
+    if (this.#newest.bucket < first) {
+      this.highest = this.lowest = this.#newest.last;
+      return;
+    }
     if (this.#next < 0) this.#next = firstNot(rows, (row) => (bucket[row] ?? 0) < first);
     while (this.#next < rows && (bucket[this.#next] ?? 0) < first) this.#next++;
-    let highest = last[this.#next - 1] ?? 0;
-    for (let row = this.#next; row < rows; row++) {
-      if ((bucket[row] ?? 0) * this.#width >= to) return highest;
-      highest = Math.max(highest, peaks[row] ?? 0);
+    // Before its first entry the channel did not exist.
+    this.highest = last[this.#next - 1] ?? 0;
+    this.lowest = last[this.#next - 1] ?? Number.POSITIVE_INFINITY;
+    let row = this.#next;
+    for (; row < rows && (bucket[row] ?? 0) * this.#width < to; row++) {
+      this.highest = Math.max(this.highest, highest[row] ?? 0);
+      this.lowest = Math.min(this.lowest, lowest[row] ?? 0);
     }
-    const isReached = this.#newest.bucket * this.#width < to;
-    return isReached ? Math.max(highest, this.#newest.highest) : highest;
+    if (row < rows || this.#newest.bucket * this.#width >= to) return;
+    this.highest = Math.max(this.highest, this.#newest.highest);
+    this.lowest = Math.min(this.lowest, this.#newest.lowest);
   }
 }
 
 /** Joins the entries of each two buckets into one. */
 function halve(entries: Entries): void {
-  const { bucket, highest, last } = entries.columns;
+  const { bucket, highest, lowest, last } = entries.columns;
   let kept = -1;
   for (let row = 0; row < entries.rows; row++) {
     const joined = Math.floor((bucket[row] ?? 0) / 2);
     if (kept >= 0 && bucket[kept] === joined) {
       highest[kept] = Math.max(highest[kept] ?? 0, highest[row] ?? 0);
+      lowest[kept] = Math.min(lowest[kept] ?? 0, lowest[row] ?? 0);
     } else {
       kept++;
       bucket[kept] = joined;
       highest[kept] = highest[row] ?? 0;
+      lowest[kept] = lowest[row] ?? 0;
     }
     last[kept] = last[row] ?? 0;
   }

@@ -156,7 +156,7 @@ describe("a timeline", () => {
 });
 
 describe("the density of occupancy", () => {
-  it("shows the highest of every column, as looking through all changes does", () => {
+  it("shows the highest and the lowest of every column, as looking through all changes does", () => {
     const change = fc.tuple(fc.nat(40), fc.nat(9));
     fc.assert(
       fc.property(
@@ -174,16 +174,20 @@ describe("the density of occupancy", () => {
           });
           const span = { from: from * bucket, to: (from + 30) * bucket, columns: 10 };
           const highest = new Float32Array(span.columns);
-          density.columns(1, span, Number.POSITIVE_INFINITY, highest, 0);
+          const lowest = new Float32Array(span.columns);
+          density.columns(1, span, Number.POSITIVE_INFINITY, { highest, lowest, offset: 0 });
           const width = 3 * bucket;
           const expected = Array.from({ length: span.columns }, (_, column) => {
             const start = span.from + column * width;
-            const before = steps.findLast((step) => step.at < start)?.occupancy ?? 0;
+            const before = steps.findLast((step) => step.at < start)?.occupancy;
             const within = steps.filter((step) => step.at >= start && step.at < start + width);
-            const exists = start + width > (steps[0]?.at ?? 0);
-            return exists ? Math.max(before, ...within.map((step) => step.occupancy)) : -1;
+            const levels = within.map((step) => step.occupancy);
+            return before === undefined ? levels : [before, ...levels];
           });
-          assert.deepEqual([...highest], expected);
+          const of = (pick: (...levels: number[]) => number) =>
+            expected.map((levels) => (levels.length === 0 ? -1 : pick(...levels)));
+          assert.deepEqual([...highest], of(Math.max));
+          assert.deepEqual([...lowest], of(Math.min));
         },
       ),
     );

@@ -217,8 +217,8 @@ async function walk(
 }
 
 describe("tiles", () => {
-  it("give each wanted channel a row of its highest occupancies", async () => {
-    const { highest } = await ask(PICTURE).tiles({
+  it("give each wanted channel a row of its highest and one of its lowest occupancies", async () => {
+    const { highest, lowest } = await ask(PICTURE).tiles({
       from: 0.5e6,
       to: 12.5e6,
       columns: 6,
@@ -227,6 +227,9 @@ describe("tiles", () => {
     const rows = [...highest];
     assert.deepEqual(rows.slice(0, 6), [0, 0, 0, 0, 1, -1]);
     assert.deepEqual(rows.slice(6), [0, 1, 2, 2, 2, -1]);
+    const lows = [...(lowest ?? [])];
+    assert.ok(lows.length === rows.length && lows.every((low, i) => low <= (rows[i] ?? 0)));
+    assert.deepEqual(lows.slice(0, 5), [0, 0, 0, 0, 0]);
   });
 });
 

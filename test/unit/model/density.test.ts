@@ -2,10 +2,23 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Density } from "../../../src/model/density.ts";
 
+function both(
+  density: Density,
+  {
+    channel = 1,
+    from = 0,
+    to,
+    count,
+    end = to,
+  }: Readonly<Record<"to" | "count", number>> & Partial<Record<"channel" | "from" | "end", number>>,
+): { readonly highest: number[]; readonly lowest: number[] } {
+  const [highest, lowest] = [new Float32Array(count), new Float32Array(count)];
+  density.columns(channel, { from, to, columns: count }, end, { highest, lowest, offset: 0 });
+  return { highest: [...highest], lowest: [...lowest] };
+}
+
 function columns(density: Density, from: number, to: number, count: number, end = to): number[] {
-  const highest = new Float32Array(count);
-  density.columns(1, { from, to, columns: count }, end, highest, 0);
-  return [...highest];
+  return both(density, { from, to, count, end }).highest;
 }
 
 describe("Density", () => {
@@ -23,9 +36,29 @@ describe("Density", () => {
     const density = new Density();
     density.add(1, 30_720, 1);
     assert.deepEqual(columns(density, 0, 61_440, 6, 45_000), [-1, -1, -1, 1, 1, -1]);
-    const other = new Float32Array(2);
-    density.columns(2, { from: 0, to: 10, columns: 2 }, 10, other, 0);
-    assert.deepEqual([...other], [-1, -1]);
+    const other = both(density, { channel: 2, to: 10, count: 2 });
+    assert.deepEqual(other, { highest: [-1, -1], lowest: [-1, -1] });
+  });
+
+  it("gives the lowest occupancy too: what was there before counts until it changed", () => {
+    const density = new Density();
+    density.add(1, 12_000, 4);
+    density.add(1, 12_100, 6);
+    density.add(1, 20_480, 2);
+    density.add(1, 20_600, 7);
+    density.add(1, 40_960, 5);
+    const { lowest } = both(density, { to: 61_440, count: 6 });
+    assert.deepEqual(lowest, [-1, 4, 2, 7, 5, 5]);
+  });
+
+  it("keeps every low when it halves its resolution", () => {
+    const density = new Density(64);
+    for (let step = 0; step < 10_000; step++) density.add(1, step * 1024, 100 - (step % 100));
+    const { lowest } = both(density, { to: 10_240_000, count: 20 });
+    assert.deepEqual(
+      lowest.map((low) => low === 1),
+      lowest.map(() => true),
+    );
   });
 
   it("halves its resolution rather than take more memory, and loses no peak", () => {
