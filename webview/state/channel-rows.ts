@@ -1,6 +1,6 @@
 /**
  * Which channels the views of occupancy show, in which order: the worst first, those made at one line
- * in one row, those that have ended behind one row at the end.
+ * in one row, those that have ended behind one row at the end unless all have.
  */
 
 import { CHANNEL_STATE, type Frame } from "../../src/protocol/frame.ts";
@@ -50,6 +50,13 @@ export class ChannelRows {
       if (state === CHANNEL_STATE.absent || isTime(declaration.kind)) continue;
       if (state >= CHANNEL_STATE.closed) ended.push(channel);
       else append(groups, this.#siteOf(channel, declaration), channel);
+    }
+    // Of a program that is over, everything has ended: nothing is put away.
+    if (groups.size === 0) {
+      for (const channel of ended.splice(0)) {
+        const declaration = declared.channels[channel];
+        if (declaration !== undefined) append(groups, this.#siteOf(channel, declaration), channel);
+      }
     }
     const rows = [...groups].flatMap(([site, channels]) => this.#rowsOf(picture, site, channels));
     const ranked = rows.map((row) => ({ row, worst: this.#worstOf(row) }));

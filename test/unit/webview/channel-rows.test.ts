@@ -54,6 +54,11 @@ describe("rows of channels", () => {
     assert.deepEqual(names(new ChannelRows().update(picture)), ["jobs", "2 ended (closed)"]);
   });
 
+  it("put nothing away when all has ended: a recording is read at its end too", () => {
+    const over = channels({ jobs: { state: "closed" }, done: { state: "closed", highWater: 4 } });
+    assert.deepEqual(names(new ChannelRows().update(over)), ["done", "jobs"]);
+  });
+
   it("are only those of a filter, when there is one", () => {
     const picture = channels({ a: {}, b: {} });
     const matching = new Set([channelNode(1)]);
