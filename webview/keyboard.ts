@@ -47,7 +47,10 @@ export const KEY_HELP: readonly KeyHelp[] = [
   { keys: "E", does: "open the selected group, or close that of the selected node" },
   { keys: "Esc", does: "close what is open, clear the selection" },
   { keys: "Space", does: "play or pause the view; the program runs on" },
-  { keys: "Shift + ←  →", does: "one event back or on; of the selected node, if any" },
+  {
+    keys: "Shift + ←  →",
+    does: "one event back or on; of the message followed or the node selected, if any",
+  },
   { keys: "N  M", does: "to the next finding, to the next mark; back with Shift" },
   { keys: "Home  End", does: "to the start; to the end, or live again" },
   { keys: "+  −", does: "zoom" },

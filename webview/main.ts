@@ -105,9 +105,20 @@ const player = new Player(model, (args) => host.peer.call("step", args));
 const tiles = (args: TilesRequest): Promise<TilesAnswer> => host.peer.call("tiles", args);
 const range = new Range(model);
 const timeline = new Timeline(model, tiles, request);
-const overview = new Overview(model, tiles, request);
+const overview = new Overview(
+  model,
+  { tiles, marks: (args) => host.peer.call("marks", args) },
+  request,
+);
 const occupancy = new OccupancyView(model, tiles, request);
-const sequence = new SequenceView(model, (args) => host.peer.call("sequence", args), request);
+const sequence = new SequenceView(
+  model,
+  (args) => host.peer.call("sequence", args),
+  request,
+  (text) => {
+    navigator.clipboard.writeText(text).then(() => announcer.say("Copied."), complain);
+  },
+);
 const workers = new WorkersView(model, {
   open: openSite,
   detail: (worker, position) => host.peer.call("worker", { worker, at: { position } }),

@@ -56,7 +56,7 @@ describe("the view of the real engine", () => {
         stage.view.call("select", { kind: "channel", name: "numbers" }),
       );
       await view.until(".panel:not([hidden]) .facts", /In buffer2 \/ 2/);
-      const buffer = view.page.locator(".panel:visible ol .row");
+      const buffer = view.page.locator(".panel:visible section:not(.message-list) ol .row");
       assert.deepEqual(
         (await buffer.allInnerTexts()).map((text) => text.split("\n")[0]),
         ["#0", "#1"],

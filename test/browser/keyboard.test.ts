@@ -78,6 +78,74 @@ describe("the keyboard", () => {
     }));
 });
 
+describe("steps", () => {
+  const RECORDED = { scene: "recording", reducedMotion: true } as const;
+
+  it("go to the next mark by M and back by Shift + M, and say when there is none", () =>
+    look(RECORDED, async (view) => {
+      await view.until(".badge", "ENDED");
+      await view.page.keyboard.press("Home");
+      await view.untilInstant(/event 0 of/);
+      await view.page.keyboard.press("m");
+      await view.until(".caption:not([hidden])", /half of the work/);
+      await view.page.keyboard.press("m");
+      await view.until(".caption:not([hidden])", "no later mark");
+      await view.page.keyboard.press("Home");
+      await view.page.keyboard.press("Shift+M");
+      await view.until(".caption:not([hidden])", "no earlier mark");
+    }));
+
+  it("go to the next finding by N and back by Shift + N, and say when there is none", () =>
+    look(RECORDED, async (view) => {
+      await view.until(".badge", "ENDED");
+      await view.page.keyboard.press("Home");
+      await view.untilInstant(/event 0 of/);
+      await view.page.keyboard.press("Shift+N");
+      await view.until(".caption:not([hidden])", "no earlier finding");
+      await view.page.keyboard.press("n");
+      await view.untilInstant(/event 19 of/);
+      await view.page.keyboard.press("n");
+      await view.until(".caption:not([hidden])", "no later finding");
+    }));
+
+  it("go along the way of the message that is followed", () =>
+    look(RECORDED, async (view) => {
+      await view.until(".badge", "ENDED");
+      await view.page.evaluate(() =>
+        stage.view.call("select", { kind: "channel", name: "numbers" }),
+      );
+      await view.page.locator(".panel:visible .message-list .link.mono").first().click();
+      await view.until(".panel:not([hidden]) h2", /^#5 on numbers/);
+      await view.page.locator(".panel:visible .facts").first().waitFor();
+      await view.page.keyboard.press("Home");
+      await view.untilInstant(/event 0 of/);
+      await view.page.keyboard.press("Shift+ArrowRight");
+      await view.until(".caption:not([hidden])", /sends #5/);
+      await view.page.keyboard.press("Shift+ArrowRight");
+      await view.until(".caption:not([hidden])", /receives #5/);
+      await view.page.keyboard.press("Shift+ArrowLeft");
+      await view.until(".caption:not([hidden])", /sends #5/);
+    }));
+});
+
+describe("the instant shown", () => {
+  it("is a slider in every view", () =>
+    look({ scene: "recording", reducedMotion: true }, async (view) => {
+      await view.until(".badge", "ENDED");
+      const slider = view.page.getByRole("slider", { name: "Instant shown, in all of the trace" });
+      const moved = async ([key, ...others]: readonly string[]): Promise<void> => {
+        if (key === undefined) return;
+        await view.page.keyboard.press(key);
+        await slider.press("Home");
+        await view.page.locator(".overview [role=slider][aria-valuenow='0']").waitFor();
+        await slider.press("PageDown");
+        await view.page.locator(".overview [role=slider]:not([aria-valuenow='0'])").waitFor();
+        await moved(others);
+      };
+      await moved(["1", "2", "3", "4"]);
+    }));
+});
+
 describe("the table beside the graph", () => {
   it("calls each kind of channel by its name, and full only what holds somebody up", () =>
     look({ scene: "kinds", at: 59, stands: true }, async (view) => {

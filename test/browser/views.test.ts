@@ -138,6 +138,30 @@ describe("the view of the sequence", () => {
       );
     }));
 
+  it("is copied as a Mermaid diagram of what is shown", () =>
+    look({ scene: "recording", reducedMotion: true }, async (view) => {
+      await view.until(".badge", "ENDED");
+      await view.page.keyboard.press("3");
+      await view.until(".view-remark:not([hidden])", "6 messages");
+      // The page is not a secure one, so that it has no clipboard of its own.
+      await view.page.evaluate(() => {
+        const copied: string[] = [];
+        const clipboard = { writeText: (text: string) => Promise.resolve(copied.push(text)) };
+        Object.defineProperty(navigator, "clipboard", { value: clipboard });
+        Object.assign(globalThis, { copied });
+      });
+      await view.page.getByRole("button", { name: "Copy as Mermaid" }).click();
+      await view.until("[role=log]", "Copied.");
+      const [text = ""] = await view.page.evaluate(
+        () => (globalThis as unknown as { readonly copied: readonly string[] }).copied,
+      );
+      assert.match(
+        text,
+        /^sequenceDiagram\n {2}participant w0 as main\n {2}participant w1 as producer/,
+      );
+      assert.equal(text.match(/w1->>w0: numbers #35;\d \(/g)?.length, 6);
+    }));
+
   it("shows what the real engine knows of a recording", () =>
     look({ scene: "recording", reducedMotion: true }, async (view) => {
       await view.until(".badge", "ENDED");
@@ -164,6 +188,18 @@ async function sweep(
 }
 
 describe("the filter", () => {
+  it("leaves the messages that waited so long in the inspector's list", () =>
+    look({ scene: "recording", reducedMotion: true }, async (view) => {
+      await view.until(".badge", "ENDED");
+      await view.page.evaluate(() =>
+        stage.view.call("select", { kind: "channel", name: "numbers" }),
+      );
+      await view.until(".panel:not([hidden]) .message-list h3", "Messages (6)");
+      await view.page.keyboard.press("f");
+      await view.page.keyboard.type("wait>10min");
+      await view.until(".panel:not([hidden]) .message-list h3", /^Messages \(0, wait ≥ /);
+    }));
+
   it("leaves what matches in every view, is kept, and cleared by Esc", () =>
     look(ENDED, async (view) => {
       await view.until(".badge", "ENDED");

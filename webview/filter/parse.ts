@@ -57,6 +57,14 @@ export function parseFilter(text: string): Parsed {
   }
 }
 
+/** The wait that a filter asks for at least, ns; undefined where it asks for none, or cannot be read. */
+export function longestWait(text: string): number | undefined {
+  const waits = (parseFilter(text).terms ?? []).flatMap((term) =>
+    term.field === "wait" && !term.negated && term.operator === ">" ? [term.value] : [],
+  );
+  return waits.length === 0 ? undefined : Math.max(...waits);
+}
+
 /** The words of a filter: spaces inside of quotes do not end one. */
 function words(text: string): readonly string[] {
   return text.match(/(?:"[^"]*"?|[^\s"])+/g) ?? [];

@@ -9,6 +9,7 @@ import type {
 } from "../../src/protocol/messages.ts";
 import type { Site } from "../../src/trace/event.ts";
 import { element, show } from "../element.ts";
+import { longestWait } from "../filter/parse.ts";
 import { seek } from "../replay/clock.ts";
 import type { MessageKey } from "../state/message-key.ts";
 import type { ViewModel } from "../state/model.ts";
@@ -72,6 +73,7 @@ export class Inspector {
     const messages = {
       fetch: (args: MessagesRequest) => ask("messages", args),
       follow: (key: MessageKey) => this.#follow(key),
+      longerThan: () => longestWait(model.filter.value),
     };
     this.#channel = new ChannelPanel(open, (worker) => select(workerNode(worker)), messages);
     this.#worker = new WorkerPanel(
@@ -118,6 +120,7 @@ export class Inspector {
     model.picture.subscribe(() => this.#update());
     model.groups.subscribe(() => this.#update());
     model.findings.subscribe(() => this.#update());
+    model.filter.subscribe(() => this.#update());
     model.inspecting.subscribe((isOpen) => {
       show(this.root, isOpen);
       this.#update();

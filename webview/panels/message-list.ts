@@ -24,6 +24,8 @@ export type Whose = { readonly channel: number } | { readonly worker: number };
 export interface MessageListPorts {
   fetch(args: MessagesRequest): Promise<MessagesAnswer>;
   follow(key: MessageKey): void;
+  /** Only messages that were in the buffer at least so long, ns; undefined: all. */
+  longerThan(): number | undefined;
 }
 
 interface ListRow {
@@ -46,7 +48,10 @@ export class MessageList {
   #picture: Picture | undefined;
   #count = PAGE;
 
+  readonly #ports: MessageListPorts;
+
   constructor(ports: MessageListPorts) {
+    this.#ports = ports;
     for (const [value, text] of [
       ["newest", "newest first"],
       ["longest", "longest in the buffer"],
@@ -101,8 +106,10 @@ export class MessageList {
 
   #want(): void {
     if (this.#picture === undefined || this.#whose === undefined) return;
+    const longerThan = this.#ports.longerThan();
     this.#source.want({
       ...this.#whose,
+      ...(longerThan === undefined ? {} : { longerThan }),
       at: { position: this.#picture.frame.head.position },
       order: this.#order.value === "longest" ? "longest" : "newest",
       offset: 0,
@@ -113,8 +120,10 @@ export class MessageList {
   #show({ rows, total, atLeast }: MessagesAnswer): void {
     const picture = this.#picture;
     if (picture === undefined) return;
-    show(this.root, total > 0);
-    write(this.#heading, `Messages (${atLeast ? "≥ " : ""}${count(total)})`);
+    const longerThan = this.#ports.longerThan();
+    show(this.root, total > 0 || longerThan !== undefined);
+    const only = longerThan === undefined ? "" : `, wait ≥ ${duration(longerThan)}`;
+    write(this.#heading, `Messages (${atLeast ? "≥ " : ""}${count(total)}${only})`);
     this.#rows.update(rows, (row, message) => fill(row, message, picture));
     const left = total - rows.length;
     show(this.#more, left > 0 && this.#count < MOST);

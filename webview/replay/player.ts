@@ -1,5 +1,6 @@
 /** Moves the clock on behalf of buttons and keys, and at the end of a replay. */
 
+import type { MessageDetail } from "../../src/protocol/message-query.ts";
 import type { StepAnswer, StepRequest } from "../../src/protocol/messages.ts";
 import type { ViewModel } from "../state/model.ts";
 import { indexOf, isChannel } from "../state/node.ts";
@@ -42,22 +43,18 @@ export class Player {
     clock.value = withSpeed(clock.value, speed, performance.now());
   }
 
-  /** One event on or back, of the selected channel or worker when one is selected; or to the next mark or finding. */
+  /**
+   * One event on or back: of the message that is followed, else of the selected channel or worker, else of all; or to
+   * the next mark or finding.
+   */
   async step(by: 1 | -1, to: "event" | "mark" | "finding" = "event"): Promise<void> {
-    const { clock, caption, selection } = this.#model;
+    const { clock, caption } = this.#model;
     const shown = this.#shown();
     // A key that is held down must not queue requests.
     if (shown === undefined || this.#stepping) return;
     this.#stepping = true;
     try {
-      const node = selection.value;
-      const only =
-        node === undefined || to !== "event"
-          ? {}
-          : isChannel(node)
-            ? { channel: indexOf(node) }
-            : { worker: indexOf(node) };
-      const answer = await this.#step({ from: shown.position, by, to, ...only });
+      const answer = await this.#step(this.#request(shown.position, by, to));
       clock.value = seek(clock.value, { position: answer.position });
       caption.value = answer.text === "" ? endOf(by, to) : answer.text;
     } catch (error) {
@@ -65,6 +62,19 @@ export class Player {
     } finally {
       this.#stepping = false;
     }
+  }
+
+  #request(from: number, by: 1 | -1, to: "event" | "mark" | "finding"): StepRequest {
+    const { selection, followed } = this.#model;
+    if (to !== "event") return { from, by, to };
+    const next = nextOf(followed.value?.detail, from, by);
+    // From the instant before it any event's step leads there, and tells of it.
+    if (next !== undefined) return { from: next - 1, by: 1 };
+    const node = selection.value;
+    if (node === undefined) return { from, by, to };
+    return isChannel(node)
+      ? { from, by, to, channel: indexOf(node) }
+      : { from, by, to, worker: indexOf(node) };
   }
 
   #change(next: (shown: Shown, now: number) => ViewModel["clock"]["value"]): void {
@@ -88,6 +98,18 @@ export class Player {
     const picture = this.#model.picture.value;
     return picture && { ...picture.frame.head, state: picture.info.state };
   }
+}
+
+/** The position of the next send or receive on a message's way; undefined when there is none in that direction. */
+function nextOf(detail: MessageDetail | undefined, from: number, by: 1 | -1): number | undefined {
+  const positions = (detail?.messages ?? [])
+    .flatMap(({ sentPosition, receivedPosition }) => [sentPosition, receivedPosition ?? 0])
+    .filter((position) => position > 0 && by * (position - from) > 0);
+  return positions.length === 0
+    ? undefined
+    : by === 1
+      ? Math.min(...positions)
+      : Math.max(...positions);
 }
 
 function endOf(by: 1 | -1, to: string): string {

@@ -10,8 +10,6 @@ const MANY = 60;
 const STUB = 26;
 /** From so many arrows on they are straight and thin. */
 const CROWDED = 1500;
-/** Longer paths are stroked in pieces of so many segments; by itself this made no difference that the bench could show. */
-const MOST_SEGMENTS = 64;
 /** How near the pointer must be, px. */
 const NEAR = 7;
 /** The stub's parts, from its end on: each is fainter. */
@@ -20,7 +18,7 @@ const FADES = [0.7, 0.4, 0.18] as const;
 /** Where lanes are: the middle of a worker's lane in px; undefined when it has none. */
 export type LaneOf = (worker: number) => number | undefined;
 
-/** An arrow on the screen, px; an end that is not in view is absent. */
+/** An arrow on the screen, px, maybe out of view; an end that is not known is absent. */
 export interface Arrow {
   readonly index: number;
   readonly channel: number;
@@ -28,15 +26,32 @@ export interface Arrow {
   readonly to: { readonly x: number; readonly y: number } | undefined;
 }
 
-/** The arrows of an answer that can be seen in a plot. */
+/** How arrows are drawn, by how many are in view. */
+export interface ArrowStyle {
+  readonly crowded: boolean;
+  /** The length from which arrows are stubs, px: deep buffers would paint over the lanes. */
+  readonly longest: number;
+  /** Something else is followed. */
+  readonly dimmed: boolean;
+}
+
+/** How so many arrows are drawn where the view is so many px wide. */
+export function arrowStyle(count: number, width: number, dimmed: boolean): ArrowStyle {
+  return { crowded: count > CROWDED, longest: count > MANY ? LONG * width : width, dimmed };
+}
+
+/** The arrows of an answer of which something can be seen in a plot. */
 export function arrowsIn(answer: SequenceAnswer, plot: Plot, laneOf: LaneOf): readonly Arrow[] {
   const { span, left, width } = plot;
   const scale = width / (span.to - span.from);
+  const pad = (STUB + NEAR) / scale;
   const arrows: Arrow[] = [];
   for (let index = 0; index < answer.arrowChannel.length; index++) {
     const sent = answer.arrowSent[index] ?? -1;
     const received = answer.arrowReceived[index] ?? -1;
-    if ((received >= 0 && received < span.from) || sent > span.to) continue;
+    const earliest = sent >= 0 ? sent : received;
+    const latest = received >= 0 ? received : sent;
+    if (latest < span.from - pad || earliest > span.to + pad) continue;
     const from = end(sent, answer.arrowSender[index] ?? -1);
     const to = end(received, answer.arrowReceiver[index] ?? -1);
     if (from === undefined && to === undefined) continue;
@@ -45,22 +60,19 @@ export function arrowsIn(answer: SequenceAnswer, plot: Plot, laneOf: LaneOf): re
   return arrows;
 
   function end(time: number, worker: number): Arrow["from"] {
-    if (time < span.from || time > span.to) return undefined;
-    const y = laneOf(worker);
+    const y = time < 0 ? undefined : laneOf(worker);
     return y === undefined ? undefined : { x: left + (time - span.from) * scale, y };
   }
 }
 
-/** Draws arrows, those of one colour together. `dimmed`: something else is followed. */
+/** Draws arrows, those of one colour together. */
 export function drawArrows(
   context: CanvasRenderingContext2D,
   theme: Theme,
   arrows: readonly Arrow[],
   plot: Plot,
-  dimmed: boolean,
+  { crowded, longest, dimmed }: ArrowStyle,
 ): void {
-  const crowded = arrows.length > CROWDED;
-  const longest = longestOf(arrows, plot);
   context.lineWidth = crowded ? 0.8 : 1.3;
   for (const [series, colour] of theme.series.entries()) {
     const group = arrows.filter(({ channel }) => channel % theme.series.length === series);
@@ -70,18 +82,13 @@ export function drawArrows(
     const alpha = dimmed ? 0.25 : 1;
     context.globalAlpha = alpha * (crowded ? 0.5 : 0.75);
     context.beginPath();
-    let segments = 0;
     for (const arrow of group) {
-      if (isStub(arrow, longest)) continue;
-      curve(context, arrow, crowded);
-      if (++segments % MOST_SEGMENTS !== 0) continue;
-      context.stroke();
-      context.beginPath();
+      if (!isStub(arrow, longest)) curve(context, arrow, crowded);
     }
     context.stroke();
-    drawStubs(context, group, longest, alpha);
+    drawStubs(context, group, plot, longest, alpha);
     context.globalAlpha = alpha;
-    if (!crowded || !dimmed) drawEnds(context, group, crowded);
+    if (!crowded || !dimmed) drawEnds(context, group, plot, crowded);
   }
   context.globalAlpha = 1;
 }
@@ -110,13 +117,12 @@ export function drawFollowed(
 /** The arrow at a place: first by its ends, then by its line. */
 export function arrowAt(
   arrows: readonly Arrow[],
-  plot: Plot,
+  longest: number,
   x: number,
   y: number,
 ): Arrow | undefined {
   let nearest: Arrow | undefined;
   let least = NEAR;
-  const longest = longestOf(arrows, plot);
   for (const arrow of arrows) {
     const { from, to } = arrow;
     const ends = [from, to].map((point) =>
@@ -135,9 +141,9 @@ function isStub({ from, to }: Arrow, longest: number): boolean {
   return from === undefined || to === undefined || to.x - from.x > longest;
 }
 
-/** The length from which arrows are stubs, px: deep buffers would paint over the lanes. */
-function longestOf(arrows: readonly Arrow[], { width }: Plot): number {
-  return arrows.length > MANY ? LONG * width : width;
+/** Whether a stub or a mark at a place can be seen in a plot. */
+function isNear({ left, width }: Plot, point: Arrow["from"]): point is NonNullable<Arrow["from"]> {
+  return point !== undefined && point.x > left - STUB && point.x < left + width + STUB;
 }
 
 /** As x goes evenly, y goes softly from lane to lane: 3 t² - 2 t³. */
@@ -170,6 +176,7 @@ function lineDistance({ from, to }: Arrow, x: number, y: number): number {
 function drawStubs(
   context: CanvasRenderingContext2D,
   arrows: readonly Arrow[],
+  plot: Plot,
   longest: number,
   alpha: number,
 ): void {
@@ -180,8 +187,8 @@ function drawStubs(
       if (!isStub(arrow, longest)) continue;
       const { from, to } = arrow;
       const slope = from === undefined || to === undefined ? 0.3 : Math.sign(to.y - from.y) * 0.3;
-      if (from !== undefined) stub(context, from, 1, slope, part);
-      if (to !== undefined) stub(context, to, -1, slope, part);
+      if (isNear(plot, from)) stub(context, from, 1, slope, part);
+      if (isNear(plot, to)) stub(context, to, -1, slope, part);
     }
     context.stroke();
   }
@@ -203,25 +210,26 @@ function stub(
 function drawEnds(
   context: CanvasRenderingContext2D,
   arrows: readonly Arrow[],
+  plot: Plot,
   crowded: boolean,
 ): void {
   if (crowded) {
     // On whole pixels, nothing has to be smoothed.
     for (const { from, to } of arrows) {
-      if (from !== undefined)
+      if (isNear(plot, from))
         context.fillRect(Math.round(from.x) - 1, Math.round(from.y) - 1, 2, 2);
-      if (to !== undefined) context.fillRect(Math.round(to.x) - 1, Math.round(to.y) - 3, 2, 2);
+      if (isNear(plot, to)) context.fillRect(Math.round(to.x) - 1, Math.round(to.y) - 3, 2, 2);
     }
     return;
   }
   const size = 3;
   context.beginPath();
   for (const { from, to } of arrows) {
-    if (from !== undefined) {
+    if (isNear(plot, from)) {
       context.moveTo(from.x + size, from.y);
       context.arc(from.x, from.y, size, 0, 2 * Math.PI);
     }
-    if (to === undefined) continue;
+    if (!isNear(plot, to)) continue;
     context.moveTo(to.x - size - 1, to.y - size - 1);
     context.lineTo(to.x + size + 1, to.y - size - 1);
     context.lineTo(to.x, to.y + size - 1);

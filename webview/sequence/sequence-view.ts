@@ -4,17 +4,28 @@ import type { SequenceAnswer, SequenceRequest } from "../../src/protocol/sequenc
 import { element, show, write } from "../element.ts";
 import { count, duration, grouped, moment } from "../format.ts";
 import { Tooltip } from "../graph/tooltip.ts";
-import { workerText } from "../graph/worker-node.ts";
 import { type LaneLabel, Lanes, type LanesOwner, type Plot } from "../lanes/lanes.ts";
 import { sameMessage } from "../state/message-key.ts";
 import type { ViewModel } from "../state/model.ts";
 import { indexOf, isChannel, workerNode } from "../state/node.ts";
 import type { Picture } from "../state/picture.ts";
 import { workerLook } from "../state/worker-look.ts";
+import { workerWords } from "../state/worker-words.ts";
 import type { Theme } from "../theme.ts";
 import { Latest } from "../timeline/latest.ts";
 import { Range } from "../timeline/range.ts";
-import { type Arrow, arrowAt, arrowsIn, drawArrows, drawFollowed } from "./arrows.ts";
+import {
+  type Arrow,
+  type ArrowStyle,
+  arrowAt,
+  arrowStyle,
+  arrowsIn,
+  drawArrows,
+  drawFollowed,
+  type LaneOf,
+} from "./arrows.ts";
+import { mermaidOf } from "./mermaid.ts";
+import { Panes } from "./panes.ts";
 import { drawSpans, labelBlocked } from "./spans.ts";
 
 const LOWEST_ROW = 22;
@@ -36,25 +47,40 @@ export class SequenceView implements LanesOwner {
   readonly #remark = element("p", { class: "view-remark" });
   #workers: readonly number[] = [];
   #answer: SequenceAnswer | undefined;
-  #arrows: readonly Arrow[] = [];
+  readonly #panes = new Panes();
+  /** Grows when the panes have to be drawn anew. */
+  #version = 0;
+  #style: ArrowStyle | undefined;
+  #unfinished = false;
   #picture: Picture | undefined;
 
-  /** `fetch` asks the engine; `request` asks for a frame. */
+  /** `fetch` asks the engine; `request` asks for a frame; `copy` puts a text onto the clipboard. */
   constructor(
     model: ViewModel,
     fetch: (args: SequenceRequest) => Promise<SequenceAnswer>,
     request: () => void,
+    copy: (text: string) => void,
   ) {
     this.#model = model;
     this.#range = new Range(model);
     this.lanes = new Lanes(model, "Sequence: what each worker did, and messages", this, request);
-    this.root = element("div", { class: "view" }, this.lanes.root, this.#remark);
+    const share = element("button", {
+      class: "secondary small",
+      text: "Copy as Mermaid",
+      title: "Copy what is shown as a Mermaid sequence diagram",
+      attributes: { type: "button" },
+      onClick: () => copy(this.#mermaid()),
+    });
+    const foot = element("div", { class: "view-foot" }, this.#remark, share);
+    this.root = element("div", { class: "view" }, this.lanes.root, foot);
     this.#tooltip = new Tooltip(this.lanes.stage);
     this.#source = new Latest(fetch, (answer) => {
       this.#answer = answer;
-      this.lanes.invalidate();
+      this.#outdate();
     });
-    model.followed.subscribe(() => this.lanes.invalidate());
+    for (const signal of [model.followed, model.theme] as const) {
+      (signal as { subscribe(on: () => void): void }).subscribe(() => this.#outdate());
+    }
     model.view.subscribe((view) => {
       if (view === "sequence") this.#zoomAtFirst();
     });
@@ -80,38 +106,38 @@ export class SequenceView implements LanesOwner {
     const plain = { name, remark: "", tone: "", fold: "none", inner: false, selected } as const;
     if (picture === undefined) return plain;
     const blocked = workerLook(picture.frame, worker, picture.moving) === "blocked";
-    const text = workerText(picture, worker);
+    const text = workerWords(picture, worker);
     return { ...plain, remark: text, tone: blocked ? "full" : "" };
   }
 
   draw(context: CanvasRenderingContext2D, theme: Theme, plot: Plot): void {
     this.#want(plot);
-    const { top, rowHeight, first } = plot;
-    for (let row = plot.first; row < plot.last; row++) {
-      const y = Math.round(top + (row - first) * rowHeight + rowHeight / 2) + 0.5;
-      context.fillStyle = theme.grid;
-      context.fillRect(plot.left, y, plot.width, 1);
-    }
     const answer = this.#answer;
     if (answer === undefined) return;
-    const lanes = new Map(this.#workers.map((worker, row) => [worker, row] as const));
-    const laneOf = (worker: number): number | undefined => {
-      const row = lanes.get(worker);
-      return row === undefined ? undefined : top + (row - first + 0.5) * rowHeight;
-    };
+    const laneOf = this.#laneOf(plot);
+    const barHeight = Math.min(12, plot.rowHeight * 0.45);
+    const followed = this.#followedArrows(answer, plot, laneOf);
+    const style = this.#styleFor(answer, plot, followed.length > 0);
     context.save();
     context.beginPath();
     context.rect(plot.left, 0, plot.width, context.canvas.height);
     context.clip();
-    const height = Math.min(12, rowHeight * 0.45);
-    const blocked = drawSpans(context, theme, answer, plot, laneOf, height);
-    this.#arrows = arrowsIn(answer, plot, laneOf);
-    const followed = this.#followedArrows(answer);
-    drawArrows(context, theme, this.#arrows, plot, followed.length > 0);
-    labelBlocked(context, theme, blocked, height);
+    const unfinished = this.#panes.paint(context, plot, this.lanes.root.clientHeight, {
+      layout: `${plot.top} ${plot.first} ${plot.rowHeight} ${this.#workers.join()}`,
+      version: this.#version,
+      most: style.crowded ? 1 : Number.POSITIVE_INFINITY,
+      draw: (target, part) => {
+        drawGrid(target, theme, part);
+        drawSpans(target, theme, answer, part, laneOf, barHeight);
+        drawArrows(target, theme, arrowsIn(answer, part, laneOf), part, style);
+      },
+    });
+    labelBlocked(context, theme, answer, plot, laneOf, barHeight);
     for (const arrow of followed) drawFollowed(context, theme, arrow);
     context.restore();
     this.#say(answer);
+    this.#unfinished = unfinished;
+    if (unfinished) this.lanes.invalidate();
   }
 
   choose(row: number): void {
@@ -120,7 +146,7 @@ export class SequenceView implements LanesOwner {
   }
 
   press(plot: Plot, x: number, y: number): boolean {
-    const arrow = arrowAt(this.#arrows, plot, x, y);
+    const arrow = this.#arrowAt(plot, x, y);
     const { followed } = this.#model;
     if (arrow === undefined) {
       followed.value = undefined;
@@ -133,13 +159,13 @@ export class SequenceView implements LanesOwner {
   }
 
   hover(plot: Plot | undefined, x: number, y: number): void {
-    const arrow = plot && arrowAt(this.#arrows, plot, x, y);
+    const arrow = plot && this.#arrowAt(plot, x, y);
     if (arrow === undefined) this.#tooltip.hide();
     else this.#tooltip.show(this.#describe(arrow), x, y);
   }
 
   pending(): boolean {
-    return this.#source.pending;
+    return this.#source.pending || this.#unfinished;
   }
 
   selected(): number {
@@ -155,13 +181,40 @@ export class SequenceView implements LanesOwner {
     this.#source.want({ from, to, columns, workers, mostArrows: MOST_ARROWS });
   }
 
-  #followedArrows({ arrowTicket }: SequenceAnswer): readonly Arrow[] {
+  #outdate(): void {
+    this.#version++;
+    this.#style = undefined;
+    this.lanes.invalidate();
+  }
+
+  #laneOf({ top, first, rowHeight }: Plot): LaneOf {
+    const rows = new Map(this.#workers.map((worker, row) => [worker, row] as const));
+    return (worker) => {
+      const row = rows.get(worker);
+      return row === undefined ? undefined : top + (row - first + 0.5) * rowHeight;
+    };
+  }
+
+  /** Stays as it is while the range is only moved, so that what is drawn does too. */
+  #styleFor(answer: SequenceAnswer, plot: Plot, dimmed: boolean): ArrowStyle {
+    this.#style ??= arrowStyle(answer.arrowChannel.length, plot.width, dimmed);
+    return this.#style;
+  }
+
+  #arrowAt(plot: Plot, x: number, y: number): Arrow | undefined {
+    const answer = this.#answer;
+    if (answer === undefined || this.#style === undefined) return undefined;
+    return arrowAt(arrowsIn(answer, plot, this.#laneOf(plot)), this.#style.longest, x, y);
+  }
+
+  #followedArrows(answer: SequenceAnswer, plot: Plot, laneOf: LaneOf): readonly Arrow[] {
     const followed = this.#model.followed.value;
     if (followed === undefined) return [];
     const way = followed.detail?.messages ?? [followed];
-    return this.#arrows.filter(({ index, channel }) =>
-      way.some((message) => sameMessage(message, { channel, ticket: arrowTicket[index] ?? -1 })),
-    );
+    return arrowsIn(answer, plot, laneOf).filter(({ index, channel }) => {
+      const ticket = answer.arrowTicket[index] ?? -1;
+      return way.some((message) => sameMessage(message, { channel, ticket }));
+    });
   }
 
   #describe({ index, channel }: Arrow): string {
@@ -186,6 +239,15 @@ export class SequenceView implements LanesOwner {
     return lines.join("\n");
   }
 
+  #mermaid(): string {
+    const declared = this.#picture?.declared;
+    if (this.#answer === undefined || declared === undefined) return "";
+    return mermaidOf(this.#answer, this.#range.span, {
+      worker: (index) => declared.workers[index]?.name ?? "",
+      channel: (index) => declared.channels[index]?.name ?? "",
+    });
+  }
+
   #say({ messages, isSampled, arrowChannel }: SequenceAnswer): void {
     const drawn = arrowChannel.length;
     const text =
@@ -205,5 +267,18 @@ export class SequenceView implements LanesOwner {
     if (!(length < head.endTime / 2)) return;
     const to = Math.max(length, Math.min(head.endTime, head.time));
     this.#range.set({ from: to - length, to });
+  }
+}
+
+/** A line for each worker. */
+function drawGrid(
+  context: CanvasRenderingContext2D,
+  theme: Theme,
+  { left, width, top, rowHeight, first, last }: Plot,
+): void {
+  context.fillStyle = theme.grid;
+  for (let row = first; row < last; row++) {
+    const y = Math.round(top + (row - first) * rowHeight + rowHeight / 2) + 0.5;
+    context.fillRect(left, y, width, 1);
   }
 }

@@ -8,17 +8,20 @@ import type { LaneOf } from "./arrows.ts";
 
 const BLOCKED = 1;
 const WAITING = 2;
+/** The patterns of the lines for waiting repeat after so many px. */
+const PERIOD = 30;
 /** A bar with room for a word. */
 const WORDS = 58;
+const LOWEST_LABEL = 8;
 
 /** A bar, px: from `x` on, its middle at `y`. */
-export interface Bar {
+interface Bar {
   readonly x: number;
   readonly y: number;
   readonly length: number;
 }
 
-/** Draws the spans of an answer; `height` is that of a bar, px. Gives the blocked ones with room for a word. */
+/** Draws the spans of an answer; `height` is that of a bar, px. */
 export function drawSpans(
   context: CanvasRenderingContext2D,
   theme: Theme,
@@ -26,7 +29,7 @@ export function drawSpans(
   plot: Plot,
   laneOf: LaneOf,
   height: number,
-): readonly Bar[] {
+): void {
   const { span, left, width } = plot;
   const scale = width / (span.to - span.from);
   const outside: Bar[] = [];
@@ -43,7 +46,9 @@ export function drawSpans(
     const doing = answer.spanDoing[i] ?? 0;
     if (doing >= WAITING) {
       const path = doing === WAITING ? waiting : selecting;
-      path.moveTo(x, y);
+      // The pattern goes on from where the span began, although that is out of view.
+      const cut = (from - (answer.spanFrom[i] ?? 0)) * scale;
+      path.moveTo(x - (cut % PERIOD), y);
       path.lineTo(x + length, y);
       continue;
     }
@@ -59,7 +64,6 @@ export function drawSpans(
   context.setLineDash([7, 3, 2, 3]);
   context.stroke(selecting);
   context.setLineDash([]);
-  return blocked.filter(({ length }) => length >= WORDS && height >= 8);
 }
 
 function fillBars(
@@ -74,18 +78,28 @@ function fillBars(
   context.fill();
 }
 
-/** Writes `blocked` at the beginning of bars. */
+/** Writes `blocked` at the beginning of the bars with room for it. */
 export function labelBlocked(
   context: CanvasRenderingContext2D,
   theme: Theme,
-  bars: readonly Bar[],
+  answer: SequenceAnswer,
+  { span, left, width: plotWidth }: Plot,
+  laneOf: LaneOf,
   height: number,
 ): void {
+  if (height < LOWEST_LABEL) return;
+  const scale = plotWidth / (span.to - span.from);
   context.font = `10px ${theme.sans}`;
   context.textAlign = "left";
   context.textBaseline = "middle";
   const { width } = context.measureText("blocked");
-  for (const { x, y } of bars) {
+  for (let i = 0; i < answer.spanWorker.length; i++) {
+    if (answer.spanDoing[i] !== BLOCKED) continue;
+    const from = Math.max(span.from, answer.spanFrom[i] ?? 0);
+    const to = Math.min(span.to, answer.spanTo[i] ?? 0);
+    const y = laneOf(answer.spanWorker[i] ?? -1);
+    if (y === undefined || (to - from) * scale < WORDS) continue;
+    const x = left + (from - span.from) * scale;
     context.fillStyle = theme.background;
     context.fillRect(x + 4, y - height / 2 + 1, width + 6, height - 2);
     context.fillStyle = theme.inks.full;

@@ -6,6 +6,8 @@ import type { Span } from "./span.ts";
 
 /** Least distance of two labels, px. */
 const SPACING = 90;
+/** Least space between two labels, px: where that is not free, the later one is left out. */
+const GAP = 12;
 
 /** Round times of a span with their labels, all in one unit. */
 export function axisTicks(
@@ -31,6 +33,7 @@ export function drawAxis(
 ): void {
   context.font = `10.5px ${theme.sans}`;
   context.textBaseline = "middle";
+  let free = left;
   for (const { time, label } of axisTicks(span, width)) {
     const x = left + ((time - span.from) / (span.to - span.from)) * width;
     context.fillStyle = theme.outline;
@@ -38,12 +41,11 @@ export function drawAxis(
     context.fillStyle = theme.muted;
     // The labels at the ends stay inside.
     const half = context.measureText(label).width / 2;
+    const middle = Math.min(left + width - half, Math.max(left + half, x));
+    if (middle - half < free) continue;
+    free = middle + half + GAP;
     context.textAlign = "center";
-    context.fillText(
-      label,
-      Math.min(left + width - half, Math.max(left + half, x)),
-      height / 2 - 1,
-    );
+    context.fillText(label, middle, height / 2 - 1);
   }
 }
 

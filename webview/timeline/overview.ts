@@ -1,7 +1,12 @@
 /** All of the trace in one thin picture, and the brush that chooses the range shown by every view. */
 
-import type { TilesAnswer, TilesRequest } from "../../src/protocol/messages.ts";
-import { element, show, write } from "../element.ts";
+import type {
+  MarksAnswer,
+  MarksRequest,
+  TilesAnswer,
+  TilesRequest,
+} from "../../src/protocol/messages.ts";
+import { attribute, element, show, write } from "../element.ts";
 import { duration } from "../format.ts";
 import { seek } from "../replay/clock.ts";
 import { warmth } from "../state/channel-kind.ts";
@@ -10,6 +15,8 @@ import type { ViewModel } from "../state/model.ts";
 import { fill, type Picture } from "../state/picture.ts";
 import { fillColour } from "../theme.ts";
 import { Brush, type Stretch } from "./brush.ts";
+import { InstantSlider } from "./instant-slider.ts";
+import { Marks } from "./marks.ts";
 import { Range } from "./range.ts";
 import { partOf, timeAt } from "./span.ts";
 import { type TileSource, type Tiles, tileSource } from "./tiles.ts";
@@ -21,6 +28,12 @@ const MOST_LINES = 6;
 const HALF = 0.5;
 /** While the program runs it is drawn not more often than this, ms. */
 const PERIOD = 200;
+
+/** Asks the engine. */
+export interface OverviewPorts {
+  tiles(args: TilesRequest): Promise<TilesAnswer>;
+  marks(args: MarksRequest): Promise<MarksAnswer>;
+}
 
 /** The overview on the page. */
 export class Overview {
@@ -39,26 +52,41 @@ export class Overview {
     onClick: () => this.#range.set(undefined),
   });
   readonly #playhead = element("div", { class: "playhead" });
+  readonly #instant: InstantSlider;
   readonly #brush: Brush;
   readonly #order = new ChannelRows();
   readonly #source: TileSource;
+  readonly #marks: Marks;
   #tiles: Tiles | undefined;
   #width = 0;
   #drawnAt = Number.NEGATIVE_INFINITY;
   #dirty = true;
 
-  /** `fetch` asks the engine; `request` asks for a frame, then {@link paint} is called. */
-  constructor(
-    model: ViewModel,
-    fetch: (args: TilesRequest) => Promise<TilesAnswer>,
-    request: () => void,
-  ) {
+  /** `request` asks for a frame, then {@link paint} is called. */
+  constructor(model: ViewModel, ports: OverviewPorts, request: () => void) {
     this.#model = model;
     this.#request = request;
     this.#range = new Range(model);
-    this.#source = tileSource(fetch, (tiles) => {
-      this.#tiles = tiles;
-      this.#invalidate();
+    this.#instant = new InstantSlider(
+      this.#playhead,
+      model,
+      "Instant shown, in all of the trace",
+      () => this.#range.whole,
+    );
+    this.#source = tileSource(
+      (args) => ports.tiles(args),
+      (tiles) => {
+        this.#tiles = tiles;
+        this.#invalidate();
+      },
+    );
+    this.#marks = new Marks(
+      (args) => ports.marks(args),
+      () => this.#invalidate(),
+    );
+    this.root.addEventListener("pointermove", ({ clientX }) => {
+      const x = clientX - this.root.getBoundingClientRect().left;
+      attribute(this.root, "title", this.#marks.at(x, this.#xOf)?.text ?? "");
     });
     this.root.append(this.#canvas, this.#length, this.#playhead);
     this.#brush = new Brush(this.root, {
@@ -79,6 +107,7 @@ export class Overview {
     if (picture === undefined) return false;
     show(this.root, picture.declared.channels.length > 0);
     if (this.#width === 0) return false;
+    this.#instant.update(picture);
     const { whole } = this.#range;
     const x = this.#left + partOf(whole, picture.frame.head.time) * this.#plotWidth;
     this.#playhead.style.transform = `translateX(${x}px)`;
@@ -104,6 +133,7 @@ export class Overview {
     const rows = this.#order.update(picture).filter((row) => row.key !== "ended");
     const channels = rows.slice(0, MOST_LINES).flatMap((row) => row.channels.slice(0, 1));
     const { from, to } = this.#range.whole;
+    this.#marks.want({ from, to });
     const columns = Math.max(1, Math.min(4096, Math.round(this.#plotWidth)));
     if (channels.length > 0) this.#source.want({ from, to, columns, channels });
     const context = this.#canvas.getContext("2d");
@@ -137,14 +167,17 @@ export class Overview {
         column = next;
       }
     }
+    this.#marks.draw(context, theme, this.#xOf);
   }
+
+  /** Where a time is on the page, px. */
+  readonly #xOf = (time: number): number =>
+    this.#left + partOf(this.#range.whole, time) * this.#plotWidth;
 
   /** Where the range is on the page. */
   #chosen(): Stretch | undefined {
-    const { span, whole, isZoomed } = this.#range;
-    if (!isZoomed) return undefined;
-    const xOf = (time: number): number => this.#left + partOf(whole, time) * this.#plotWidth;
-    return { from: xOf(span.from), to: xOf(span.to) };
+    const { span, isZoomed } = this.#range;
+    return isZoomed ? { from: this.#xOf(span.from), to: this.#xOf(span.to) } : undefined;
   }
 
   #timeAt(x: number): number {
@@ -158,11 +191,14 @@ export class Overview {
     this.#length.disabled = !isZoomed;
   }
 
-  /** A click shows that instant, and all of the trace. */
+  /** A click shows that instant, or the mark there, and all of the trace. */
   #click(x: number): void {
-    const { clock } = this.#model;
+    const { clock, caption } = this.#model;
+    const mark = this.#marks.at(x, this.#xOf);
     this.#range.set(undefined);
-    clock.value = seek(clock.value, { time: this.#timeAt(x) });
+    const at = mark === undefined ? { time: this.#timeAt(x) } : { position: mark.position };
+    clock.value = seek(clock.value, at);
+    caption.value = mark?.text ?? "";
   }
 
   #resize(): void {

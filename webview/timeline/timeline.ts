@@ -1,14 +1,13 @@
 /** The timeline: every channel's occupancy over the whole trace, and the playhead to move in it. */
 
 import type { TilesAnswer, TilesRequest } from "../../src/protocol/messages.ts";
-import { attribute, element, show } from "../element.ts";
-import { moment } from "../format.ts";
-import { goLive, growing, seek } from "../replay/clock.ts";
+import { element, show } from "../element.ts";
 import { type ChannelRow, ChannelRows } from "../state/channel-rows.ts";
 import type { ViewModel } from "../state/model.ts";
 import { channelNode, isChannel, type NodeId } from "../state/node.ts";
 import type { Picture } from "../state/picture.ts";
 import { drawAxis } from "./axis.ts";
+import { InstantSlider } from "./instant-slider.ts";
 import { Range } from "./range.ts";
 import { partOf, type Span, timeAt } from "./span.ts";
 import { drawStrips, ROW, type Strip } from "./strips.ts";
@@ -29,20 +28,8 @@ export class Timeline {
   });
   readonly #canvas = element("canvas", { attributes: { "aria-hidden": "true" } });
   readonly #playhead = element("div", { class: "playhead" });
-  readonly #slider = element(
-    "div",
-    {
-      class: "scrub",
-      attributes: {
-        role: "slider",
-        tabindex: "0",
-        "aria-label": "Instant shown",
-        "aria-valuemin": "0",
-      },
-    },
-    this.#canvas,
-    this.#playhead,
-  );
+  readonly #slider = element("div", { class: "scrub" }, this.#canvas, this.#playhead);
+  readonly #instant: InstantSlider;
   readonly #spacer = element("div");
   readonly #scroller = element("div", { class: "strips-scroller" }, this.#slider, this.#spacer);
   readonly #model: ViewModel;
@@ -67,6 +54,7 @@ export class Timeline {
     this.#model = model;
     this.#request = request;
     this.#range = new Range(model);
+    this.#instant = new InstantSlider(this.#slider, model, "Instant shown", () => this.#range.span);
     this.#source = tileSource(fetch, (tiles) => {
       this.#tiles = tiles;
       this.#invalidate();
@@ -148,16 +136,11 @@ export class Timeline {
     drawAxis(context, theme, span, this.#left, this.#plotWidth, AXIS);
   }
 
-  #movePlayhead({ frame }: Picture): void {
-    const { time, endTime, position, endPosition } = frame.head;
-    const { span } = this.#range;
-    const part = partOf(span, time);
+  #movePlayhead(picture: Picture): void {
+    const part = partOf(this.#range.span, picture.frame.head.time);
     show(this.#playhead, part >= -0.001 && part <= 1.001);
     this.#playhead.style.transform = `translateX(${this.#left + part * this.#plotWidth}px)`;
-    attribute(this.#slider, "aria-valuemax", String(Math.round(endTime / 1e6)));
-    attribute(this.#slider, "aria-valuenow", String(Math.round(time / 1e6)));
-    const text = `${moment(time)} of ${moment(endTime)}, event ${position} of ${endPosition}`;
-    attribute(this.#slider, "aria-valuetext", text);
+    this.#instant.update(picture);
   }
 
   #want(strips: readonly Strip[]): void {
@@ -191,7 +174,6 @@ export class Timeline {
     });
     slider.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
     slider.addEventListener("dblclick", () => this.#range.set(undefined));
-    slider.addEventListener("keydown", (event) => this.#key(event));
     this.#scroller.addEventListener("scroll", () => this.#invalidate());
   }
 
@@ -218,16 +200,7 @@ export class Timeline {
   }
 
   #scrub(event: PointerEvent): void {
-    this.#seek(timeAt(this.#range.span, (event.offsetX - this.#left) / this.#plotWidth));
-  }
-
-  #seek(time: number): void {
-    const { clock, picture, caption } = this.#model;
-    caption.value = "";
-    const head = picture.value?.frame.head;
-    if (head === undefined) return;
-    const end = time >= head.endTime;
-    clock.value = seek(clock.value, end ? "end" : { time: Math.max(0, time) });
+    this.#instant.seek(timeAt(this.#range.span, (event.offsetX - this.#left) / this.#plotWidth));
   }
 
   #wheel(event: WheelEvent): void {
@@ -242,35 +215,6 @@ export class Timeline {
     }
     const around = timeAt(this.#range.span, (event.offsetX - this.#left) / this.#plotWidth);
     this.#range.zoom(1.0015 ** event.deltaY, around);
-  }
-
-  #key(event: KeyboardEvent): void {
-    const picture = this.#model.picture.value;
-    if (picture === undefined || event.shiftKey || event.ctrlKey || event.altKey) return;
-    const { time } = picture.frame.head;
-    const { span } = this.#range;
-    const length = span.to - span.from;
-    const moves: Readonly<Record<string, number>> = {
-      ArrowLeft: time - length / 100,
-      ArrowRight: time + length / 100,
-      PageUp: time - length / 10,
-      PageDown: time + length / 10,
-      Home: 0,
-    };
-    const to = moves[event.key];
-    if (to !== undefined) {
-      this.#seek(to);
-      this.#range.hold(to);
-    } else if (event.key === "End") {
-      const { clock } = this.#model;
-      clock.value = growing(picture.info.state) ? goLive(clock.value) : seek(clock.value, "end");
-    } else if (event.key === "+" || event.key === "-") {
-      this.#range.zoom(event.key === "+" ? 0.5 : 2, time);
-    } else {
-      return;
-    }
-    event.preventDefault();
-    event.stopPropagation();
   }
 
   #rowOf(node: NodeId): number {

@@ -4,11 +4,11 @@ import type { WorkerDetail } from "../../src/protocol/messages.ts";
 import type { Site } from "../../src/trace/event.ts";
 import { attribute, element, Rows, write } from "../element.ts";
 import { messageRate, percent } from "../format.ts";
-import { workerText } from "../graph/worker-node.ts";
 import { SiteLink } from "../panels/link.ts";
 import type { ViewModel } from "../state/model.ts";
 import { workerNode } from "../state/node.ts";
 import type { Picture } from "../state/picture.ts";
+import { OUTSIDE, workerWords } from "../state/worker-words.ts";
 import {
   type Sorting,
   sorted,
@@ -136,7 +136,8 @@ export class WorkersView {
     row.worker = worker.worker;
     write(row.name, worker.name);
     attribute(row.name, "title", worker.name);
-    write(row.now, workerText(picture, worker.worker));
+    write(row.now, workerWords(picture, worker.worker));
+    attribute(row.now, "title", worker.look === "busy" ? OUTSIDE : "");
     attribute(row.now, "data-look", worker.look);
     const selected = this.#model.selection.value === workerNode(worker.worker);
     row.root.classList.toggle("selected", selected);

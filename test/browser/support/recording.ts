@@ -54,6 +54,7 @@ function slowConsumer(): TraceBuilder {
   for (let taken = 0; taken < MESSAGES; taken++) {
     trace.time += WORK;
     trace.receive("main", "numbers", String(taken));
+    if (taken === MESSAGES / 2) trace.mark("main", "half of the work");
     if (sent < MESSAGES) send();
   }
   trace.exit("producer", "returned");

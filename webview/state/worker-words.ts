@@ -1,0 +1,23 @@
+/** What a worker does, in the words of the views with lanes and tables. */
+
+import { briefly, percent } from "../format.ts";
+import type { Picture } from "./picture.ts";
+import { shareOf, workerLook } from "./worker-look.ts";
+
+/** What `outside` means, for a tooltip. */
+export const OUTSIDE = "outside of channels: computing, at other work or idle; a trace cannot tell";
+
+/**
+ * The worker's state with its share of the last second, or at a standstill with how long it has lasted. A worker that is
+ * neither blocked nor waiting is `outside`, not busy: nothing is recorded of what it does there.
+ */
+export function workerWords(picture: Picture, worker: number): string {
+  const { frame, moving } = picture;
+  const look = workerLook(frame, worker, moving);
+  if (look === "exited") return look;
+  const share = percent(shareOf(frame, worker, look));
+  if (look === "busy") return `${share} outside`;
+  return moving
+    ? `${look} ${share}`
+    : `${look} ${briefly((frame.workers.since[worker] ?? 0) * 1e6)}`;
+}
