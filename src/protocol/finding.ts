@@ -6,8 +6,6 @@ export type {
   ChainLink,
   Finding,
   MechanicalFix,
-  RelatedSite,
-  RuleName,
   Severity,
 } from "../model/rules/finding.ts";
 

@@ -183,7 +183,7 @@ export function sampleJournals(): Uint8Array<ArrayBuffer> {
 }
 
 /** What version 1.2 added: waits told by ports, tickets by steps. */
-export function waitsJournal(): Journal {
+function waitsJournal(): Journal {
   const { receiveBlocked, receiveDone } = EVENT_KIND;
   return new Journal()
     .code(CODE.forget, 1100)

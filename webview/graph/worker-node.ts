@@ -30,7 +30,7 @@ export function workerText(picture: Picture, worker: number): string {
 }
 
 /** What the workers of a group do, the gravest first: `3 blocked, 61 waiting`. */
-export function groupText({ looks }: FoldedGroup): string {
+function groupText({ looks }: FoldedGroup): string {
   const parts = (["blocked", "busy", "waiting", "exited"] as const)
     .filter((look) => looks[look] > 0)
     .map((look) => `${looks[look]} ${look}`);

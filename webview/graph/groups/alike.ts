@@ -10,7 +10,7 @@ import { channelNode, isChannel, type NodeId, workerNode } from "../../state/nod
 import { connects, exists, type Picture } from "../../state/picture.ts";
 
 /** Fewer like nodes than this are drawn one by one. */
-export const LEAST = 8;
+const LEAST = 8;
 /** A group that is there stays while it has so many: reply channels come and go. */
 const STAYS = 2;
 
