@@ -78,7 +78,8 @@ export class Drain {
     const isDue = now >= this.#lastFrame + this.#interval || this.#writer.pending >= FRAME_BYTES;
     const wishes = isDue && now >= this.#lastWish + CHECKPOINT;
     if (wishes) this.#lastWish = now;
-    const bytes = this.#readRings(isDue, wishes) + (isDue ? this.#sample(now) : 0);
+    // Levels are looked at in every sweep, whenever they are written: a frame may be as long as a short program.
+    const bytes = this.#readRings(isDue, wishes) + this.#sample(now);
     if (bytes > 0) this.#lastContent = now;
     if (isDue && now <= this.#lastContent + SILENCE) {
       this.#writer.sweep(now);
