@@ -76,7 +76,7 @@ describe("a recording", () => {
   it("moves by the keys of a slider", () =>
     look({ state: "ended", at: 100, reducedMotion: true }, async (view) => {
       await view.until(".badge", "ENDED");
-      const slider = view.page.getByRole("slider", { name: "Instant shown" });
+      const slider = view.page.getByRole("slider", { name: "Instant shown", exact: true });
       await slider.press("PageUp");
       await view.untilInstant(/^1:30\.000/);
       await slider.press("ArrowLeft");
@@ -90,7 +90,7 @@ describe("a recording", () => {
   it("shows the same instant when the page is made anew", () =>
     look({ state: "ended", at: 60, reducedMotion: true }, async (view) => {
       await view.until(".badge", "ENDED");
-      const slider = view.page.getByRole("slider", { name: "Instant shown" });
+      const slider = view.page.getByRole("slider", { name: "Instant shown", exact: true });
       await slider.press("PageUp");
       await view.untilInstant(/^0:54\.000/);
       await view.saved();

@@ -20,6 +20,8 @@ export class Standing {
     this.#model = model;
     this.#tell = tell;
     this.#given = model.clock.value;
+    // The picture shown is still of another instant.
+    model.clock.subscribe(() => clearTimeout(this.#timer));
     model.picture.subscribe(() => {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#look(), REST);
