@@ -102,6 +102,7 @@ describe("a recording", () => {
     look({ state: "ended", at: 30, reducedMotion: true }, async (view) => {
       await view.until(".badge", "ENDED");
       await view.page.keyboard.press("Home");
+      await view.untilInstant(/^0:00\.000/);
       await view.page.waitForFunction(() => stage.stood.length > 0);
       await view.page.evaluate(() => stage.view.call("seek", { at: { position: 70 } }));
       await view.untilInstant(/event 70 of/);
