@@ -2,6 +2,8 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { until } from "../host/until.mjs";
+import { isThere } from "../host/workbench.mjs";
 import { Opened } from "./opened.ts";
 
 /** The consumer waits for the end of messages, and main, which waits for the consumer, has the sender. */
@@ -30,9 +32,13 @@ after(() => opened.close());
 test("a stuck program is a problem at the line to change", async () => {
   const { page } = opened.workbench;
   await opened.run("forgotten.mjs");
-  await opened.workbench.runCommand("Problems: Focus on Problems View");
   const problem = page.getByRole("treeitem", { name: /waits to receive on `jobs` for ever/ });
-  await problem.first().waitFor({ timeout: 90_000 });
+  const look = async () => {
+    // Again, should the terminal have taken the panel: a run reveals it at some time.
+    await opened.workbench.runCommand("Problems: Focus on Problems View");
+    return isThere(problem.first(), 3000);
+  };
+  await until("the problem", look, 90_000);
   assert.match((await problem.first().getAttribute("aria-label")) ?? "", /line 9\b/);
 });
 
