@@ -94,10 +94,10 @@ const connection = new Signal<Connection>({ state: "answering" });
 const loop = new PaintLoop();
 const request = (): void => loop.request();
 const placement = new Placement(saved.places);
-const opening = new Opening(model.clock, placement);
 const standing = new Standing(model, (position) => {
   host.peer.call("standsAt", { position }).catch(complain);
 });
+const opening = new Opening(model.clock, (clock) => standing.give(clock), placement);
 const announcer = new Announcer(model);
 const grouping = new Grouping(model);
 const graph = new GraphView(model, placement, { grouping, open: openSite, request });

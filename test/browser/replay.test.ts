@@ -98,6 +98,13 @@ describe("a recording", () => {
       await view.untilInstant(/^0:54\.000/);
     }));
 
+  it("stays where the editor puts it while it is being opened", () =>
+    look({ state: "ended", at: 30 }, async (view) => {
+      await view.page.evaluate(() => stage.view.call("seek", { at: { position: 70 } }));
+      await view.untilInstant(/event 70 of/);
+      assert.deepEqual(await view.page.evaluate(() => stage.stood), []);
+    }));
+
   it("tells the editor where the user puts it, and not where the editor does", () =>
     look({ state: "ended", at: 30, reducedMotion: true }, async (view) => {
       await view.until(".badge", "ENDED");

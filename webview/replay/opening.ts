@@ -10,14 +10,19 @@ import { type Clock, growing, LIVE, replay, seek } from "./clock.ts";
 
 /** Takes the first pictures of a view. */
 export class Opening {
-  readonly #clock: Signal<Clock>;
+  readonly #clock: Readonly<Signal<Clock>>;
+  readonly #set: (clock: Clock) => void;
   readonly #placement: Placement;
+  /** What the clock was set to last, by the view itself. */
+  #own: Clock;
   #expects: "end" | "middle" | "nothing" = "end";
 
-  /** A view whose clock has been restored is not opened but goes on. */
-  constructor(clock: Signal<Clock>, placement: Placement) {
+  /** A view whose clock has been restored is not opened but goes on. `set` sets the clock. */
+  constructor(clock: Readonly<Signal<Clock>>, set: (clock: Clock) => void, placement: Placement) {
     this.#clock = clock;
+    this.#set = set;
     this.#placement = placement;
+    this.#own = clock.value;
     if (clock.value.mode !== "live") this.#expects = "nothing";
   }
 
@@ -27,15 +32,22 @@ export class Opening {
     this.#expects = "nothing";
     if (expected === "nothing" || growing(picture.info.state)) return false;
     this.#placement.learn(picture);
+    // Somebody has gone to an instant meanwhile: there it stays.
+    if (this.#clock.value !== this.#own) return false;
     const { endPosition, endTime } = picture.frame.head;
     if (expected === "end") {
       this.#expects = "middle";
-      this.#clock.value = seek(this.#clock.value, { position: Math.floor(endPosition / 2) });
+      this.#go(seek(this.#clock.value, { position: Math.floor(endPosition / 2) }));
       return true;
     }
     this.#placement.update(picture, now);
     this.#placement.settle();
-    this.#clock.value = still ? seek(LIVE, "end") : replay(endTime, now);
+    this.#go(still ? seek(LIVE, "end") : replay(endTime, now));
     return true;
+  }
+
+  #go(clock: Clock): void {
+    this.#own = clock;
+    this.#set(clock);
   }
 }

@@ -24,9 +24,11 @@ export class Player {
     this.#change((shown, now) => togglePlay(this.#model.clock.value, shown, now));
   }
 
-  /** Goes to the first instant. */
+  /** Goes to the first instant; also before there is a picture. */
   toStart(): void {
-    this.#change(() => seek(this.#model.clock.value, { position: 0 }));
+    const { clock, caption } = this.#model;
+    caption.value = "";
+    clock.value = seek(clock.value, { position: 0 });
   }
 
   /** Follows the newest event; in a recording, goes to the last one. */

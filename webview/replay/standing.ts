@@ -10,7 +10,7 @@ const REST = 150;
 export class Standing {
   readonly #model: Pick<ViewModel, "clock" | "picture">;
   readonly #tell: (position: number) => void;
-  /** Not the user's: the view was opened with it, or the editor has set it. */
+  /** Not the user's: the view was opened with it, or the view or the editor has set it. */
   #given: Clock;
   #told: Clock | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -20,15 +20,20 @@ export class Standing {
     this.#model = model;
     this.#tell = tell;
     this.#given = model.clock.value;
-    // The picture shown is still of another instant.
-    model.clock.subscribe(() => clearTimeout(this.#timer));
+    let before = this.#given;
+    model.clock.subscribe((clock) => {
+      // The picture shown is still of another instant.
+      clearTimeout(this.#timer);
+      if (before === this.#given && endsBySelf(before, clock)) this.#given = clock;
+      before = clock;
+    });
     model.picture.subscribe(() => {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#look(), REST);
     });
   }
 
-  /** The editor sets the clock: that is no news to it. */
+  /** Sets the clock without the user: that is not to be told. */
   give(clock: Clock): void {
     this.#given = clock;
     this.#model.clock.value = clock;
@@ -39,9 +44,12 @@ export class Standing {
     const picture = this.#model.picture.value;
     if (picture === undefined || clock.mode !== "paused") return;
     if (clock === this.#given || clock === this.#told) return;
-    // Before that, the view has opened itself somewhere.
-    if (!navigator.userActivation.hasBeenActive) return;
     this.#told = clock;
     this.#tell(picture.frame.head.position);
   }
+}
+
+/** A replay that nobody has stopped comes to its end. */
+function endsBySelf(before: Clock, clock: Clock): boolean {
+  return before.mode === "playing" && clock.mode === "paused" && clock.at === "end";
 }

@@ -15,10 +15,21 @@ function picture(state: "live" | "ended") {
   });
 }
 
+/** The opening of a view whose clock is `clock`. */
+function openingOf(clock: Signal<Clock>): Opening {
+  return new Opening(
+    clock,
+    (value) => {
+      clock.value = value;
+    },
+    new Placement(),
+  );
+}
+
 describe("opening", () => {
   it("looks at a recording's end and middle, then replays it from the start", () => {
     const clock = new Signal<Clock>(LIVE);
-    const opening = new Opening(clock, new Placement());
+    const opening = openingOf(clock);
     assert.equal(opening.take(picture("ended"), 0, false), true);
     assert.deepEqual(clock.value, seek(LIVE, { position: 50 }));
     assert.equal(opening.take(picture("ended"), 5, false), true);
@@ -28,7 +39,7 @@ describe("opening", () => {
 
   it("shows a recording's end where nothing may move", () => {
     const clock = new Signal<Clock>(LIVE);
-    const opening = new Opening(clock, new Placement());
+    const opening = openingOf(clock);
     opening.take(picture("ended"), 0, true);
     opening.take(picture("ended"), 5, true);
     assert.deepEqual(clock.value, seek(LIVE, "end"));
@@ -36,15 +47,32 @@ describe("opening", () => {
 
   it("shows a running program at once, and its end when it ends", () => {
     const clock = new Signal<Clock>(LIVE);
-    const opening = new Opening(clock, new Placement());
+    const opening = openingOf(clock);
     assert.equal(opening.take(picture("live"), 0, false), false);
     assert.equal(opening.take(picture("ended"), 5, false), false);
     assert.equal(clock.value, LIVE);
   });
 
+  it("stays where somebody has put the view meanwhile", () => {
+    const clock = new Signal<Clock>(LIVE);
+    const opening = openingOf(clock);
+    clock.value = seek(LIVE, { position: 7 });
+    assert.equal(opening.take(picture("ended"), 0, false), false);
+    assert.deepEqual(clock.value, seek(LIVE, { position: 7 }));
+  });
+
+  it("is over where somebody puts the view before it replays", () => {
+    const clock = new Signal<Clock>(LIVE);
+    const opening = openingOf(clock);
+    opening.take(picture("ended"), 0, false);
+    clock.value = seek(LIVE, { position: 7 });
+    assert.equal(opening.take(picture("ended"), 5, false), false);
+    assert.deepEqual(clock.value, seek(LIVE, { position: 7 }));
+  });
+
   it("goes on where a view was that the editor has made anew", () => {
     const clock = new Signal<Clock>(seek(LIVE, { position: 7 }));
-    const opening = new Opening(clock, new Placement());
+    const opening = openingOf(clock);
     assert.equal(opening.take(picture("ended"), 0, false), false);
     assert.deepEqual(clock.value, seek(LIVE, { position: 7 }));
   });
