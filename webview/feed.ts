@@ -4,7 +4,7 @@
  */
 
 import type { FrameAnswer, FrameRequest, Instant } from "../src/protocol/messages.ts";
-import { type Clock, growing, instantAt } from "./replay/clock.ts";
+import { type Clock, growing, instantAt, replays } from "./replay/clock.ts";
 import type { Declared } from "./state/declared.ts";
 import type { Signal } from "./state/signal.ts";
 
@@ -68,7 +68,7 @@ export class Feed {
     if (this.#asking || this.#undrawn || this.#ports.connection.value.state === "closed") return;
     const clock = this.#ports.clock.value;
     const state = this.#latest?.info.state;
-    if (clock !== this.#answered || clock.mode === "playing") {
+    if (clock !== this.#answered || replays(clock)) {
       void this.#ask(clock);
     } else if (state === undefined || growing(state)) {
       if (clock.mode === "live") void this.#ask(clock);

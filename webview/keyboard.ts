@@ -14,6 +14,10 @@ export interface KeyActions {
   selectNext(right: number, down: number): void;
   togglePlay(): void;
   step(by: 1 | -1, to?: "mark" | "finding"): void;
+  /** Plays the range shown again and again, or once. */
+  toggleLoop(): void;
+  /** Puts a bookmark at the instant shown, or takes it away. */
+  toggleBookmark(): void;
   toStart(): void;
   toEnd(): void;
   zoomBy(factor: number): void;
@@ -51,7 +55,9 @@ export const KEY_HELP: readonly KeyHelp[] = [
     keys: "Shift + ←  →",
     does: "one event back or on; of the message followed or the node selected, if any",
   },
-  { keys: "N  M", does: "to the next finding, to the next mark; back with Shift" },
+  { keys: "N  M", does: "to the next finding, to the next mark or bookmark; back with Shift" },
+  { keys: "B", does: "put a bookmark at the instant shown, or take it away" },
+  { keys: "L", does: "play the range shown again and again, or once" },
   { keys: "Home  End", does: "to the start; to the end, or live again" },
   { keys: "+  −", does: "zoom" },
   { keys: "0", does: "show all" },
@@ -113,6 +119,8 @@ function act(event: KeyboardEvent, actions: KeyActions): boolean {
         f: () => actions.filter(),
         n: () => actions.step(1, "finding"),
         m: () => actions.step(1, "mark"),
+        b: () => actions.toggleBookmark(),
+        l: () => actions.toggleLoop(),
         t: () => actions.tidy(),
         e: () => actions.toggleGroup(),
         i: () => actions.toggleInspector(),

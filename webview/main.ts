@@ -26,7 +26,7 @@ import { legend } from "./panels/legend.ts";
 import { Notices } from "./panels/notice.ts";
 import { asPanel, viewTabs } from "./panels/tabs.ts";
 import { Toolbar } from "./panels/toolbar.ts";
-import { type Clock, growing, LIVE, seek } from "./replay/clock.ts";
+import { type Clock, growing, LIVE, replays, seek } from "./replay/clock.ts";
 import { Controls } from "./replay/controls.ts";
 import { Opening } from "./replay/opening.ts";
 import { Player } from "./replay/player.ts";
@@ -68,6 +68,8 @@ const model: ViewModel = {
       ? { ...LIVE, speed: saved.speed }
       : seek({ ...LIVE, speed: saved.speed }, saved.at),
   ),
+  loops: new Signal(saved.loops),
+  bookmarks: new Signal(saved.bookmarks),
   view: new Signal(saved.tab),
   span: new Signal(saved.span),
   selection: new Signal(saved.selection),
@@ -165,9 +167,9 @@ function take(answer: FrameAnswer, wanted: boolean): void {
   const frame = unpackFrame(answer.packed);
   feed.position = frame.head.position;
   loop.request();
-  const { mode, speed } = model.clock.value;
-  const follows = mode === "live" && growing(answer.info.state);
-  const moving = follows || (mode === "playing" && speed >= SHARES_FROM);
+  const clock = model.clock.value;
+  const follows = clock.mode === "live" && growing(answer.info.state);
+  const moving = follows || (replays(clock) && clock.speed >= SHARES_FROM);
   const picture = { declared, frame, info: answer.info, moving };
   if (opening.take(grouping.fold(picture), performance.now(), model.still.value) || !wanted) return;
   model.picture.value = picture;
@@ -222,6 +224,8 @@ function save(): void {
       inspecting: model.inspecting.value,
       at: instantToSave(model.clock.value, head?.position ?? 0),
       speed: model.clock.value.speed,
+      loops: model.loops.value,
+      bookmarks: model.bookmarks.value,
       places: placement.places,
     }),
   );
@@ -296,6 +300,8 @@ function keyActions(): KeyActions {
     selectNext: (right, down) => graph.selectNext(right, down),
     togglePlay: () => player.toggle(),
     step: (by, to) => void player.step(by, to),
+    toggleLoop: () => player.toggleLoop(),
+    toggleBookmark: () => player.toggleBookmark(),
     toStart: () => player.toStart(),
     toEnd: () => player.toEnd(),
     zoomBy: (factor) => (inGraph() ? graph.zoomBy(factor) : range.zoom(1 / factor)),

@@ -118,3 +118,71 @@ describe("a recording", () => {
       assert.deepEqual(await view.page.evaluate(() => stage.stood), [0, 300_000]);
     }));
 });
+
+describe("a replay", () => {
+  it("is played as fast as possible, event after event", () =>
+    look({ state: "ended", at: 30, reducedMotion: true }, async (view) => {
+      await view.until(".badge", "ENDED");
+      await view.page.locator(".speed").selectOption("fastest");
+      await view.page.keyboard.press("Home");
+      await view.untilInstant(/event 0 of/);
+      await view.page.keyboard.press(" ");
+      await view.until(".badge", "REPLAY");
+      await view.until(".badge", "ENDED");
+    }));
+
+  it("is played again and again from the start of the range shown", () =>
+    look({ state: "ended", at: 30, reducedMotion: true }, async (view) => {
+      await view.until(".badge", "ENDED");
+      await view.page.keyboard.press("l");
+      await view.until(".caption", "the range shown is played again and again");
+      const loop = view.page.getByRole("button", { name: "Loop the range shown" });
+      assert.equal(await loop.getAttribute("aria-pressed"), "true");
+      await view.page.locator(".speed").selectOption("100");
+      // The range is what of the whole is around its end; the replay begins at the start of the whole.
+      const slider = view.page.getByRole("slider", { name: "Instant shown", exact: true });
+      await slider.press("+");
+      await view.until(".overview .range", "15.0 s");
+      await view.page.keyboard.press(" ");
+      const instants = await view.page.evaluate(
+        () =>
+          new Promise<number[]>((done) => {
+            const shown: number[] = [];
+            const watch = () => {
+              const text = document.querySelector(".scrub")?.getAttribute("aria-valuetext") ?? "";
+              const position = Number(/event (\d+) of/.exec(text)?.[1]);
+              if (position !== shown.at(-1)) shown.push(position);
+              const turns = shown.filter((at, i) => at < (shown[i - 1] ?? 0)).length;
+              if (turns >= 3) done(shown);
+              else requestAnimationFrame(watch);
+            };
+            watch();
+          }),
+      );
+      const starts = instants.filter((at, index) => at < (instants[index - 1] ?? 0));
+      // The first turn may be that of Play at the end, to the start of the whole.
+      for (const at of starts.slice(1)) assert.equal(at, 150_000);
+      await loop.click();
+      await view.until(".badge", "ENDED");
+    }));
+
+  it("has bookmarks, which are found again by M, kept, and taken away", () =>
+    look({ state: "ended", at: 60, reducedMotion: true }, async (view) => {
+      await view.until(".badge", "ENDED");
+      const slider = view.page.getByRole("slider", { name: "Instant shown", exact: true });
+      await slider.press("PageUp");
+      await view.untilInstant(/^0:54\.000/);
+      await view.page.keyboard.press("b");
+      await view.until(".caption", "bookmark set");
+      await view.saved();
+      await view.page.reload();
+      await view.untilInstant(/^0:54\.000/);
+      await view.page.keyboard.press("End");
+      await view.until(".badge", "ENDED");
+      await view.page.keyboard.press("Shift+M");
+      await view.untilInstant(/^0:54\.000/);
+      await view.until(".caption", "bookmark 1 of 1");
+      await view.page.keyboard.press("b");
+      await view.until(".caption", "bookmark removed");
+    }));
+});

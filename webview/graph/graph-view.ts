@@ -3,7 +3,7 @@
 import type { Site } from "../../src/trace/event.ts";
 import { attribute, element } from "../element.ts";
 import { Bottleneck } from "../panels/bottleneck.ts";
-import { growing } from "../replay/clock.ts";
+import { growing, replays } from "../replay/clock.ts";
 import type { ViewModel } from "../state/model.ts";
 import { isChannel, type NodeId } from "../state/node.ts";
 import { exists, type Picture } from "../state/picture.ts";
@@ -193,7 +193,7 @@ export class GraphView {
     const moved = this.#placement.at(now, still.value);
     const { mode, speed } = clock.value;
     const pace = mode === "playing" ? speed : 1;
-    const runs = mode === "playing" || (mode === "live" && growing(picture.info.state));
+    const runs = replays(clock.value) || (mode === "live" && growing(picture.info.state));
     const flows =
       !still.value &&
       runs &&

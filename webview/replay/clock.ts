@@ -16,10 +16,27 @@ export type Clock = { readonly speed: number } & (
       /** ms of the wall clock. */
       readonly since: number;
     }
+  | {
+      /** Replays event after event, whatever time is between them. */
+      readonly mode: "racing";
+      /** The position at `since`. */
+      readonly from: number;
+      /** ms of the wall clock. */
+      readonly since: number;
+      /** Events a ms. */
+      readonly pace: number;
+    }
 );
 
+/** As fast as possible: event after event, and no time is waited for. */
+export const FASTEST: number = Number.POSITIVE_INFINITY;
+
 /** The speeds offered: seconds of the trace a second. */
-export const SPEEDS = [0.001, 0.01, 0.1, 0.25, 0.5, 1, 2, 5, 10, 100] as const;
+export const SPEEDS: readonly number[] = [0.001, 0.01, 0.1, 0.25, 0.5, 1, 2, 5, 10, 100, FASTEST];
+
+/** A race shows the whole in so many ms, but not more than an event a picture. */
+const RACE = 4000;
+const PICTURE = 16;
 
 /** Follows the newest event. */
 export const LIVE: Clock = { mode: "live", speed: 1 };
@@ -40,10 +57,18 @@ export function growing(state: TraceState): boolean {
   return state === "waiting" || state === "live";
 }
 
+/** Whether the view moves through what has been. */
+export function replays(clock: Clock): boolean {
+  return clock.mode === "playing" || clock.mode === "racing";
+}
+
 /** The instant to show. */
 export function instantAt(clock: Clock, now: number): Instant {
   if (clock.mode === "live") return "end";
   if (clock.mode === "paused") return clock.at;
+  if (clock.mode === "racing") {
+    return { position: clock.from + Math.floor((now - clock.since) * clock.pace) };
+  }
   return { time: clock.from + (now - clock.since) * 1e6 * clock.speed };
 }
 
@@ -54,18 +79,26 @@ export function seek(clock: Clock, at: Instant): Clock {
 
 /** Stands still at what is shown; or goes on from there, from the start when that is the end. */
 export function togglePlay(clock: Clock, shown: Shown, now: number): Clock {
-  if (clock.mode === "playing") return seek(clock, { position: shown.position });
+  if (replays(clock)) return seek(clock, { position: shown.position });
   const atEnd = shown.position >= shown.endPosition;
   if (clock.mode === "live" && growing(shown.state)) {
     return seek(clock, { position: shown.position });
   }
   if (atEnd && growing(shown.state)) return goLive(clock);
-  return { mode: "playing", from: atEnd ? 0 : shown.time, since: now, speed: clock.speed };
+  return play(clock, atEnd ? { ...shown, time: 0, position: 0 } : shown, now);
+}
+
+/** Plays on from what is shown. */
+export function play({ speed }: Clock, shown: Shown, now: number): Clock {
+  if (speed !== FASTEST) return { mode: "playing", from: shown.time, since: now, speed };
+  const pace = Math.max(1 / PICTURE, shown.endPosition / RACE);
+  return { mode: "racing", from: shown.position, since: now, pace, speed };
 }
 
 /** Changes the speed without a jump. */
-export function withSpeed(clock: Clock, speed: number, now: number): Clock {
-  if (clock.mode !== "playing") return { ...clock, speed };
+export function withSpeed(clock: Clock, speed: number, shown: Shown, now: number): Clock {
+  if (!replays(clock)) return { ...clock, speed };
+  if (clock.mode !== "playing" || speed === FASTEST) return play({ ...clock, speed }, shown, now);
   const from = clock.from + (now - clock.since) * 1e6 * clock.speed;
   return { mode: "playing", from, since: now, speed };
 }
@@ -80,9 +113,11 @@ export function goLive(clock: Clock): Clock {
  * goes live, one that reaches the end of a recording stands still there.
  */
 export function atTheEnd(clock: Clock, shown: Shown, now: number): Clock {
-  if (clock.mode !== "playing") return clock;
-  const instant = clock.from + (now - clock.since) * 1e6 * clock.speed;
-  if (instant < shown.endTime) return clock;
+  if (!replays(clock)) return clock;
+  const instant = instantAt(clock, now);
+  if (typeof instant === "object" && "time" in instant && instant.time < shown.endTime) {
+    return clock;
+  }
   return growing(shown.state) ? goLive(clock) : seek(clock, "end");
 }
 
@@ -91,8 +126,9 @@ export function replay(endTime: number, now: number): Clock {
   const seconds = endTime / 1e9;
   const slowest = seconds / 20;
   const fastest = seconds / 4;
-  let speed: number = 1;
-  if (fastest < 1) speed = SPEEDS.findLast((offer) => offer <= fastest) ?? SPEEDS[0];
-  if (slowest > 1) speed = SPEEDS.find((offer) => offer >= slowest) ?? 100;
+  let speed = 1;
+  if (fastest < 1) speed = SPEEDS.findLast((offer) => offer <= fastest) ?? 0.001;
+  if (slowest > 1) speed = SPEEDS.find((offer) => offer >= slowest) ?? 1;
+  speed = Math.min(speed, 100);
   return { mode: "playing", from: 0, since: now, speed };
 }

@@ -5,7 +5,7 @@ import { attribute, element, show, write } from "../element.ts";
 import { moment } from "../format.ts";
 import { iconButton, relabel, setIcon } from "../panels/button.ts";
 import type { ViewModel } from "../state/model.ts";
-import { type Clock, growing, SPEEDS } from "./clock.ts";
+import { type Clock, FASTEST, growing, replays, SPEEDS } from "./clock.ts";
 import type { Player } from "./player.ts";
 
 /** What the badge says: the view follows a running program, replays, or the program has ended. */
@@ -14,7 +14,7 @@ export type Badge = "WAITING" | "LIVE" | "PAUSED" | "REPLAY" | "ENDED";
 /** The badge of a clock in a trace. */
 export function badgeOf(clock: Clock, state: TraceState, atEnd: boolean): Badge {
   if (state === "waiting") return "WAITING";
-  if (clock.mode === "playing") return "REPLAY";
+  if (replays(clock)) return "REPLAY";
   if (growing(state)) return clock.mode === "live" ? "LIVE" : "PAUSED";
   return atEnd ? "ENDED" : "REPLAY";
 }
@@ -35,6 +35,7 @@ export class Controls {
   );
   readonly #play: HTMLButtonElement;
   readonly #live: HTMLButtonElement;
+  readonly #loop: HTMLButtonElement;
   readonly #speed = element("select", {
     class: "speed",
     title: "Speed of the replay",
@@ -46,8 +47,13 @@ export class Controls {
     this.#model = model;
     this.#play = iconButton("pause", "Pause", "Space", () => player.toggle());
     this.#live = iconButton("live", "Go live", "End", () => player.toEnd());
+    this.#loop = iconButton("loop", "Loop the range shown", "L", () => player.toggleLoop());
+    this.#loop.classList.add("loop");
     for (const speed of SPEEDS) {
-      const option = element("option", { text: `${speed}×` });
+      const option =
+        speed === FASTEST
+          ? element("option", { text: "fastest", title: "Event after event, without waiting" })
+          : element("option", { text: `${speed}×` });
       option.value = String(speed);
       this.#speed.append(option);
     }
@@ -58,11 +64,13 @@ export class Controls {
       this.#play,
       iconButton("stepForward", "Step", "Shift+Right", () => void player.step(1)),
       this.#live,
+      this.#loop,
       this.#speed,
       this.#time,
     );
     model.picture.subscribe(() => this.#update());
     model.clock.subscribe(() => this.#update());
+    model.loops.subscribe((loops) => attribute(this.#loop, "aria-pressed", String(loops)));
   }
 
   #update(): void {
@@ -74,7 +82,7 @@ export class Controls {
     const badge = badgeOf(clock, state, atEnd);
     write(this.#badgeText, badge);
     attribute(this.#badge, "data-state", badge.toLowerCase());
-    const runs = clock.mode === "playing" || (clock.mode === "live" && growing(state));
+    const runs = replays(clock) || (clock.mode === "live" && growing(state));
     setIcon(this.#play, runs ? "pause" : "play");
     relabel(this.#play, runs ? "Pause the view" : "Play", "Space");
     const canFollow = growing(state) && clock.mode !== "live";

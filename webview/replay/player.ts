@@ -4,18 +4,35 @@ import type { MessageDetail } from "../../src/protocol/message-query.ts";
 import type { StepAnswer, StepRequest } from "../../src/protocol/messages.ts";
 import type { ViewModel } from "../state/model.ts";
 import { indexOf, isChannel } from "../state/node.ts";
-import { atTheEnd, goLive, growing, type Shown, seek, togglePlay, withSpeed } from "./clock.ts";
+import { Range } from "../timeline/range.ts";
+import { bookmarkWords, nextBookmark, toggled } from "./bookmarks.ts";
+import {
+  atTheEnd,
+  type Clock,
+  goLive,
+  growing,
+  play,
+  replays,
+  type Shown,
+  seek,
+  togglePlay,
+  withSpeed,
+} from "./clock.ts";
 
 /** Plays, pauses and steps. */
 export class Player {
   readonly #model: ViewModel;
   readonly #step: (args: StepRequest) => Promise<StepAnswer>;
+  readonly #range: Range;
   #stepping = false;
+  /** The clock at the start of a range that is played once more as soon as it is shown. */
+  #again: Clock | undefined;
 
   /** `step` asks the engine for the next instant at which something happens. */
   constructor(model: ViewModel, step: (args: StepRequest) => Promise<StepAnswer>) {
     this.#model = model;
     this.#step = step;
+    this.#range = new Range(model);
     model.picture.subscribe(() => this.#meetTheEnd());
   }
 
@@ -42,12 +59,33 @@ export class Player {
   /** Sets the speed of the replay. */
   setSpeed(speed: number): void {
     const { clock } = this.#model;
-    clock.value = withSpeed(clock.value, speed, performance.now());
+    const shown = this.#shown();
+    clock.value =
+      shown === undefined
+        ? { ...clock.value, speed }
+        : withSpeed(clock.value, speed, shown, performance.now());
+  }
+
+  /** Plays the range shown again and again, or once. */
+  toggleLoop(): void {
+    const { loops, caption } = this.#model;
+    loops.value = !loops.value;
+    caption.value = loops.value ? "the range shown is played again and again" : "played once";
+  }
+
+  /** Puts a bookmark at the instant shown, or takes it away. */
+  toggleBookmark(): void {
+    const { bookmarks, caption } = this.#model;
+    const shown = this.#shown();
+    if (shown === undefined) return;
+    const before = bookmarks.value.length;
+    bookmarks.value = toggled(bookmarks.value, shown);
+    caption.value = bookmarks.value.length > before ? "bookmark set" : "bookmark removed";
   }
 
   /**
    * One event on or back: of the message that is followed, else of the selected channel or worker, else of all; or to
-   * the next mark or finding.
+   * the next finding, or to the next of the program's marks and the user's bookmarks.
    */
   async step(by: 1 | -1, to: "event" | "mark" | "finding" = "event"): Promise<void> {
     const { clock, caption } = this.#model;
@@ -56,7 +94,8 @@ export class Player {
     if (shown === undefined || this.#stepping) return;
     this.#stepping = true;
     try {
-      const answer = await this.#step(this.#request(shown.position, by, to));
+      const found = await this.#step(this.#request(shown.position, by, to));
+      const answer = to === "mark" ? this.#orBookmark(found, shown.position, by) : found;
       clock.value = seek(clock.value, { position: answer.position });
       caption.value = answer.text === "" ? endOf(by, to) : answer.text;
     } catch (error) {
@@ -79,6 +118,15 @@ export class Player {
       : { from, by, to, worker: indexOf(node) };
   }
 
+  /** The bookmark before the mark that was found, if there is one. */
+  #orBookmark(found: StepAnswer, from: number, by: 1 | -1): StepAnswer {
+    const bookmarks = this.#model.bookmarks.value;
+    const next = nextBookmark(bookmarks, from, by);
+    const isNearer = found.text === "" || by * ((next?.position ?? 0) - found.position) < 0;
+    if (next === undefined || !isNearer) return found;
+    return { ...next, text: bookmarkWords(bookmarks, next) };
+  }
+
   #change(next: (shown: Shown, now: number) => ViewModel["clock"]["value"]): void {
     const shown = this.#shown();
     if (shown === undefined) return;
@@ -87,11 +135,23 @@ export class Player {
   }
 
   #meetTheEnd(): void {
-    const { clock } = this.#model;
+    const { clock, loops } = this.#model;
     const shown = this.#shown();
-    if (shown === undefined || clock.value.mode !== "playing") return;
+    if (shown === undefined) return;
+    if (clock.value === this.#again) {
+      this.#again = undefined;
+      clock.value = play(clock.value, shown, performance.now());
+      return;
+    }
+    if (!replays(clock.value)) return;
     // The clock runs ahead of the picture; the end is met when it has been drawn.
-    if (shown.position >= shown.endPosition) {
+    const isOver = shown.position >= shown.endPosition;
+    const { from, to } = this.#range.span;
+    const canLoop = this.#range.isZoomed || !growing(shown.state);
+    if (loops.value && canLoop && (isOver || shown.time >= to)) {
+      this.#again = seek(clock.value, { time: from });
+      clock.value = this.#again;
+    } else if (isOver) {
       clock.value = atTheEnd(clock.value, shown, performance.now());
     }
   }

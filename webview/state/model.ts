@@ -1,6 +1,7 @@
 /** What all parts of the view share: one instant, one selection, one theme. */
 
 import type { FindingsAnswer } from "../../src/protocol/finding.ts";
+import type { Bookmark } from "../replay/bookmarks.ts";
 import type { Clock } from "../replay/clock.ts";
 import type { Theme } from "../theme.ts";
 import type { Span } from "../timeline/span.ts";
@@ -16,6 +17,10 @@ export interface ViewModel {
   /** The instant shown; absent until the engine has answered once. */
   readonly picture: Signal<Picture | undefined>;
   readonly clock: Signal<Clock>;
+  /** Whether a replay begins anew at the end of the range shown. */
+  readonly loops: Signal<boolean>;
+  /** In the order of time. */
+  readonly bookmarks: Signal<readonly Bookmark[]>;
   readonly view: Signal<ViewName>;
   /** The range of time that every view shows; absent: all of the trace. */
   readonly span: Signal<Span | undefined>;

@@ -6,7 +6,8 @@
 import type { Instant } from "../../src/protocol/messages.ts";
 import type { View } from "../graph/camera.ts";
 import type { Place, Places } from "../graph/layout/box.ts";
-import { type Clock, SPEEDS } from "../replay/clock.ts";
+import type { Bookmark } from "../replay/bookmarks.ts";
+import { type Clock, FASTEST, SPEEDS } from "../replay/clock.ts";
 import type { Span } from "../timeline/span.ts";
 import type { NodeId } from "./node.ts";
 import { VIEWS, type ViewName } from "./view-name.ts";
@@ -25,11 +26,16 @@ export interface Saved {
   /** Absent while the view follows the newest event. */
   readonly at: Instant | undefined;
   readonly speed: number;
+  readonly loops: boolean;
+  readonly bookmarks: readonly Bookmark[];
   readonly places: Places;
 }
 
 /** More places than this are not saved: the editor writes the state to disk. */
 const MOST_PLACES = 5000;
+const MOST_BOOKMARKS = 500;
+/** JSON has no infinity. */
+const FASTEST_WORD = "fastest";
 
 /** The state as plain data. */
 export function toPlain(saved: Saved): unknown {
@@ -38,13 +44,16 @@ export function toPlain(saved: Saved): unknown {
     if (places.length >= 3 * MOST_PLACES) break;
     places.push(id, Math.round(place.x), Math.round(place.y));
   }
-  return { ...saved, places };
+  const speed = saved.speed === FASTEST ? FASTEST_WORD : saved.speed;
+  const bookmarks = saved.bookmarks.slice(0, MOST_BOOKMARKS);
+  return { ...saved, speed, bookmarks, places };
 }
 
 /** The state from plain data; whatever is not as expected is left out. */
 export function fromPlain(plain: unknown): Saved {
   const state = isRecord(plain) ? plain : {};
-  const speed = SPEEDS.find((offer) => offer === state["speed"]) ?? 1;
+  const said = state["speed"] === FASTEST_WORD ? FASTEST : state["speed"];
+  const speed = SPEEDS.find((offer) => offer === said) ?? 1;
   return {
     selection: isNumber(state["selection"]) ? state["selection"] : undefined,
     view: viewFrom(state["view"]),
@@ -54,6 +63,8 @@ export function fromPlain(plain: unknown): Saved {
     inspecting: state["inspecting"] !== false,
     at: instantFrom(state["at"]),
     speed,
+    loops: state["loops"] === true,
+    bookmarks: bookmarksFrom(state["bookmarks"]),
     places: placesFrom(state["places"]),
   };
 }
@@ -82,6 +93,14 @@ function spanFrom(value: unknown): Span | undefined {
   const { from, to, follows } = value;
   if (!isNumber(from) || !isNumber(to) || from < 0 || from >= to) return undefined;
   return follows === true ? { from, to, follows } : { from, to };
+}
+
+function bookmarksFrom(value: unknown): readonly Bookmark[] {
+  if (!Array.isArray(value)) return [];
+  return value.slice(0, MOST_BOOKMARKS).flatMap((plain: unknown) => {
+    const { time, position } = isRecord(plain) ? plain : {};
+    return isNumber(time) && isNumber(position) ? [{ time, position }] : [];
+  });
 }
 
 function placesFrom(value: unknown): Places {

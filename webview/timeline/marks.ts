@@ -4,10 +4,7 @@ import type { MarkEntry, MarksAnswer, MarksRequest } from "../../src/protocol/me
 import type { Theme } from "../theme.ts";
 import { Latest } from "./latest.ts";
 import type { Span } from "./span.ts";
-
-/** How near to a tick the pointer must be, px. */
-const NEAR = 4;
-const SIZE = 4;
+import { drawWedges, wedgeAt } from "./wedges.ts";
 
 /** Fetches and draws them. */
 export class Marks {
@@ -27,29 +24,13 @@ export class Marks {
     this.#source.want({ from, to });
   }
 
-  /** Draws a wedge for each at the upper edge; `xOf` gives the place of a time, px. */
+  /** Draws them at the upper edge; `xOf` gives the place of a time, px. */
   draw(context: CanvasRenderingContext2D, theme: Theme, xOf: (time: number) => number): void {
-    context.fillStyle = theme.link;
-    context.beginPath();
-    for (const { time } of this.#marks) {
-      const x = xOf(time);
-      context.moveTo(x - SIZE, 0);
-      context.lineTo(x + SIZE, 0);
-      context.lineTo(x, SIZE + 2);
-    }
-    context.fill();
+    drawWedges(context, this.#marks, xOf, { colour: theme.link, y: 0, down: 1 });
   }
 
   /** The mark nearest to a place, if the pointer there means it. */
   at(x: number, xOf: (time: number) => number): MarkEntry | undefined {
-    let nearest: MarkEntry | undefined;
-    let least = NEAR;
-    for (const mark of this.#marks) {
-      const distance = Math.abs(xOf(mark.time) - x);
-      if (distance > least) continue;
-      least = distance;
-      nearest = mark;
-    }
-    return nearest;
+    return wedgeAt(this.#marks, x, xOf);
   }
 }

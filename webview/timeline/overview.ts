@@ -8,6 +8,7 @@ import type {
 } from "../../src/protocol/messages.ts";
 import { attribute, element, show, write } from "../element.ts";
 import { duration } from "../format.ts";
+import { bookmarkWords } from "../replay/bookmarks.ts";
 import { seek } from "../replay/clock.ts";
 import { warmth } from "../state/channel-kind.ts";
 import { ChannelRows } from "../state/channel-rows.ts";
@@ -20,6 +21,7 @@ import { Marks } from "./marks.ts";
 import { Range } from "./range.ts";
 import { partOf, timeAt } from "./span.ts";
 import { type TileSource, type Tiles, tileSource } from "./tiles.ts";
+import { drawWedges, wedgeAt } from "./wedges.ts";
 
 const HEIGHT = 26;
 const RIGHT = 16;
@@ -86,7 +88,7 @@ export class Overview {
     );
     this.root.addEventListener("pointermove", ({ clientX }) => {
       const x = clientX - this.root.getBoundingClientRect().left;
-      attribute(this.root, "title", this.#marks.at(x, this.#xOf)?.text ?? "");
+      attribute(this.root, "title", this.#wedgeAt(x)?.text ?? "");
     });
     this.root.append(this.#canvas, this.#length, this.#playhead);
     this.#brush = new Brush(this.root, {
@@ -97,6 +99,7 @@ export class Overview {
     });
     new ResizeObserver(() => this.#resize()).observe(this.root);
     model.span.subscribe(() => this.#invalidate());
+    model.bookmarks.subscribe(() => this.#invalidate());
     model.theme.subscribe(() => this.#invalidate());
     model.picture.subscribe(() => this.#request());
   }
@@ -168,6 +171,16 @@ export class Overview {
       }
     }
     this.#marks.draw(context, theme, this.#xOf);
+    const { value: bookmarks } = this.#model.bookmarks;
+    drawWedges(context, bookmarks, this.#xOf, { colour: theme.foreground, y: HEIGHT, down: -1 });
+  }
+
+  /** The mark or the bookmark that the pointer means. */
+  #wedgeAt(x: number): { readonly position: number; readonly text: string } | undefined {
+    const { value: bookmarks } = this.#model.bookmarks;
+    const bookmark = wedgeAt(bookmarks, x, this.#xOf);
+    if (bookmark === undefined) return this.#marks.at(x, this.#xOf);
+    return { position: bookmark.position, text: bookmarkWords(bookmarks, bookmark) };
   }
 
   /** Where a time is on the page, px. */
@@ -191,14 +204,14 @@ export class Overview {
     this.#length.disabled = !isZoomed;
   }
 
-  /** A click shows that instant, or the mark there, and all of the trace. */
+  /** A click shows that instant, or the mark or bookmark there, and all of the trace. */
   #click(x: number): void {
     const { clock, caption } = this.#model;
-    const mark = this.#marks.at(x, this.#xOf);
+    const wedge = this.#wedgeAt(x);
     this.#range.set(undefined);
-    const at = mark === undefined ? { time: this.#timeAt(x) } : { position: mark.position };
+    const at = wedge === undefined ? { time: this.#timeAt(x) } : { position: wedge.position };
     clock.value = seek(clock.value, at);
-    caption.value = mark?.text ?? "";
+    caption.value = wedge?.text ?? "";
   }
 
   #resize(): void {

@@ -15,12 +15,16 @@ export class Range {
     this.#model = model;
   }
 
-  /** A range that followed a live program stands still when the view does; one that is played through turns over. Call once. */
+  /**
+   * A range that followed a live program stands still when the view does; one that is played through turns over,
+   * unless it is played again and again. Call once.
+   */
   moveWithClock(): void {
     let shown: Span | undefined;
     this.#model.picture.subscribe((picture) => {
       const clock = this.#model.clock.value;
       if (clock.mode === "live") shown = this.span;
+      if (this.#model.loops.value) return;
       const length = this.span.to - this.span.from;
       // A page that is over before it can be seen is not turned to.
       if (clock.mode !== "playing" || picture === undefined || length < SHORTEST_PAGE * clock.speed)

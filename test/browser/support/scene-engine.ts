@@ -71,8 +71,10 @@ export function sceneEngine(trace: SceneTrace): Handlers<EngineMethods> {
       }
       return { highest };
     },
-    step: ({ from, by }) =>
-      momentOf(from + by, `event ${from + by} on ${scene.channels[0]?.name ?? "nothing"}`),
+    step: ({ from, by, to }) =>
+      to === "mark"
+        ? momentOf(from, "")
+        : momentOf(from + by, `event ${from + by} on ${scene.channels[0]?.name ?? "nothing"}`),
     channel: ({ channel: index, at }) => {
       const channel = scene.channels[index];
       if (channel === undefined) throw new Error(`there is no channel ${index}`);

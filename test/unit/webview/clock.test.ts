@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import {
   atTheEnd,
   type Clock,
+  FASTEST,
   goLive,
   instantAt,
   LIVE,
@@ -61,10 +62,27 @@ describe("clock", () => {
   });
 
   it("changes its speed without a jump", () => {
-    const faster = withSpeed(PLAYING, 100, 5500);
+    const faster = withSpeed(PLAYING, 100, AT_2S, 5500);
     assert.deepEqual(instantAt(faster, 5500), instantAt(PLAYING, 5500));
     assert.deepEqual(instantAt(faster, 5501), { time: 2.1e9 });
-    assert.deepEqual(withSpeed(LIVE, 5, 0), { mode: "live", speed: 5 });
+    assert.deepEqual(withSpeed(LIVE, 5, AT_2S, 0), { mode: "live", speed: 5 });
+  });
+
+  it("replays as fast as possible event after event, whatever time is between them", () => {
+    const race = withSpeed(PLAYING, FASTEST, AT_2S, 5000);
+    assert.deepEqual(instantAt(race, 5000), { position: 20 });
+    // An event a picture where there are few.
+    assert.deepEqual(instantAt(race, 5032), { position: 22 });
+    const many = withSpeed(PLAYING, FASTEST, { ...AT_2S, endPosition: 4_000_000 }, 5000);
+    assert.deepEqual(instantAt(many, 5016), { position: 16_020 });
+    const stands = atTheEnd(race, ENDED, 20_000);
+    assert.deepEqual(stands, { mode: "paused", at: "end", speed: FASTEST });
+  });
+
+  it("goes on from what is shown when a race becomes a replay again", () => {
+    const race = withSpeed(PLAYING, FASTEST, AT_2S, 5000);
+    const slower = withSpeed(race, 0.5, AT_2S, 6000);
+    assert.deepEqual(slower, { mode: "playing", from: 2e9, since: 6000, speed: 0.5 });
   });
 
   it("goes live when a replay catches up with a running program", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { LIVE } from "../../../webview/replay/clock.ts";
+import { FASTEST, LIVE } from "../../../webview/replay/clock.ts";
 import { fromPlain, instantToSave, type Saved, toPlain } from "../../../webview/state/saved.ts";
 
 const NOTHING: Saved = {
@@ -12,6 +12,8 @@ const NOTHING: Saved = {
   inspecting: true,
   at: undefined,
   speed: 1,
+  loops: false,
+  bookmarks: [],
   places: new Map(),
 };
 
@@ -25,7 +27,9 @@ describe("saved state", () => {
       filter: "state:full",
       inspecting: false,
       at: { position: 77 },
-      speed: 10,
+      speed: FASTEST,
+      loops: true,
+      bookmarks: [{ time: 5e6, position: 70 }],
       places: new Map([
         [0, { x: 0, y: 12 }],
         [1, { x: 184, y: 12 }],
@@ -49,6 +53,8 @@ describe("saved state", () => {
       span: { from: 3, to: 2 },
       at: { time: "now" },
       speed: 3,
+      loops: "yes",
+      bookmarks: [{ time: 1 }, 7],
     };
     assert.deepEqual(fromPlain({ ...odd, places: [1, 2, "3", 4, 5, 6] }), {
       ...NOTHING,
