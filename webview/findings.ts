@@ -14,7 +14,7 @@ export function askForFindings(
   ask: (args: { readonly at: Instant }) => Promise<FindingsAnswer>,
 ): void {
   const source = new Latest(
-    ask,
+    ({ at }: { readonly at: Instant; readonly time: number }) => ask({ at }),
     (answer: FindingsAnswer) => {
       model.findings.value = answer;
     },
@@ -22,7 +22,8 @@ export function askForFindings(
   );
   model.picture.subscribe((picture) => {
     if (picture === undefined) return;
-    const { position, endPosition } = picture.frame.head;
-    source.want({ at: position >= endPosition ? "end" : { position } });
+    const { position, time, endPosition } = picture.frame.head;
+    // The time tells one end of a growing trace from the next.
+    source.want({ at: position >= endPosition ? "end" : { position }, time });
   });
 }

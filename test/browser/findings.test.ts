@@ -25,4 +25,10 @@ describe("findings", () => {
         await view.until(".panel:not([hidden]) h2", "parser-0");
       },
     ));
+
+  it("come into a live view as they become true", () =>
+    look({ scene: "pipeline", state: "live", at: 17, findings: true }, async (view) => {
+      await view.until(".badge", "LIVE");
+      await view.until(".finding-title", "cache holds up 3 senders of records");
+    }));
 });

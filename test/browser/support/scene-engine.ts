@@ -40,15 +40,15 @@ const FILE = "/app/pipeline.ts";
 /** The engine's methods for a scene. */
 export function sceneEngine(trace: SceneTrace): Handlers<EngineMethods> {
   const { scene } = trace;
-  const timeAt = (at: Instant): number => {
-    if (at === "end") return trace.endTime();
-    return Math.min(trace.endTime(), "time" in at ? at.time : timeOf(at.position));
+  const timeAt = (at: Instant, end = trace.endTime()): number => {
+    if (at === "end") return end;
+    return Math.min(end, "time" in at ? at.time : timeOf(at.position));
   };
   return {
     info: () => infoOf(trace),
     frame: (args) => {
-      const time = timeAt(args.at);
-      const frame = frameAt(scene, time, trace.endTime());
+      const end = trace.endTime();
+      const frame = frameAt(scene, timeAt(args.at, end), end);
       const head = { ...frame.head, lost: trace.lost ?? 0 };
       return {
         info: infoOf(trace),
@@ -58,7 +58,10 @@ export function sceneEngine(trace: SceneTrace): Handlers<EngineMethods> {
     },
     // A scene was never written down as code.
     code: () => ({ uses: [], standings: [] }),
-    findings: () => ({ findings: trace.findings ?? [], unknown: [] }),
+    findings: ({ at }) => {
+      const time = timeAt(at);
+      return { findings: trace.findings?.filter(({ since }) => since <= time) ?? [], unknown: [] };
+    },
     tiles: ({ from, to, columns, channels }) => {
       const highest = new Float32Array(columns * channels.length);
       for (const [row, index] of channels.entries()) {
