@@ -6,9 +6,13 @@ import { existsSync, rmSync } from "node:fs";
 import { constants } from "node:os";
 import { basename, extname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { FlightLimits } from "../collector/flight/flight-recorder.ts";
 import { planLaunch } from "../launch/launch.ts";
 import { findNode } from "../launch/node.ts";
+import { parseDuration } from "./duration.ts";
 import { UsageError } from "./errors.ts";
+import { Flight } from "./flight.ts";
+import { parseSize } from "./size.ts";
 import { StuckWatch } from "./stuck-watch.ts";
 import { figuresOf, summarize } from "./summary.ts";
 
@@ -21,9 +25,10 @@ const NOTHING =
 /** Runs and records a program, then says what was recorded; the exit code is the program's. */
 export async function run(args: readonly string[]): Promise<number> {
   const request = parse("run", args);
-  const { file } = request;
+  const { file, keep } = request;
+  if (keep !== undefined) throw new UsageError("run has no option --keep, but record has");
   let watch: StuckWatch | undefined;
-  const code = await start(request, () => {
+  const code = await start(request, file, () => {
     watch = new StuckWatch(file, (text) => process.stderr.write(text));
   });
   await watch?.end(code);
@@ -36,17 +41,27 @@ export async function run(args: readonly string[]): Promise<number> {
 }
 
 /** Runs and records a program and adds no word; the exit code is the program's. */
-export function record(args: readonly string[]): Promise<number> {
-  return start(parse("record", args));
+export async function record(args: readonly string[]): Promise<number> {
+  const request = parse("record", args);
+  const { file, keep } = request;
+  if (keep === undefined) return start(request, file);
+  const flight = await Flight.start(file, keep, (sentence) => {
+    process.stderr.write(`mpscope: ${sentence}\n`);
+  });
+  const code = await start(request, flight.address);
+  await flight.end(code);
+  return code;
 }
 
+/** Runs the program; its trace goes to a file's path, or to an address. */
 async function start(
   { program, programArgs, file }: Request,
+  trace: string,
   hasStarted?: () => void,
 ): Promise<number> {
   const node = await findNode(process.execPath);
   const hook = fileURLToPath(new URL("./typescript-hook.js", import.meta.url));
-  const launch = planLaunch({ program, args: programArgs, node, trace: file, parts: { hook } });
+  const launch = planLaunch({ program, args: programArgs, node, trace, parts: { hook } });
   rmSync(file, { force: true });
   const child = spawn(launch.command, launch.args, {
     stdio: "inherit",
@@ -71,23 +86,43 @@ interface Request {
   readonly programArgs: readonly string[];
   /** Absolute path of the recording. */
   readonly file: string;
+  /** How much is kept of it; absent: all. */
+  readonly keep: FlightLimits | undefined;
 }
 
 /** Everything behind the program's name is the program's. */
 function parse(command: string, args: readonly string[]): Request {
   const rest = [...args];
   let file: string | undefined;
+  const limits: string[] = [];
   while (rest[0]?.startsWith("-") === true) {
     const option = rest.shift();
     if (option === "--") break;
-    if (option !== "-o" && option !== "--output") {
-      throw new UsageError(`${command} has no option "${option ?? ""}"`);
-    }
-    file = rest.shift();
-    if (file === undefined) throw new UsageError(`${option} needs a file`);
+    if (option === "--keep") limits.push(rest.shift() ?? "");
+    else if (option === "-o" || option === "--output") {
+      file = rest.shift();
+      if (file === undefined) throw new UsageError(`${option} needs a file`);
+    } else throw new UsageError(`${command} has no option "${option ?? ""}"`);
   }
   const [program, ...programArgs] = rest;
   if (program === undefined) throw new UsageError(`${command} needs a program`);
   const name = basename(program, extname(program));
-  return { program: resolve(program), programArgs, file: resolve(file ?? `${name}.mpscope`) };
+  return {
+    program: resolve(program),
+    programArgs,
+    file: resolve(file ?? `${name}.mpscope`),
+    keep: limitsIn(limits),
+  };
+}
+
+/** What `--keep` says, each time a size or a duration; undefined when it was not said. */
+function limitsIn(texts: readonly string[]): FlightLimits | undefined {
+  if (texts.length === 0) return undefined;
+  let [time, bytes] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (const text of texts) {
+    const size = parseSize(text);
+    if (size === undefined) time = parseDuration(text);
+    else bytes = size;
+  }
+  return { time, bytes };
 }

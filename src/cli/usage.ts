@@ -11,6 +11,7 @@ export const HELP = `mpscope: see the channels of a program
 
   mpscope run [-o FILE] PROGRAM [ARGUMENTS]     run a JavaScript or TypeScript program, record it, sum it up
   mpscope record [-o FILE] PROGRAM [ARGUMENTS]  the same without the summary
+    --keep TIME, --keep SIZE                    flight recorder: only the last 30s, or 64MB, saved on trouble
   mpscope stats [--json] FILE                   a recording in figures
   mpscope dump [RANGE] FILE                     a recording as text, an event a line
   mpscope export -f FORMAT [-o TO] [RANGE] FILE a recording in another form:
