@@ -58,6 +58,11 @@ const host = connectHost({
     standing.give(seek(model.clock.value, at));
     return true;
   },
+  follow: ({ channel, ticket }) => {
+    model.followed.value = { channel, ticket, detail: undefined };
+    model.inspecting.value = true;
+    return true;
+  },
 });
 const saved = fromPlain(host.saved);
 const motion = window.matchMedia("(prefers-reduced-motion: reduce)");

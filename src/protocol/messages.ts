@@ -280,4 +280,6 @@ export type ViewMethods = {
   select(args: { readonly kind: "worker" | "channel"; readonly name: string }): boolean;
   /** Goes to an instant, and stands still there. */
   seek(args: { readonly at: Instant }): boolean;
+  /** Follows a message through all views, and shows its way. */
+  follow(args: MessageRequest): boolean;
 };

@@ -26,11 +26,12 @@ async function main() {
     );
     return 2;
   }
-  const { code, hostDied } = await runTests(folder, extension, tests);
+  const { code, hostDied, errors } = await runTests(folder, extension, tests);
   if (code === undefined) process.stderr.write(`no end after ${RUN_DEADLINE_MS} ms\n`);
   // VS Code reports success when its extension host dies in the middle of a run.
   if (hostDied) process.stderr.write("the extension host died\n");
-  return hostDied ? 1 : (code ?? 1);
+  for (const error of errors) process.stderr.write(`logged by the extension host: ${error}\n`);
+  return hostDied || errors.length > 0 ? 1 : (code ?? 1);
 }
 
 /**
@@ -40,7 +41,12 @@ async function main() {
  * @param {string} tests
  */
 async function runTests(folder, extension, tests) {
-  const run = { code: /** @type {number | undefined} */ (undefined), hostDied: false };
+  const run = {
+    code: /** @type {number | undefined} */ (undefined),
+    hostDied: false,
+    /** @type {string[]} */
+    errors: [],
+  };
   const functions = {
     codeAutomationExit: (/** @type {number} */ code) => {
       run.code = code;
@@ -55,6 +61,7 @@ async function runTests(folder, extension, tests) {
   const workbench = await Workbench.open({ folder, extension, tests, functions });
   const ended = () => run.code !== undefined || run.hostDied;
   await until("the tests to end", ended, RUN_DEADLINE_MS).catch(() => undefined);
+  run.errors = workbench.server.errors();
   await workbench.close();
   return run;
 }

@@ -41,6 +41,7 @@ const QUIET = {
  * @property {string} authority `127.0.0.1:PORT`.
  * @property {string} dataFolder Everything the server writes; deleted by `stop`.
  * @property {() => string} logs What its extension hosts logged, output channels included.
+ * @property {() => string[]} errors The errors among it that are an extension's of ours.
  * @property {() => Promise<void>} stop Ends it and everything that it started.
  */
 
@@ -84,6 +85,7 @@ export async function startServer({
     authority: `127.0.0.1:${port}`,
     dataFolder,
     logs: () => extensionHostLogs(dataFolder),
+    errors: () => errorsIn(extensionHostLogs(dataFolder)),
     async stop() {
       process.removeListener("exit", end);
       signal(child, "SIGTERM");
@@ -233,6 +235,30 @@ function extensionHostLogs(dataFolder) {
   return readdirSync(folder, { recursive: true })
     .map((path) => join(folder, String(path)))
     .filter((path) => path.includes("exthost") && path.endsWith(".log"))
-    .map((path) => readFileSync(path, "utf8"))
+    .map((path) => labelled(readFileSync(path, "utf8"), path))
     .join("");
+}
+
+/**
+ * The entries of our own output channels, by the folder's name, say whose they are.
+ * @param {string} log
+ * @param {string} path
+ */
+function labelled(log, path) {
+  return /mpscope\.[\w-]+[/\\]/.test(path) ? log.replaceAll(/\[error\]/g, "[error] mpscope:") : log;
+}
+
+/**
+ * Each entry begins with its time and its level, and may go on for lines: a stack. Ours name our files, or stand in our
+ * output channel.
+ * @param {string} logs
+ */
+function errorsIn(logs) {
+  return (
+    logs
+      .split(/^(?=\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ \[)/m)
+      .filter((entry) => /^\S+ \S+ \[error\]/.test(entry) && entry.includes("mpscope"))
+      // A window that closes cancels what is under way.
+      .filter((entry) => !/: Canceled$/.test(entry.trim()))
+  );
 }

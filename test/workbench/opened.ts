@@ -1,5 +1,6 @@
 /** A VS Code with the extension under development, on a workspace of the test's own. */
 
+import assert from "node:assert/strict";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -111,15 +112,18 @@ export class Opened {
     });
   }
 
-  /** Errors of the page and its webviews that are ours. */
+  /** Errors of the page, its webviews and the extension hosts that are ours. */
   get errors(): readonly string[] {
-    return this.workbench.errors.filter((text) => text.includes("mpscope"));
+    const { errors, server } = this.workbench;
+    return [...errors.filter((text) => text.includes("mpscope")), ...server.errors()];
   }
 
-  /** Ends VS Code and deletes the workspace. */
+  /** Ends VS Code and deletes the workspace. Throws when anything of ours has thrown meanwhile. */
   async close(): Promise<void> {
+    const { errors } = this;
     await this.workbench.close();
     rmSync(this.folder, { recursive: true });
+    assert.deepEqual(errors, []);
   }
 }
 

@@ -71,6 +71,17 @@ test("a channel's row leads to the line that made it", async () => {
   await opened.workbench.page.locator(".statusbar-item", { hasText: `Ln ${line}, ` }).waitFor();
 });
 
+test("a channel's newest message is followed from its row", async () => {
+  const { page } = opened.workbench;
+  await row(/^channel jam/).click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Follow Newest Message" }).click();
+  const view = await LiveView.find(opened.workbench);
+  const message = view.frame.getByRole("group", { name: "Message" }).getByRole("heading").first();
+  await until("the message in the inspector", async () =>
+    /#2 on jam/.test((await message.textContent()) ?? ""),
+  );
+});
+
 test("the run is among the recordings", async () => {
   await row(/^recording jam\.mjs/).waitFor();
 });

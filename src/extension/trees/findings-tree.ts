@@ -31,7 +31,7 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingNode> {
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData: vscode.Event<undefined> = this.#changed.event;
   #timer: NodeJS.Timeout | undefined;
-  #shown = "";
+  #found: FindingNode[] = [];
 
   /** Shows the findings of `subjects`. */
   constructor(subjects: Subjects) {
@@ -40,23 +40,23 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingNode> {
 
   /** Keeps them fresh as long as `view` is visible; returns what ends that. */
   follow(view: vscode.TreeView<FindingNode>): vscode.Disposable {
+    const refresh = () => void this.#refresh(view);
     const look = () => {
       clearInterval(this.#timer);
-      this.#timer = view.visible
-        ? setInterval(() => void this.#refresh(view), REFRESH_MS)
-        : undefined;
+      this.#timer = view.visible ? setInterval(refresh, REFRESH_MS) : undefined;
+      if (view.visible) refresh();
     };
     look();
     return vscode.Disposable.from(
       view.onDidChangeVisibility(look),
-      this.#subjects.onDidChange(() => this.#changed.fire(undefined)),
+      this.#subjects.onDidChange(refresh),
       new vscode.Disposable(() => clearInterval(this.#timer)),
     );
   }
 
   /** What stands below a node; below nothing: the findings of all programs. */
-  async getChildren(node?: FindingNode): Promise<FindingNode[]> {
-    if (node === undefined) return this.#all();
+  getChildren(node?: FindingNode): FindingNode[] {
+    if (node === undefined) return this.#found;
     if (node.kind === "step") return [];
     const { finding, subject } = node;
     const { l10n } = vscode;
@@ -112,22 +112,20 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingNode> {
     });
     const settled = await Promise.allSettled(answers);
     // An engine that is gone has no findings; its view says why.
-    const all = settled.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
-    this.#shown = keyOf(all);
-    return all;
+    return settled.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
   }
 
   async #refresh(view: vscode.TreeView<FindingNode>): Promise<void> {
-    const before = this.#shown;
-    const all = await this.#all();
-    const errors = all.filter(
+    const before = keyOf(this.#found);
+    this.#found = await this.#all();
+    const errors = this.#found.filter(
       (node) => node.kind === "finding" && node.finding.until === undefined,
     );
     view.badge =
       errors.length === 0
         ? undefined
         : { value: errors.length, tooltip: vscode.l10n.t("{0} findings", errors.length) };
-    if (this.#shown !== before) this.#changed.fire(undefined);
+    if (keyOf(this.#found) !== before) this.#changed.fire(undefined);
   }
 }
 

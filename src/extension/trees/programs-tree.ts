@@ -62,17 +62,20 @@ export class ProgramsTree implements vscode.TreeDataProvider<ProgramNode> {
     );
   }
 
-  /** What stands below a node; below nothing: the programs. */
-  async getChildren(node?: ProgramNode): Promise<ProgramNode[]> {
+  /**
+   * What stands below a node; below nothing: the programs. Never waits: while a tree waits, VS Code shows that it works,
+   * and rows of several instants would stand side by side.
+   */
+  getChildren(node?: ProgramNode): ProgramNode[] {
     if (node === undefined) {
       return this.#subjects.all.map((subject) => ({ kind: "program", subject }));
     }
     if (node.kind === "program") {
-      if (node.subject.state === "waiting") return [];
-      await this.#snapshot(node.subject).refresh();
+      const { subject } = node;
+      if (subject.state === "waiting" || this.#snapshot(subject).frame === undefined) return [];
       return [
-        { kind: "group", subject: node.subject, of: "channel" },
-        { kind: "group", subject: node.subject, of: "worker" },
+        { kind: "group", subject, of: "channel" },
+        { kind: "group", subject, of: "worker" },
       ];
     }
     if (node.kind !== "group") return [];
@@ -109,6 +112,7 @@ export class ProgramsTree implements vscode.TreeDataProvider<ProgramNode> {
     if (known !== undefined) return known;
     const snapshot = new Snapshot(subject);
     this.#snapshots.set(subject, snapshot);
+    void this.#refresh();
     return snapshot;
   }
 

@@ -30,7 +30,7 @@ export interface Row {
   readonly spoken: string;
   readonly condition: Condition;
   readonly site: Site | undefined;
-  /** Where two are in the same condition, the one with more stands first. */
+  /** Where two are in the same condition, the one with more trouble stands first; else in the order of their making. */
   readonly weight: number;
 }
 
@@ -91,9 +91,8 @@ export function channelRow(
   ];
   const condition = conditionOfChannel(state, blocked, isFull, occupancy);
   const spoken = `channel ${name}, ${figures.join(", ").replace("/", " of ")}`;
-  const weight = blocked > 0 ? blocked : rate;
   const text = figures.join(" · ");
-  return { kind: "channel", index, name, figures: text, spoken, condition, site, weight };
+  return { kind: "channel", index, name, figures: text, spoken, condition, site, weight: blocked };
 }
 
 /** A number of messages in at most four characters: `7`, `950`, `10.3k`, `2.5M`. */

@@ -1,6 +1,7 @@
 /** The views in the Activity Bar, and what their context menus do. */
 
 import * as vscode from "vscode";
+import type { MessagesAnswer, MessagesRequest } from "../../protocol/message-query.ts";
 import type { Register } from "../command.ts";
 import { writeLink } from "../reach/links.ts";
 import type { Session } from "../sessions/session.ts";
@@ -53,6 +54,7 @@ export function registerTrees(options: TreesOptions): void {
     if (site !== undefined)
       await openSite(site, (node as { subject: Viewable }).subject.home, undefined);
   });
+  command("followMessage", (node) => followNewest(node as Node, options));
   command("copyLink", async (node) => {
     if ((node as RecordingNode).kind !== "file") return;
     const { fsPath } = (node as RecordingNode & { kind: "file" }).uri;
@@ -75,6 +77,28 @@ async function reveal(node: Node, options: TreesOptions): Promise<void> {
     await options.openViews.seek(subject, { position: node.finding.position });
   if (name !== undefined)
     await options.openViews.select(subject, { kind: name.kind, name: name.name });
+}
+
+/** Follows the newest message of a row's channel, or of its worker, at the instant that is shown. */
+async function followNewest(node: Node, options: TreesOptions): Promise<void> {
+  if (node.kind !== "row") return;
+  const { subject, row } = node;
+  const request: MessagesRequest = {
+    at: options.openViews.instantOf(subject),
+    [row.kind]: row.index,
+    order: "newest",
+    offset: 0,
+    count: 1,
+  };
+  const { rows } = (await subject.request("messages", request)) as MessagesAnswer;
+  const [newest] = rows;
+  await reveal(node, options);
+  if (newest !== undefined) {
+    await options.openViews.follow(subject, { channel: newest.channel, ticket: newest.ticket });
+    return;
+  }
+  const sentence = vscode.l10n.t("mpscope: {0} has moved no message yet", row.name);
+  void vscode.window.showInformationMessage(sentence);
 }
 
 async function open(subject: Viewable, { views, sessions }: TreesOptions): Promise<void> {

@@ -1,6 +1,7 @@
 /** The webviews that are open, by what they show: so that other places can point into them. */
 
 import * as vscode from "vscode";
+import type { MessageRequest } from "../../protocol/message-query.ts";
 import type { Instant } from "../../protocol/messages.ts";
 import type { Viewable } from "./viewable.ts";
 import type { WebviewLink } from "./webview-link.ts";
@@ -86,6 +87,11 @@ export class OpenViews {
   /** Goes to an instant, likewise. */
   seek(shown: Viewable, at: Instant): Promise<boolean> {
     return this.#ask(shown, ({ link }) => link.peer.call("seek", { at }));
+  }
+
+  /** Follows a message, likewise. */
+  follow(shown: Viewable, message: MessageRequest): Promise<boolean> {
+    return this.#ask(shown, ({ link }) => link.peer.call("follow", message));
   }
 
   /** A page that does not listen yet never answers: it is asked again. */
