@@ -1,6 +1,7 @@
 // npm run bench -- AREA [--json]: measures, and prints a table (or one JSON object a line) with
 // medians over interleaved runs and the ratio to the first rival. Areas: runtime, tracing, engine, trace,
-// findings, webview; for runtime a further argument is the beginning of the rows' names, for webview the part.
+// findings, webview, editor; for runtime a further argument is the beginning of the rows' names, for webview the part.
+import { measureEditor } from "./editor.mjs";
 import { measureEngine } from "./engine.mjs";
 import { measureFindings } from "./findings.mjs";
 import { measureRuntime } from "./runtime.mjs";
@@ -16,6 +17,7 @@ const AREAS = {
   trace: measureTraceEngine,
   findings: measureFindings,
   webview: measureWebview,
+  editor: measureEditor,
 };
 
 const [area, ...options] = process.argv.slice(2);

@@ -1,10 +1,11 @@
 /**
  * Lives in the extension host and feels whether somebody blocks it: a timer beats every few milliseconds, and what
  * lies between two beats is what the thread was busy for. Whoever asks on the socket gets what was felt since the last
- * question, as JSON: see `Pulse`.
+ * question, as JSON: see `Pulse`. `/activate` activates the extension under test, and says how long that took.
  */
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import * as vscode from "vscode";
 
 /** ms between two beats. */
 const BEAT = 5;
@@ -17,6 +18,7 @@ const LATE = 50;
  * @property {number} beats
  * @property {number} late How many came more than 50 ms late.
  * @property {number} longest By the clock on the wall, in which other programs may have had the processor.
+ * @property {number} computed ms for which this thread computed in all.
  * @property {number} blocked For which this very thread computed; as `longest` where the system does not tell.
  */
 
@@ -36,10 +38,15 @@ export function activate() {
     felt.beats++;
     if (gap > LATE) felt.late++;
     felt.longest = Math.max(felt.longest, gap);
+    felt.computed += computedNow - computed;
     felt.blocked = Math.max(felt.blocked, Math.min(gap, computedNow - computed));
     [last, computed] = [now, computedNow];
   }, BEAT);
-  const server = createServer((_, response) => {
+  const server = createServer((request, response) => {
+    if (request.url === "/activate") {
+      void activation().then((took) => response.end(JSON.stringify(took)));
+      return;
+    }
     response.end(JSON.stringify(felt));
     felt = newPulse();
   });
@@ -48,7 +55,18 @@ export function activate() {
 
 /** @returns {Pulse} */
 function newPulse() {
-  return { beats: 0, late: 0, longest: 0, blocked: 0 };
+  return { beats: 0, late: 0, longest: 0, computed: 0, blocked: 0 };
+}
+
+/** ms by the clock, and of this thread, that the extension takes to be loaded and activated. */
+async function activation() {
+  const extension = vscode.extensions.getExtension("mpscope.mpscope");
+  if (extension === undefined || extension.isActive) return { wall: -1, computed: -1 };
+  const start = performance.now();
+  const before = computedUntil(start);
+  await extension.activate();
+  const end = performance.now();
+  return { wall: end - start, computed: computedUntil(end) - before };
 }
 
 /**
