@@ -19,9 +19,15 @@ import {
   withSpeed,
 } from "./clock.ts";
 
+/** What of the model it needs. */
+type Played = Pick<
+  ViewModel,
+  "picture" | "clock" | "caption" | "selection" | "followed" | "bookmarks" | "loops" | "span"
+>;
+
 /** Plays, pauses and steps. */
 export class Player {
-  readonly #model: ViewModel;
+  readonly #model: Played;
   readonly #step: (args: StepRequest) => Promise<StepAnswer>;
   readonly #range: Range;
   #stepping = false;
@@ -29,7 +35,7 @@ export class Player {
   #again: Clock | undefined;
 
   /** `step` asks the engine for the next instant at which something happens. */
-  constructor(model: ViewModel, step: (args: StepRequest) => Promise<StepAnswer>) {
+  constructor(model: Played, step: (args: StepRequest) => Promise<StepAnswer>) {
     this.#model = model;
     this.#step = step;
     this.#range = new Range(model);
@@ -94,8 +100,9 @@ export class Player {
     if (shown === undefined || this.#stepping) return;
     this.#stepping = true;
     try {
-      const found = await this.#step(this.#request(shown.position, by, to));
-      const answer = to === "mark" ? this.#orBookmark(found, shown.position, by) : found;
+      const from = this.#from(shown);
+      const found = await this.#step(this.#request(from, by, to));
+      const answer = to === "mark" ? this.#orBookmark(found, from, by) : found;
       clock.value = seek(clock.value, { position: answer.position });
       caption.value = answer.text === "" ? endOf(by, to) : answer.text;
     } catch (error) {
@@ -103,6 +110,13 @@ export class Player {
     } finally {
       this.#stepping = false;
     }
+  }
+
+  /** Where the last step led, although its picture may still be on the way. */
+  #from(shown: Shown): number {
+    const clock = this.#model.clock.value;
+    const isKnown = clock.mode === "paused" && clock.at !== "end" && "position" in clock.at;
+    return isKnown ? clock.at.position : shown.position;
   }
 
   #request(from: number, by: 1 | -1, to: "event" | "mark" | "finding"): StepRequest {
