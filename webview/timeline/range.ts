@@ -6,22 +6,35 @@ import { panSpan, type Span, spanWith, wholeSpan, zoomSpan } from "./span.ts";
 
 /** A page of a replay is seen at least so long, ns of the wall clock. */
 const SHORTEST_PAGE = 0.3e9;
+/** A shorter range that follows a live program would be another one in every frame, ns: it is seen in stills. */
+const SHORTEST_FLOWING = 1e9;
+/** How long a still is seen, ms. */
+const STILL = 500;
+
+/** What of the model it needs. */
+type Moved = Pick<ViewModel, "picture" | "clock" | "span" | "loops">;
 
 /** Reads and sets the model's range. All times are ns since the trace's start. */
 export class Range {
-  readonly #model: ViewModel;
+  readonly #model: Moved;
 
-  constructor(model: ViewModel) {
+  constructor(model: Moved) {
     this.#model = model;
   }
 
   /**
    * A range that followed a live program stands still when the view does; one that is played through turns over,
-   * unless it is played again and again. Call once.
+   * unless it is played again and again; a short one that follows is moved a few times a second. Call once.
    */
   moveWithClock(): void {
     let shown: Span | undefined;
+    let still: ReturnType<typeof setTimeout> | undefined;
+    const nextStill = (): void => {
+      still = undefined;
+      if (this.#seenInStills) this.#model.span.value = this.#atTheEnd;
+    };
     this.#model.picture.subscribe((picture) => {
+      if (this.#seenInStills) still ??= setTimeout(nextStill, STILL);
       const clock = this.#model.clock.value;
       if (clock.mode === "live") shown = this.span;
       if (this.#model.loops.value) return;
@@ -47,10 +60,27 @@ export class Range {
   /** What is shown. */
   get span(): Span {
     const span = this.#model.span.value;
-    const { whole } = this;
-    if (span === undefined) return whole;
-    if (span.follows !== true || this.#model.clock.value.mode !== "live") return span;
-    return { from: Math.max(0, whole.to - (span.to - span.from)), to: whole.to, follows: true };
+    if (span === undefined) return this.whole;
+    return this.#follows && !this.#seenInStills ? this.#atTheEnd : span;
+  }
+
+  get #follows(): boolean {
+    return this.#model.span.value?.follows === true && this.#model.clock.value.mode === "live";
+  }
+
+  get #seenInStills(): boolean {
+    return this.#follows && this.#length < SHORTEST_FLOWING;
+  }
+
+  get #length(): number {
+    const { from, to } = this.#model.span.value ?? this.whole;
+    return to - from;
+  }
+
+  /** The range as long as it is, at the newest event. */
+  get #atTheEnd(): Span {
+    const { to } = this.whole;
+    return { from: Math.max(0, to - this.#length), to, follows: true };
   }
 
   /** Whether it is less than all. */
@@ -63,8 +93,8 @@ export class Range {
     const { clock, picture } = this.#model;
     const info = picture.value?.info;
     const isLive = clock.value.mode === "live" && info !== undefined && growing(info.state);
-    const { whole } = this;
-    if (span === undefined || !isLive || span.to < whole.to - (span.to - span.from) / 100) {
+    const end = this.#seenInStills ? this.span.to : this.whole.to;
+    if (span === undefined || !isLive || span.to < end - (span.to - span.from) / 100) {
       this.#model.span.value = span && { from: span.from, to: span.to };
     } else {
       this.#model.span.value = { from: span.from, to: span.to, follows: true };
@@ -86,9 +116,10 @@ export class Range {
     if (this.isZoomed) this.set(spanWith(this.span, this.whole, time));
   }
 
-  /** The instant shown where it is in the range, else the range's middle. */
+  /** The instant shown where it is in the range, else the range's middle; the end of a still. */
   #anchor(): number {
     const { from, to } = this.span;
+    if (this.#seenInStills) return to;
     const time = this.#model.picture.value?.frame.head.time ?? from;
     return time >= from && time <= to ? time : (from + to) / 2;
   }

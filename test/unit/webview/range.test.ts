@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { type Clock, LIVE, seek } from "../../../webview/replay/clock.ts";
+import type { Picture } from "../../../webview/state/picture.ts";
+import { Signal } from "../../../webview/state/signal.ts";
+import { Range } from "../../../webview/timeline/range.ts";
+import type { Span } from "../../../webview/timeline/span.ts";
+import { pictureOf } from "../../support/pictures.ts";
+
+/** A live program's view; `grow` shows a picture with so many ns. */
+function liveView() {
+  const model = {
+    picture: new Signal<Picture | undefined>(undefined),
+    clock: new Signal<Clock>(LIVE),
+    span: new Signal<Span | undefined>(undefined),
+    loops: new Signal(false),
+  };
+  const range = new Range(model);
+  range.moveWithClock();
+  const grow = (endTime: number): void => {
+    model.picture.value = pictureOf({
+      workers: {},
+      channels: {},
+      head: { time: endTime, endTime },
+      info: { state: "live" },
+    });
+  };
+  return { model, range, grow };
+}
+
+describe("a range that follows a live program", () => {
+  it("flows with it where it is long", () => {
+    const { range, grow } = liveView();
+    grow(10e9);
+    range.set({ from: 8e9, to: 10e9 });
+    grow(10.1e9);
+    assert.deepEqual(range.span, { from: 8.1e9, to: 10.1e9, follows: true });
+  });
+
+  it("is seen in stills where it is short, the last of which ends with the newest event", (t) => {
+    t.mock.timers.enable({ apis: ["setTimeout"] });
+    const { range, grow } = liveView();
+    grow(10e9);
+    range.set({ from: 9.99e9, to: 10e9 });
+    const still = { from: 9.99e9, to: 10e9, follows: true };
+    grow(10.1e9);
+    grow(10.2e9);
+    assert.deepEqual(range.span, still);
+    t.mock.timers.tick(500);
+    assert.deepEqual(range.span, { from: 10.19e9, to: 10.2e9, follows: true });
+  });
+
+  it("still follows when a still is zoomed, and stands when the view does", (t) => {
+    t.mock.timers.enable({ apis: ["setTimeout"] });
+    const { model, range, grow } = liveView();
+    grow(10e9);
+    range.set({ from: 9e9 + 1, to: 10e9 });
+    grow(10.4e9);
+    range.zoom(0.5);
+    assert.equal(range.span.to, 10e9);
+    assert.equal(range.span.follows, true);
+    model.clock.value = seek(LIVE, { time: 10e9 });
+    grow(11e9);
+    t.mock.timers.tick(2000);
+    assert.equal(range.span.to, 10e9);
+  });
+});
