@@ -86,12 +86,19 @@ export function readTheme(variable: (name: string) => string, highContrast: bool
     const value = text(name, ...others);
     return Number.isNaN(rgb(value).r) ? fallback : over(value, background, 1);
   };
+  // Some themes make a chart's colour nearly transparent (it also marks matches in the minimap); here it has a meaning.
+  const chart = (name: string): string => {
+    const given = rgb(text(name));
+    return (Number.isNaN(given.r) ? rgb(FALLBACKS[name] ?? "#888888") : given)
+      .copy({ opacity: 1 })
+      .formatRgb();
+  };
   const foreground = solid("#cccccc", "editor-foreground", "foreground");
   const mixed = (part: number): string => interpolateLab(background, foreground)(part);
   const dark = contrast(background, "#ffffff") > contrast(background, "#000000");
   const side = solid(background, "sideBar-background");
   const card = highContrast ? background : dark ? mixed(0.035) : background;
-  const hues = huesOf(solid, background, dark, highContrast);
+  const hues = huesOf(chart, background, dark, highContrast);
   const strong = solid(foreground, "contrastBorder", "editor-foreground");
   return {
     background,
@@ -111,9 +118,7 @@ export function readTheme(variable: (name: string) => string, highContrast: bool
     hues,
     inks: mapHues(hues, (hue) => readable(readable(hue, background), card)),
     ramp: rampOf(hues),
-    series: SERIES.map((name) =>
-      readable(solid(FALLBACKS[name] ?? "#888888", name), background, 3),
-    ),
+    series: SERIES.map((name) => readable(chart(name), background, 3)),
     highContrast,
     dark,
     sans: text("font-family"),
@@ -133,21 +138,20 @@ const SERIES = [
 ] as const;
 
 function huesOf(
-  solid: (fallback: string, name: string) => string,
+  chart: (name: string) => string,
   background: string,
   dark: boolean,
   highContrast: boolean,
 ): Hues {
-  const chart = (name: string): string =>
-    solid(FALLBACKS[`charts-${name}`] ?? "#888888", `charts-${name}`);
-  const green = chart("green");
+  const green = chart("charts-green");
+  const yellow = chart("charts-yellow");
   const hues = {
-    calm: interpolateLab(green, chart("blue"))(dark ? 0.28 : 0.3),
+    calm: interpolateLab(green, chart("charts-blue"))(dark ? 0.28 : 0.3),
     half: green,
     // The light theme of high contrast has a dark blue for orange.
-    high: highContrast ? chart("yellow") : interpolateLab(chart("orange"), chart("yellow"))(0.25),
-    full: chart("red"),
-    waiting: chart("blue"),
+    high: highContrast ? yellow : interpolateLab(chart("charts-orange"), yellow)(0.25),
+    full: chart("charts-red"),
+    waiting: chart("charts-blue"),
   };
   return mapHues(hues, (hue) => readable(hue, background, 3));
 }

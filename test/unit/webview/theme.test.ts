@@ -62,6 +62,13 @@ describe("an incomplete theme", () => {
     for (const hue of Object.values(theme.hues)) assert.match(hue, /^rgb\(\d+, \d+, \d+\)$/);
   });
 
+  it("gives a colour its full strength where the editor's is nearly transparent", () => {
+    const [faint, strong] = ["#d1861655", "#d18616"].map((orange) =>
+      readTheme((name) => (name.endsWith("charts-orange") ? orange : ""), false),
+    );
+    assert.equal(faint?.hues.high, strong?.hues.high);
+  });
+
   it("is not broken by a value that is no colour", () => {
     const theme = readTheme((name) => (name.endsWith("charts-red") ? "inherit" : ""), false);
     assert.match(theme.hues.full, /^rgb\(\d+, \d+, \d+\)$/);
