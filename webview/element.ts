@@ -36,6 +36,15 @@ export function write(target: Element, text: string): void {
   if (target.textContent !== text) target.textContent = text;
 }
 
+/** Writes a text in which names stand in backticks; these are set as code. */
+export function writeNames(target: Element, text: string): void {
+  const parts = text.split("`");
+  if (target.textContent === parts.join("") && target.childNodes.length === parts.length) return;
+  target.replaceChildren(
+    ...parts.map((part, i) => (i % 2 === 1 ? element("code", { text: part }) : new Text(part))),
+  );
+}
+
 /** Sets an attribute only when it differs. */
 export function attribute(target: Element, name: string, value: string): void {
   if (target.getAttribute(name) !== value) target.setAttribute(name, value);

@@ -23,6 +23,7 @@ import { EmptyState } from "./panels/empty.ts";
 import { Help } from "./panels/help.ts";
 import { Inspector } from "./panels/inspector.ts";
 import { legend } from "./panels/legend.ts";
+import { NoMatch } from "./panels/no-match.ts";
 import { Notices } from "./panels/notice.ts";
 import { asPanel, viewTabs } from "./panels/tabs.ts";
 import { Toolbar } from "./panels/toolbar.ts";
@@ -282,6 +283,7 @@ function build(): void {
     occupancy.lanes.root,
     sequence.root,
     workers.root,
+    new NoMatch(model).root,
     caption,
     empty.root,
   );

@@ -181,6 +181,6 @@ describe("the table beside the graph", () => {
         "0 msg/s",
         "all senders dropped",
       ]);
-      assert.deepEqual(rows["cache"], ["99 % outside channels", "reply", "lookup"]);
+      assert.deepEqual(rows["cache"], ["own code 99 %", "reply", "lookup"]);
     }));
 });

@@ -126,6 +126,27 @@ describe("the view of the sequence", () => {
       assert.match(described, /^Message #[\d\u202f]+ on \w+\nsent by [\w-]+ at 0:59\.\d{6}/);
     }));
 
+  it("is drawn while a program runs that is faster than any eye", () =>
+    look({ reducedMotion: true }, async (view) => {
+      await view.until(".badge", "LIVE");
+      await view.page.keyboard.press("3");
+      const canvas = view.page.locator("#view-sequence canvas");
+      await canvas.waitFor();
+      // Bars, dots and arrows: without them there are only thin lines of grey.
+      await view.page.waitForFunction(() => {
+        const drawing = document.querySelector<HTMLCanvasElement>("#view-sequence canvas");
+        const context = drawing?.getContext("2d");
+        if (drawing === null || context === null || context === undefined) return false;
+        const { data } = context.getImageData(200, 30, drawing.width - 220, drawing.height - 40);
+        let coloured = 0;
+        for (let i = 0; i < data.length; i += 4) {
+          const [red = 0, green = 0, blue = 0] = data.subarray(i, i + 3);
+          if (Math.max(red, green, blue) - Math.min(red, green, blue) > 60) coloured++;
+        }
+        return coloured > 2000;
+      });
+    }));
+
   it("says how many are left out when all cannot be drawn", () =>
     look(ENDED, async (view) => {
       await view.until(".badge", "ENDED");
@@ -229,6 +250,17 @@ describe("the filter", () => {
       await view.page.keyboard.press("f");
       await view.page.keyboard.type("chanel:records");
       await view.until(".filter-problem", /^There is no “chanel” to filter by/);
+    }));
+
+  it("says that nothing matches, and offers the way back", () =>
+    look(ENDED, async (view) => {
+      await view.until(".badge", "ENDED");
+      await view.page.keyboard.press("f");
+      await view.page.keyboard.type("worker:nobody");
+      await view.until(".no-match:not([hidden]) p", "Nothing matches the filter at this instant.");
+      await view.page.getByRole("button", { name: "Clear the filter" }).click();
+      await view.page.locator(".no-match").waitFor({ state: "hidden" });
+      assert.equal(await view.page.getByRole("combobox", { name: "Filter" }).inputValue(), "");
     }));
 
   it("finds one of ten thousand and shows it by Enter", () =>

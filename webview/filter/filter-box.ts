@@ -22,7 +22,7 @@ export class FilterBox {
     attributes: {
       type: "text",
       role: "combobox",
-      placeholder: "Filter: state:full, wait>100us …",
+      placeholder: "Filter: state:full",
       "aria-label": "Filter",
       "aria-autocomplete": "list",
       "aria-expanded": "false",
@@ -75,10 +75,8 @@ export class FilterBox {
 
   #say(): void {
     const { problem } = parseFilter(this.#model.filter.value);
-    const nothing = this.#model.matching.value?.size === 0;
-    const text = problem ?? (nothing ? "Nothing matches at this instant." : "");
-    write(this.#problem, text);
-    show(this.#problem, text !== "");
+    write(this.#problem, problem ?? "");
+    show(this.#problem, problem !== undefined);
     attribute(this.#input, "aria-invalid", String(problem !== undefined));
     const found = this.#model.matching.value?.size;
     attribute(

@@ -16,8 +16,11 @@ const LARGEST = 4;
 /** All is shown no larger than this, so that two nodes do not fill the screen. */
 const LARGEST_FIT = 1.35;
 const MARGIN = { left: 22, right: 22, top: 24, bottom: 58 };
-/** Where the legend gives its room to the graph; see `style.css`. */
-const NO_LEGEND = window.matchMedia("(width < 720px)");
+/** In a narrower graph there is no legend; in a lower one the buttons to zoom are at the top. See `style.css`. */
+const LEGEND_FROM = 940;
+const LOW = 240;
+/** Room for these buttons alone. */
+const BUTTONS = 46;
 
 /** Moves over a canvas. */
 export class Camera {
@@ -75,8 +78,9 @@ export class Camera {
   fit(bounds: Bounds, width: number, height: number, ms: number): void {
     this.#follows = true;
     if (width <= 0 || height <= 0) return;
-    const room = Math.max(MARGIN.top, this.#clear + 10);
-    const below = NO_LEGEND.matches ? MARGIN.top : MARGIN.bottom;
+    const isLow = height < LOW;
+    const room = Math.max(isLow ? BUTTONS : MARGIN.top, this.#clear + 10);
+    const below = isLow ? MARGIN.top / 2 : width < LEGEND_FROM ? BUTTONS : MARGIN.bottom;
     const wide = Math.max(1, bounds.right - bounds.left);
     const high = Math.max(1, bounds.bottom - bounds.top);
     const k = Math.min(

@@ -12,7 +12,7 @@ import { CHANNEL_SIZE, type Detail } from "./sizes.ts";
 import { fit } from "./text.ts";
 
 /** As wide as a remark usually is. */
-const REMARK_SLOT = "00 blocked";
+const REMARK_SLOT = "0 blocked";
 
 /** Fewer messages than this in an unbounded buffer are no backlog yet. */
 const BACKLOG = 10;
@@ -119,7 +119,7 @@ export function drawChannel(
     theme,
     {
       x: left + 11,
-      y: top + (detail === "full" ? 26 : 31),
+      y: top + (detail === "full" ? 27 : 32),
       width: CHANNEL_SIZE.width - 22,
       height: detail === "full" ? 11 : 16,
     },
@@ -197,26 +197,32 @@ function drawLabels(
   const top = y - CHANNEL_SIZE.height / 2;
   const ended = look.ended !== "";
   context.textAlign = "right";
-  context.font = `600 11.5px ${theme.sans}`;
+  context.font = `600 12px ${theme.sans}`;
   context.fillStyle = levelInk(theme, look);
   context.fillText(look.level, right, top + 18);
   const taken = Math.max(context.measureText(look.level).width, 30);
   context.textAlign = "left";
-  context.font = `600 12px ${theme.mono}`;
+  context.font = `600 13px ${theme.mono}`;
   context.fillStyle = ended ? theme.muted : theme.foreground;
   context.fillText(fit(context, look.name, right - left - taken - 8), left, top + 18);
-  context.font = `10.5px ${theme.sans}`;
+  context.font = `11px ${theme.sans}`;
   context.fillStyle = theme.muted;
   // The remark's slot stays free while there is none, so that the rate never changes its form.
-  const slot = right - left - context.measureText(REMARK_SLOT).width;
-  context.fillText(footer(context, look, ended ? right - left : slot), left, top + 52);
+  const rateFont = context.font;
+  context.font = `600 11px ${theme.sans}`;
+  const remarkWidth = Math.max(
+    ...[REMARK_SLOT, look.remark].map((text) => context.measureText(text).width),
+  );
+  context.font = rateFont;
+  const slot = ended ? right - left : right - left - remarkWidth - 6;
+  context.fillText(footer(context, look, slot), left, top + 54);
   if (look.remark === "") return;
   context.textAlign = "right";
-  context.font = `600 10.5px ${theme.sans}`;
+  context.font = `600 11px ${theme.sans}`;
   const blocked = (picture.frame.channels.blockedSenders[channel] ?? 0) > 0;
   if (blocked) context.fillStyle = theme.inks.full;
   else context.fillStyle = look.growing || look.overwriting ? theme.inks.high : theme.inks.waiting;
-  context.fillText(look.remark, right, top + 52);
+  context.fillText(look.remark, right, top + 54);
 }
 
 /** What is read first when there is no room for more: the name, large. */

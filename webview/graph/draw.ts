@@ -9,6 +9,7 @@ import { drawChannel } from "./channel-node.ts";
 import { drawEdges } from "./edge.ts";
 import type { EdgeShape } from "./edge-shape.ts";
 import type { Flow } from "./flow.ts";
+import { nameHolders } from "./holder-names.ts";
 import type { Place, Places } from "./layout/box.ts";
 import { detailAt, type Size, sizeOf } from "./sizes.ts";
 import type { Trouble } from "./trouble.ts";
@@ -52,6 +53,7 @@ export function drawScene(context: CanvasRenderingContext2D, scene: Scene): void
   const sees = visibleArea(scene);
   drawCurves(context, scene);
   drawNodes(context, scene, sees);
+  if (detailAt(view.k) === "gauges") nameHolders(context, scene);
 }
 
 type Sees = (left: number, right: number, top: number, bottom: number) => boolean;

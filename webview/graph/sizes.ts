@@ -10,10 +10,10 @@ export interface Size {
 }
 
 /** A worker's pill. */
-export const WORKER_SIZE: Size = { width: 140, height: 46 };
+export const WORKER_SIZE: Size = { width: 144, height: 48 };
 
 /** A channel's card. */
-export const CHANNEL_SIZE: Size = { width: 150, height: 60 };
+export const CHANNEL_SIZE: Size = { width: 150, height: 62 };
 
 /** The size of a node. */
 export function sizeOf(node: NodeId): Size {
@@ -31,7 +31,7 @@ export type Detail = "full" | "names" | "gauges" | "chips";
 
 /** The detail that can be seen at a zoom. */
 export function detailAt(zoom: number): Detail {
-  if (zoom >= 0.5) return "full";
+  if (zoom >= 0.55) return "full";
   if (zoom >= 0.32) return "names";
   return zoom >= 0.2 ? "gauges" : "chips";
 }

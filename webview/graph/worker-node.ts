@@ -1,39 +1,34 @@
 /** A worker on the canvas: a pill with a ring of how it spent the last second. */
 
 import { faded } from "../colour.ts";
-import { briefly, percent } from "../format.ts";
 import type { FoldedGroup } from "../state/group.ts";
 import { workerNode } from "../state/node.ts";
 import type { Picture } from "../state/picture.ts";
-import { nodeLook, shareOf, type WorkerLook, workerLook } from "../state/worker-look.ts";
+import { nodeLook, shareOf, type WorkerLook } from "../state/worker-look.ts";
+import { workerWords } from "../state/worker-words.ts";
 import type { Hues, Theme } from "../theme.ts";
 import type { Place } from "./layout/box.ts";
 import { type Detail, WORKER_SIZE } from "./sizes.ts";
 import { fit } from "./text.ts";
 
 const RING = 12.5;
+/** Its middle. */
+const RING_LEFT = 21.5;
 /** Where the text begins. */
-const NAME_LEFT = 42;
+const NAME_LEFT = 41;
 const TURN = 2 * Math.PI;
 
 /** What the node says, in words. */
 export function workerText(picture: Picture, worker: number): string {
-  const { frame, moving } = picture;
   const group = picture.groups?.get(workerNode(worker));
-  if (group !== undefined) return groupText(group);
-  const look = workerLook(frame, worker, moving);
-  const since = (frame.workers.since[worker] ?? 0) * 1e6;
-  const share = percent(shareOf(frame, worker, look));
-  if (look === "exited") return look;
-  if (look === "busy") return `${share} outside channels`;
-  return moving ? `${look} ${share}` : `${look} ${briefly(since)}`;
+  return group === undefined ? workerWords(picture, worker) : groupText(group);
 }
 
-/** What the workers of a group do, the gravest first: `3 blocked, 61 waiting`. */
+/** What the workers of a group do, the gravest first: `3 blocked, 5 in own code, 56 waiting`. */
 function groupText({ looks }: FoldedGroup): string {
   const parts = (["blocked", "busy", "waiting", "exited"] as const)
     .filter((look) => looks[look] > 0)
-    .map((look) => `${looks[look]} ${look}`);
+    .map((look) => `${looks[look]} ${look === "busy" ? "in own code" : look}`);
   return parts.join(", ");
 }
 
@@ -49,7 +44,7 @@ export function drawWorker(
 ): void {
   const look = nodeLook(picture, worker);
   drawPill(context, theme, place, look, holdsUp);
-  const centre = { x: place.x - WORKER_SIZE.width / 2 + 23, y: place.y };
+  const centre = { x: place.x - WORKER_SIZE.width / 2 + RING_LEFT, y: place.y };
   if (look !== "exited") drawRing(context, theme, picture, worker, centre);
   drawIcon(context, theme, centre, look, holdsUp);
   if (detail === "full") drawLabels(context, theme, picture, worker, place, look, holdsUp);
@@ -175,19 +170,14 @@ function drawLabels(
   look: WorkerLook,
   holdsUp: boolean,
 ): void {
-  drawName(context, theme, picture, worker, { x: place.x, y: place.y - 7.5 }, look, 12.5);
-  context.font = `11px ${theme.sans}`;
+  drawName(context, theme, picture, worker, { x: place.x, y: place.y - 8 }, look, 13.5);
+  context.font = `11.5px ${theme.sans}`;
   const quiet = look === "waiting" || look === "exited";
   context.fillStyle = quiet ? theme.muted : (hueOf(theme.inks, look, holdsUp) ?? theme.muted);
-  // What a worker does outside channels is not known: it runs, or sleeps.
-  const words = shortText(workerText(picture, worker));
+  // Of a group only the gravest.
+  const [words = ""] = workerText(picture, worker).split(", ");
   const text = fit(context, words, WORKER_SIZE.width - NAME_LEFT - 4);
-  context.fillText(text, place.x - WORKER_SIZE.width / 2 + NAME_LEFT, place.y + 13);
-}
-
-/** Of a group only the gravest. */
-function shortText(text: string): string {
-  return (text.split(", ")[0] ?? "").replace("outside channels", "outside");
+  context.fillText(text, place.x - WORKER_SIZE.width / 2 + NAME_LEFT, place.y + 14);
 }
 
 /** The name, its middle at the height of the place. */

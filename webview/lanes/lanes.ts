@@ -140,7 +140,7 @@ export class Lanes {
   }
 
   get #left(): number {
-    return this.root.clientWidth < 520 ? 106 : 132;
+    return this.root.clientWidth < 520 ? 114 : 156;
   }
 
   #layOut(picture: Picture): void {

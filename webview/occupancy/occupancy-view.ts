@@ -1,6 +1,7 @@
 /** The view of occupancy: every channel's level over time, one small picture below the other. */
 
 import type { TilesAnswer, TilesRequest } from "../../src/protocol/messages.ts";
+import { faded } from "../colour.ts";
 import { count } from "../format.ts";
 import { channelLook } from "../graph/channel-node.ts";
 import { type LaneLabel, Lanes, type LanesOwner, type Plot } from "../lanes/lanes.ts";
@@ -19,6 +20,10 @@ const HIGHEST_ROW = 104;
 /** Space above a curve, for the capacity's line and its text, and below it. */
 const ABOVE = 11;
 const BELOW = 5;
+/** Height of a caption with its ground, px. */
+const CAPTION = 12;
+/** Beside a caption's text. */
+const PAD = 4;
 /** Of a folded row so many channels are drawn over one another. */
 const MOST_DRAWN = 32;
 
@@ -154,7 +159,11 @@ export class OccupancyView implements LanesOwner {
       capacity > 0 && jams(kind),
       capacityText(capacity, ceiling),
     );
-    if (highWater > 0 && highWater < ceiling) mark(context, theme, plot, yOf(highWater), highWater);
+    if (highWater <= 0 || highWater >= ceiling) return;
+    const y = yOf(highWater);
+    // In a low row the capacity's text stands there.
+    const isFree = y - yOf(ceiling) >= CAPTION;
+    mark(context, theme, plot, y, isFree ? `high water ${count(highWater)}` : "");
   }
 }
 
@@ -181,7 +190,7 @@ function limit(
   context.lineTo(left + width, y);
   context.stroke();
   context.setLineDash([]);
-  caption(context, theme, left + width - 4, y - 2, text);
+  caption(context, theme, left + width - 4, y + 3, text);
 }
 
 /** The highest level ever reached. */
@@ -190,7 +199,7 @@ function mark(
   theme: Theme,
   { left, width }: Plot,
   y: number,
-  highWater: number,
+  text: string,
 ): void {
   context.strokeStyle = theme.foreground;
   context.lineWidth = 1;
@@ -198,7 +207,7 @@ function mark(
   context.moveTo(left + width - 14, y);
   context.lineTo(left + width, y);
   context.stroke();
-  caption(context, theme, left + width - 18, y + 3, `high water ${count(highWater)}`);
+  if (text !== "") caption(context, theme, left + width - 18, y + 3, text);
 }
 
 function caption(
@@ -211,9 +220,12 @@ function caption(
   context.font = `10px ${theme.sans}`;
   context.textAlign = "right";
   context.textBaseline = "alphabetic";
-  context.lineWidth = 3;
-  context.strokeStyle = theme.background;
-  context.strokeText(text, right, y);
+  // On ground of its own: lines and curves run behind it.
+  const wide = context.measureText(text).width + 2 * PAD;
+  context.fillStyle = faded(theme.background, 0.82);
+  context.beginPath();
+  context.roundRect(right - wide + PAD, y - 9, wide, CAPTION, 3);
+  context.fill();
   context.fillStyle = theme.muted;
   context.fillText(text, right, y);
 }

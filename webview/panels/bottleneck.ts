@@ -3,7 +3,7 @@
 import type { ChainLink, Finding } from "../../src/protocol/finding.ts";
 import { EDGE_STATE } from "../../src/protocol/frame.ts";
 import type { Site } from "../../src/trace/event.ts";
-import { element, show, write } from "../element.ts";
+import { attribute, element, show, write, writeNames } from "../element.ts";
 import { briefly, percent, plural } from "../format.ts";
 import type { Trouble } from "../graph/trouble.ts";
 import { chainText, likeNames, waitChain } from "../graph/wait-chain.ts";
@@ -35,16 +35,27 @@ export function bottleneckText(picture: Picture, trouble: Trouble): BottleneckTe
   const holders = [...trouble.holders];
   const names = likeNames(holders.map((worker) => workers[worker]?.name ?? ""));
   const [first] = holders;
-  const busy =
-    holders.length === 1 && first !== undefined
-      ? ` (${percent(shareOf(picture.frame, first, "busy"))} outside channels)`
-      : "";
+  const why = holders.length === 1 && first !== undefined ? ` (${slowness(picture, first)})` : "";
   const on = likeNames([...trouble.channels].map((channel) => channels[channel]?.name ?? ""));
   return {
-    title: holders.length > 0 ? `Bottleneck: ${names}${busy}` : "All in this wait chain wait",
+    title: holders.length > 0 ? `Bottleneck: ${names}${why}` : "All in this wait chain wait",
     body: `${plural(trouble.blocked, "sender")} blocked on ${on}${howLong(picture, trouble)}`,
     chain: chainText(picture, waitChain(picture, trouble)),
   };
+}
+
+/** What keeps a worker from its channels: the share of its time, and how long that is for each message received. */
+function slowness({ declared, frame }: Picture, worker: number): string {
+  const share = shareOf(frame, worker, "busy");
+  const rate = declared.edges.reduce(
+    (sum, edge, index) =>
+      edge.worker === worker && edge.side === "receiver"
+        ? sum + (frame.edges.rate[index] ?? 0)
+        : sum,
+    0,
+  );
+  const each = rate > 0 && share > 0 ? `: ${briefly((share / rate) * 1e9)} a message` : "";
+  return `${percent(share)} in its own code${each}`;
 }
 
 /** Whether nobody holds the others up because a sender and a receiver are about to meet. */
@@ -109,10 +120,13 @@ export class Bottleneck {
     const lasts = !picture.moving || found !== undefined || now - this.#since >= LASTING;
     show(this.root, text !== undefined && lasts);
     if (text === undefined) return;
+    attribute(this.root, "data-severity", found?.severity ?? "warning");
     this.#link.set(found?.site);
-    write(this.#title, text.title);
-    write(this.#body, text.body);
-    write(this.#chain, text.chain);
+    // Rules set names in backticks, and nothing else does.
+    const put = found === undefined ? write : writeNames;
+    put(this.#title, text.title);
+    put(this.#body, text.body);
+    put(this.#chain, text.chain);
   }
 }
 

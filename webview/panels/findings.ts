@@ -2,7 +2,7 @@
 
 import type { Finding, FindingsAnswer } from "../../src/protocol/finding.ts";
 import type { Site } from "../../src/trace/event.ts";
-import { attribute, element, Rows, show, write } from "../element.ts";
+import { attribute, element, Rows, show, write, writeNames } from "../element.ts";
 import { duration, moment } from "../format.ts";
 import { icon } from "../icons.ts";
 import type { Picture } from "../state/picture.ts";
@@ -48,7 +48,7 @@ export class FindingsPanel {
     show(this.root, findings.length > 0 || unknown.length > 0);
     write(this.#heading, `Findings (${findings.length})`);
     this.#rows.update(findings, (row, finding) => fill(row, finding, frame.head.time));
-    this.#unknown.update(unknown, ({ root }, text) => write(root, text));
+    this.#unknown.update(unknown, ({ root }, text) => writeNames(root, text));
   }
 }
 
@@ -84,7 +84,7 @@ function findingRow(ports: FindingsPorts): FindingRow {
 function fill(row: FindingRow, finding: Finding, time: number): void {
   row.finding = finding;
   attribute(row.root, "data-severity", finding.severity);
-  write(row.title, finding.title);
+  writeNames(row.title, finding.title);
   const { since, until } = finding;
   const length = duration(Math.max(0, (until ?? time) - since));
   write(
@@ -92,7 +92,7 @@ function fill(row: FindingRow, finding: Finding, time: number): void {
     until === undefined ? `since ${moment(since)}` : `at ${moment(since)}, for ${length}`,
   );
   row.link.set(finding.site);
-  row.steps.update(finding.steps, ({ root }, text) => write(root, text));
-  write(row.remedy, finding.remedy);
+  row.steps.update(finding.steps, ({ root }, text) => writeNames(root, text));
+  writeNames(row.remedy, finding.remedy);
   show(row.remedy, finding.remedy !== "");
 }

@@ -33,27 +33,29 @@ export class Toolbar {
 
   /** `controls` go to the left, `buttons` to the right. */
   constructor(model: ViewModel, controls: readonly HTMLElement[], buttons: readonly HTMLElement[]) {
-    const figures = element(
+    // Those that do not fit are left out, trouble never.
+    const counts = element(
       "div",
-      { class: "figures" },
-      this.#lost.root,
+      { class: "counts" },
       this.#workers.root,
       this.#channels.root,
       this.#messages.root,
       this.#events.root,
+    );
+    const figures = element(
+      "div",
+      { class: "figures" },
+      this.#lost.root,
+      counts,
       this.#blocked.root,
     );
-    this.root = element(
-      "header",
-      { class: "toolbar" },
-      ...controls,
-      figures,
-      element(
-        "div",
-        { class: "buttons", attributes: { role: "group", "aria-label": "View" } },
-        ...buttons,
-      ),
+    const group = element(
+      "div",
+      { class: "buttons", attributes: { role: "group", "aria-label": "View" } },
+      ...buttons,
     );
+    const second = element("div", { class: "second-line" }, figures, group);
+    this.root = element("header", { class: "toolbar" }, ...controls, second);
     model.picture.subscribe((picture) => this.#update(picture));
   }
 

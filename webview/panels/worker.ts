@@ -149,7 +149,7 @@ function factsOf(picture: Picture, worker: number, detail: WorkerDetail): readon
     ...(at.length > 1 ? [{ name: "Selects from", value: at.join(", ") }] : []),
     {
       // Whether it ran or waited for something else, a trace of channels does not tell.
-      name: "Outside channels, last second",
+      name: "In own code, last second",
       value: percent(shareOf(frame, worker, "busy")),
     },
     { name: "Blocked on send", value: percent(shareOf(frame, worker, "blocked")) },

@@ -1,4 +1,4 @@
-/** What workers did, as bars in their lanes: outside of channels, blocked on send, waiting. */
+/** What workers did, as bars in their lanes: in own code, blocked on send, waiting. */
 
 import type { SequenceAnswer } from "../../src/protocol/sequence.ts";
 import { faded } from "../colour.ts";
@@ -32,7 +32,7 @@ export function drawSpans(
 ): void {
   const { span, left, width } = plot;
   const scale = width / (span.to - span.from);
-  const outside: Bar[] = [];
+  const ownCode: Bar[] = [];
   const blocked: Bar[] = [];
   const waiting = new Path2D();
   const selecting = new Path2D();
@@ -52,9 +52,9 @@ export function drawSpans(
       path.lineTo(x + length, y);
       continue;
     }
-    (doing === BLOCKED ? blocked : outside).push({ x, y, length });
+    (doing === BLOCKED ? blocked : ownCode).push({ x, y, length });
   }
-  fillBars(context, outside, height, faded(theme.hues.calm, theme.highContrast ? 0.85 : 0.5));
+  fillBars(context, ownCode, height, faded(theme.hues.calm, theme.highContrast ? 0.85 : 0.5));
   fillBars(context, blocked, height, theme.track);
   fillBars(context, blocked, height, hatching(context, theme.hues.full));
   context.strokeStyle = theme.hues.waiting;

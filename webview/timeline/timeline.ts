@@ -17,8 +17,10 @@ const AXIS = 22;
 const RIGHT = 16;
 /** The strips are drawn not more often than this, ms. */
 const PERIOD = 80;
-/** Strips seen at once; the others are scrolled to. */
-const MOST_ROWS = 6;
+/** Strips seen at once, in a low page and in a high one; the others are scrolled to. */
+const ROWS = { least: 4, most: 12 };
+/** Strips take at most this part of the page's height. */
+const PART = 0.2;
 
 /** The timeline on the page. */
 export class Timeline {
@@ -104,7 +106,8 @@ export class Timeline {
   }
 
   #size(channels: number): void {
-    this.#rows = Math.min(MOST_ROWS, channels);
+    const room = Math.floor((window.innerHeight * PART) / ROW);
+    this.#rows = Math.min(channels, Math.max(ROWS.least, Math.min(ROWS.most, room)));
     const height = AXIS + this.#rows * ROW + 4;
     const ratio = window.devicePixelRatio;
     const width = Math.round(this.#width * ratio);
@@ -128,7 +131,7 @@ export class Timeline {
     const top = AXIS + first * ROW - this.#scroller.scrollTop;
     context.save();
     context.beginPath();
-    context.rect(0, AXIS, this.#width, this.#canvas.height);
+    context.rect(0, AXIS, this.#width, this.#rows * ROW);
     context.clip();
     const area = { left: this.#left, width: this.#plotWidth, top };
     drawStrips(context, theme, strips, this.#tiles, span, area);

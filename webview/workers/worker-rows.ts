@@ -11,7 +11,7 @@ export interface WorkerRow {
   readonly name: string;
   readonly look: WorkerLook;
   /** Shares of the last second, 0 to 1. */
-  readonly outside: number;
+  readonly ownCode: number;
   readonly blocked: number;
   readonly waiting: number;
   /** Messages per second. */
@@ -23,7 +23,7 @@ export interface WorkerRow {
 export type WorkerColumn =
   | "name"
   | "look"
-  | "outside"
+  | "ownCode"
   | "blocked"
   | "waiting"
   | "sends"
@@ -60,7 +60,7 @@ export function workerRows(picture: Picture, matching?: ReadonlySet<NodeId>): re
       worker,
       name,
       look: workerLook(frame, worker, moving),
-      outside: shareOf(frame, worker, "busy"),
+      ownCode: shareOf(frame, worker, "busy"),
       blocked: shareOf(frame, worker, "blocked"),
       waiting: shareOf(frame, worker, "waiting"),
       sends: sends[worker] ?? 0,

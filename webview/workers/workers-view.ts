@@ -8,7 +8,7 @@ import { SiteLink } from "../panels/link.ts";
 import type { ViewModel } from "../state/model.ts";
 import { workerNode } from "../state/node.ts";
 import type { Picture } from "../state/picture.ts";
-import { OUTSIDE, workerWords } from "../state/worker-words.ts";
+import { OWN_CODE, workerWords } from "../state/worker-words.ts";
 import {
   type Sorting,
   sorted,
@@ -27,7 +27,7 @@ const COLUMNS: readonly { readonly title: string; readonly column?: WorkerColumn
   { title: "Worker", column: "name" },
   { title: "Now", column: "look" },
   { title: "Last second" },
-  { title: "Outside channels", column: "outside" },
+  { title: "Own code", column: "ownCode" },
   { title: "Blocked", column: "blocked" },
   { title: "Waiting", column: "waiting" },
   { title: "Sends", column: "sends" },
@@ -40,7 +40,7 @@ interface RowElements {
   readonly name: HTMLButtonElement;
   readonly now: HTMLElement;
   readonly bar: {
-    readonly outside: HTMLElement;
+    readonly ownCode: HTMLElement;
     readonly blocked: HTMLElement;
     readonly waiting: HTMLElement;
   };
@@ -137,15 +137,15 @@ export class WorkersView {
     write(row.name, worker.name);
     attribute(row.name, "title", worker.name);
     write(row.now, workerWords(picture, worker.worker));
-    attribute(row.now, "title", worker.look === "busy" ? OUTSIDE : "");
+    attribute(row.now, "title", worker.look === "busy" ? OWN_CODE : "");
     attribute(row.now, "data-look", worker.look);
     const selected = this.#model.selection.value === workerNode(worker.worker);
     row.root.classList.toggle("selected", selected);
-    for (const look of ["outside", "blocked", "waiting"] as const) {
+    for (const look of ["ownCode", "blocked", "waiting"] as const) {
       row.bar[look].style.width = `${worker[look] * 100}%`;
     }
     const figures = [
-      percent(worker.outside),
+      percent(worker.ownCode),
       percent(worker.blocked),
       percent(worker.waiting),
       messageRate(worker.sends),
@@ -197,11 +197,11 @@ export class WorkersView {
     const name = element("button", { class: "name mono", attributes: { type: "button" } });
     const now = element("td", { class: "now" });
     const bar = {
-      outside: element("i", { class: "outside" }),
+      ownCode: element("i", { class: "own-code" }),
       blocked: element("i", { class: "blocked" }),
       waiting: element("i", { class: "waiting" }),
     };
-    const shares = element("div", { class: "shares" }, bar.outside, bar.blocked, bar.waiting);
+    const shares = element("div", { class: "shares" }, bar.ownCode, bar.blocked, bar.waiting);
     const figures = Array.from({ length: 5 }, () => element("td", { class: "number" }));
     const line = new SiteLink((site) => this.#ports.open(site));
     const root = element(

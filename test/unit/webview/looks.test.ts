@@ -118,15 +118,12 @@ describe("a worker's pill", () => {
   it("says while time runs what took most of the last second", () => {
     assert.equal(text({ state: "running", blocked: 0.78, running: 0.22 }, true), "blocked 78 %");
     assert.equal(text({ state: "blocked", waiting: 0.9, running: 0.1 }, true), "waiting 90 %");
-    assert.equal(text({ state: "blocked", running: 1 }, true), "100 % outside channels");
+    assert.equal(text({ state: "blocked", running: 1 }, true), "own code 100 %");
   });
 
   it("says at an instant exactly what it does, and since when", () => {
     assert.equal(text({ state: "blocked", running: 1, since: 1840 }, false), "blocked 1.8 s");
-    assert.equal(
-      text({ state: "running", blocked: 0.9, running: 0.1 }, false),
-      "10 % outside channels",
-    );
+    assert.equal(text({ state: "running", blocked: 0.9, running: 0.1 }, false), "own code 10 %");
     assert.equal(text({ state: "exited" }, false), "exited");
   });
 });

@@ -175,12 +175,19 @@ function named(pictured: Pictured) {
 }
 
 describe("the bottleneck", () => {
-  it("is named with how busy it is, and what it holds up", () => {
+  it("is named with where its time goes, and what it holds up", () => {
     assert.deepEqual(named(backPressure(0.9)), {
-      title: "Bottleneck: consumer (100 % outside channels)",
+      title: "Bottleneck: consumer (100 % in its own code)",
       body: "1 sender blocked on jobs, up to 90 % of the time",
       chain: "producer → jobs 0/2 → consumer",
     });
+  });
+
+  it("is named with how long each message takes it, where it takes any", () => {
+    const picture = pictureOf(backPressure(0.9));
+    picture.frame.edges.rate.set([2, 2]);
+    const text = bottleneckText(picture, findTrouble(picture, new NodeEdges()));
+    assert.equal(text?.title, "Bottleneck: consumer (100 % in its own code: 500 ms a message)");
   });
 
   it("is named with the whole chain that it holds up, and since when", () => {
@@ -204,7 +211,7 @@ describe("the bottleneck", () => {
       },
     });
     assert.deepEqual(text, {
-      title: "Bottleneck: cache (99 % outside channels)",
+      title: "Bottleneck: cache (99 % in its own code)",
       body: "2 senders blocked on records for 1.8 s",
       chain: "parser-0…1 → records 16/16 → enrich → reply 0/1 → cache",
     });

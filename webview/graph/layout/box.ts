@@ -36,7 +36,7 @@ export interface Place {
 export type Places = ReadonlyMap<NodeId, Place>;
 
 /** From one column's middle to the next. */
-export const COLUMN = 192;
+export const COLUMN = 184;
 
 /** Free space between two nodes of a column. */
 export const GAP = 34;
