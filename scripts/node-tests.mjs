@@ -4,12 +4,15 @@
 // test/vscode run in VS Code's extension host and never here (see vscode-tests.mjs).
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { build } from "esbuild";
 import { runtimeDefinitions } from "./bundle-threads.mjs";
 
 const IN_VSCODE = /^\.\/test\/vscode\//;
 const WITH_A_BROWSER = /^\.\/test\/(browser|workbench)\//;
 const TOGETHER = /^\.\/test\/(unit|property)\//;
+/** They have the machine to themselves: what they look at depends on how busy it is. */
+const BY_THE_CLOCK = /(integration\/timed-examples|workbench\/scrub)\./;
 
 const wanted = process.argv.slice(2).map((path) => path.replace(/^(\.\/)?test\//, ""));
 const files = readdirSync("test", { recursive: true })
@@ -56,16 +59,36 @@ if (together.length > 0) {
 await Promise.all(bundles);
 for (const path of built) if (!existsSync(path)) throw new Error(`esbuild wrote no ${path}`);
 
-const run = spawnSync(
-  process.execPath,
-  ["--enable-source-maps", "--test", "--test-reporter=tap", ...built],
-  { encoding: "utf8", stdio: ["inherit", "pipe", "inherit"], maxBuffer: 1 << 28 },
+// Most files wait for processes of their own: on a small machine too, two at a time are sooner done.
+let output = run(
+  built.filter((path) => !BY_THE_CLOCK.test(path)),
+  Math.max(2, availableParallelism()),
 );
-process.stdout.write(run.stdout);
-process.exitCode = run.status ?? 1;
-const count = Number(/^# tests (\d+)$/m.exec(run.stdout)?.[1] ?? 0);
+output += run(
+  built.filter((path) => BY_THE_CLOCK.test(path)),
+  1,
+);
+const count = [...output.matchAll(/^# tests (\d+)$/gm)].reduce((all, [, n]) => all + Number(n), 0);
 if (count < files.length) {
   // An empty bundle passes: a file counts as one passing test.
   console.error(`only ${count} tests from ${files.length} files: some did not run`);
   process.exitCode = 1;
+}
+
+/** Runs test files, so many at a time; gives what they print. A failure is kept for the end. */
+function run(paths, concurrency) {
+  if (paths.length === 0) return "";
+  const flags = [
+    "--enable-source-maps",
+    "--test-reporter=tap",
+    `--test-concurrency=${concurrency}`,
+  ];
+  const { stdout, status } = spawnSync(process.execPath, ["--test", ...flags, ...paths], {
+    encoding: "utf8",
+    stdio: ["inherit", "pipe", "inherit"],
+    maxBuffer: 1 << 28,
+  });
+  process.stdout.write(stdout);
+  if (status !== 0) process.exitCode = status ?? 1;
+  return stdout;
 }

@@ -10,7 +10,6 @@ import { describe, test } from "node:test";
 import { Engine } from "../../src/engine/engine.ts";
 import { unpackFrame } from "../../src/protocol/frame.ts";
 import type { OperationDone, TraceEvent } from "../../src/trace/event.ts";
-import { assertOutput, isTimed } from "../support/example-output.ts";
 import { buildExample, EXAMPLES, runProgram, scratchFolder } from "../support/example-program.ts";
 import { type RecordedTrace, readTrace } from "../support/recorded-trace.ts";
 
@@ -25,19 +24,9 @@ interface OwnLine {
 /** What their messages go through has no verb that the program's own record knows. */
 const WITHOUT_OWN_RECORD = new Set(["p11-select", "actor", "user-directory"]);
 
-function checkOutput(name: string): void {
-  test(`tracing ${name} does not change what it prints`, async () => {
-    const program = await buildExample(name);
-    const file = join(scratchFolder(), "trace.mpscope");
-    await assertOutput(name, () => runProgram(program, { MPSCOPE: file }));
-    assert.deepEqual(readTrace(readFileSync(file)).problems, []);
-  });
-}
-
 // Most of their time they sleep.
 describe("traced examples", { concurrency: 4 }, () => {
   for (const name of EXAMPLES) {
-    if (!isTimed(name)) checkOutput(name);
     if (WITHOUT_OWN_RECORD.has(name)) continue;
     for (const level of ["full", "exact"]) {
       test(`the trace of ${name} at ${level} tells what the program wrote down itself`, async () => {
@@ -45,10 +34,6 @@ describe("traced examples", { concurrency: 4 }, () => {
       });
     }
   }
-});
-
-describe("traced examples that go by the clock", { concurrency: 1 }, () => {
-  for (const name of EXAMPLES) if (isTimed(name)) checkOutput(name);
 });
 
 async function compareWithOwnRecord(program: string, level: string): Promise<void> {

@@ -5,8 +5,11 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
-import type { ExampleRun } from "./example-program.ts";
+import { buildExample, type ExampleRun, runProgram, scratchFolder } from "./example-program.ts";
+import { readTrace } from "./recorded-trace.ts";
 
 /** How the output of an example may differ from run to run. */
 interface Freedom {
@@ -49,8 +52,22 @@ export function isTimed(name: string): boolean {
   return FREEDOMS[name]?.timed === true;
 }
 
+/** Declares the tests of an example's output: it prints what it should, and tracing changes nothing of that. */
+export function testOutput(name: string): void {
+  test(`${name} prints what it should`, async () => {
+    const program = await buildExample(name);
+    await assertOutput(name, () => runProgram(program));
+  });
+  test(`tracing ${name} does not change what it prints`, async () => {
+    const program = await buildExample(name);
+    const file = join(scratchFolder(), "trace.mpscope");
+    await assertOutput(name, () => runProgram(program, { MPSCOPE: file }));
+    assert.deepEqual(readTrace(readFileSync(file)).problems, []);
+  });
+}
+
 /** Runs an example; fails unless it ends well and prints what it must. */
-export async function assertOutput(name: string, run: () => Promise<ExampleRun>): Promise<void> {
+async function assertOutput(name: string, run: () => Promise<ExampleRun>): Promise<void> {
   const golden = comparable(name, goldenOutput(name));
   for (let attempts = isTimed(name) ? 5 : 1; attempts > 0; attempts--) {
     // oxlint-disable-next-line no-await-in-loop -- one run after another

@@ -1,7 +1,7 @@
 /** The programs of `examples/`, built for this Node and run as a user would run them. */
 
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
@@ -38,9 +38,21 @@ const ownRecord: Plugin = {
   },
 };
 
-/** Builds an example to a file that this Node can run; returns its path. */
-export async function buildExample(name: string, recordsItself = false): Promise<string> {
-  const outfile = `out/examples-built/${recordsItself ? "own-record/" : ""}${name}.js`;
+/** Below the package, so that what is built finds `mpscope`. Of this process alone: others build at the same time. */
+const BUILT = newBuildFolder();
+
+/** What is built or about to be, by its file. */
+const builds = new Map<string, Promise<string>>();
+
+/** Builds an example, once, to a file that this Node can run; gives its path. */
+export function buildExample(name: string, recordsItself = false): Promise<string> {
+  const outfile = join(BUILT, recordsItself ? "own-record" : "plain", `${name}.js`);
+  const started = builds.get(outfile) ?? bundle(name, outfile, recordsItself);
+  builds.set(outfile, started);
+  return started;
+}
+
+async function bundle(name: string, outfile: string, recordsItself: boolean): Promise<string> {
   await build({
     entryPoints: [`examples/${name}.ts`],
     outfile,
@@ -52,7 +64,14 @@ export async function buildExample(name: string, recordsItself = false): Promise
     packages: "external",
     plugins: recordsItself ? [ownRecord] : [],
   });
-  return resolve(outfile);
+  return outfile;
+}
+
+function newBuildFolder(): string {
+  mkdirSync("out", { recursive: true });
+  const folder = resolve(mkdtempSync(join("out", "examples-")));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 /** Runs a program to its end, with variables on top of the environment. */
