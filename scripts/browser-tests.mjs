@@ -1,13 +1,10 @@
 // Runs the view's tests in Chromium: node scripts/browser-tests.mjs [FILE OF test/browser ...]
 // Each opens the built view (dist/webview) in a page of its own. CHROMIUM_PATH names the browser.
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { build } from "esbuild";
 
-if (!existsSync("dist/webview/main.js")) {
-  spawnSync(process.execPath, ["scripts/build.mjs", "webview"], { stdio: "inherit" });
-}
+spawnSync(process.execPath, ["scripts/build.mjs", "webview"], { stdio: "inherit" });
 await build({
   entryPoints: ["test/browser/support/page.ts"],
   outfile: "out/browser/page.js",
