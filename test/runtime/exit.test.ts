@@ -65,6 +65,25 @@ test("process.exit ends a program whose workers wait", async () => {
   assert.deepEqual({ code, stdout }, { code: 5, stdout: "ready\n" });
 });
 
+test("a handle that is used after its thread's end says so (semantics 9)", async () => {
+  const { code, stdout } = await runSource(`
+    import { channel } from "mpscope";
+    const [tx, rx] = channel({ name: "jobs" });
+    process.on("exit", () => {
+      for (const use of [() => tx.sendSync(1), () => rx.tryRecv(), () => tx.clone()]) {
+        try {
+          console.log("done", use());
+        } catch (error) {
+          console.log(error.name, error.message);
+        }
+      }
+    });
+  `);
+  const sender = "DroppedError sender of channel (#1) was dropped at the end of its thread";
+  const lines = [sender, sender.replace("sender", "receiver"), sender];
+  assert.deepEqual({ code, stdout }, { code: 0, stdout: `${lines.join("\n")}\n` });
+});
+
 test("an error that nobody asks for is printed, as a thread's panic is", async () => {
   const { code, stderr } = await runSource(`
     import { spawn } from "mpscope";

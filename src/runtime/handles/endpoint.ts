@@ -109,6 +109,11 @@ export class Endpoint implements Carried {
     if (this.side === SIDE.receiver) this.thread.carrier?.close(this.channelId);
   }
 
+  /** Its thread has dropped all that it owned: what still runs there, a listener say, cannot use it. */
+  expire(): void {
+    this.#gone = (handle) => new DroppedError(handle, "the end of its thread");
+  }
+
   /** The channel's name as given by the user, or empty. */
   get name(): string {
     return readName(this.thread.heap, this.channel);

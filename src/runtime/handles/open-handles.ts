@@ -14,11 +14,19 @@ export interface OpenHandle {
 }
 
 /** A handle as it is used; what is kept of it here does not keep it alive. */
-type Endpoint = Readonly<Omit<OpenHandle, "site">>;
+interface Endpoint extends Readonly<Omit<OpenHandle, "site">> {
+  /** See `Endpoint.expire`. */
+  expire(): void;
+}
+
+/** An open handle, and how it is found while it is in use. */
+interface Watched extends OpenHandle {
+  readonly endpoint: WeakRef<Endpoint>;
+}
 
 /** All handles that are open in this thread. */
 export class OpenHandles {
-  readonly #open = new Map<number, OpenHandle>();
+  readonly #open = new Map<number, Watched>();
   readonly #collected: FinalizationRegistry<OpenHandle>;
 
   /** `lost` is called for a handle that was collected while it was open. */
@@ -32,7 +40,7 @@ export class OpenHandles {
   watch(endpoint: Endpoint, site: number): void {
     const { index, id, channelId, side } = endpoint;
     const handle = { index, id, channelId, side, site };
-    this.#open.set(id, handle);
+    this.#open.set(id, { ...handle, endpoint: new WeakRef(endpoint) });
     this.#collected.register(endpoint, handle, endpoint);
   }
 
@@ -40,6 +48,11 @@ export class OpenHandles {
   forget(endpoint: Endpoint): void {
     this.#open.delete(endpoint.id);
     this.#collected.unregister(endpoint);
+  }
+
+  /** The thread ends, and all of them with it. */
+  expire(): void {
+    for (const { endpoint } of this.#open.values()) endpoint.deref()?.expire();
   }
 
   /** All that are open now. */

@@ -180,6 +180,8 @@ function leave(thread: Thread): void {
   for (const index of handlesOwnedBy(heap, (owner) => owner === worker)) {
     dropRecord(thread, index, worker, 0);
   }
+  // The program's own listeners may run after this one: what they do with handles fails, and says why.
+  thread.open.expire();
   heap.free(thread.outgoing);
   heap.free(thread.incoming);
   closeCacheOf(heap, worker);
