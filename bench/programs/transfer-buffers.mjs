@@ -16,8 +16,11 @@ if (isMainThread) {
   spawn(new URL("#send", import.meta.url), { tx, bytes, count });
   const { got, end } = counter(Math.floor(count / 4));
   for (let i = 0; i < count; i++) {
-    // Not until the disconnection: the end of the sender's thread is no part of this.
-    if (rx.recvSync().byteLength !== bytes) throw new Error("a buffer arrived cut");
+    // Awaited, as the rival's events are: a thread that returns to its event loop collects garbage there, and each
+    // buffer is much of it. Not until the disconnection: the end of the sender's thread is no part of this.
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    const buffer = await rx.recv();
+    if (buffer.byteLength !== bytes) throw new Error("a buffer arrived cut");
     got();
   }
   printRate([end()]);
