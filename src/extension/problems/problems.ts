@@ -6,7 +6,9 @@ import type { Site } from "../../trace/event.ts";
 import { findSource } from "../sites/open-site.ts";
 import type { Subjects } from "../trees/subjects.ts";
 import type { Viewable } from "../view/viewable.ts";
-import { dropInsertion, isSilenced } from "./quick-fix.ts";
+import { overText } from "./over.ts";
+import { type CodeChange, changeFor } from "./quick-fix.ts";
+import { isSilenced, silencing } from "./silence.ts";
 
 const LOOK_EVERY_MS = 250;
 /** ns; what was true for less and is over is no problem any more. */
@@ -59,16 +61,7 @@ export class Problems implements vscode.CodeActionProvider {
         const isHere = file.toString() === document.uri.toString();
         return isHere && diagnostic.range.intersection(range) !== undefined;
       })
-      .flatMap(({ finding: { fix }, diagnostic }) => {
-        const insertion = fix === undefined ? undefined : dropInsertion(fix, lines);
-        if (fix === undefined || insertion === undefined) return [];
-        const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
-        action.diagnostics = [diagnostic];
-        action.isPreferred = true;
-        action.edit = new vscode.WorkspaceEdit();
-        action.edit.insert(document.uri, new vscode.Position(insertion.line, 0), insertion.text);
-        return [action];
-      });
+      .flatMap((problem) => actionsFor(problem, lines));
   }
 
   async #look(): Promise<void> {
@@ -79,7 +72,9 @@ export class Problems implements vscode.CodeActionProvider {
       // Of several runs of a program the newest counts.
       const newest = [...new Map(subjects.toReversed().map((it) => [it.name, it])).values()];
       const found = (await Promise.all(newest.map((subject) => findingsOf(subject)))).flat();
-      const shown = found.map(({ finding }) => `${finding.id}@${finding.since}:${finding.title}`);
+      const shown = found.map(({ finding: { id, since, until, title } }) =>
+        JSON.stringify([id, since, until, title]),
+      );
       if (shown.join("\n") === this.#shown) return;
       this.#shown = shown.join("\n");
       const problems = await Promise.all(
@@ -108,6 +103,36 @@ export class Problems implements vscode.CodeActionProvider {
   }
 }
 
+/** What mends a problem, and what silences it. */
+function actionsFor(
+  { file, finding: { fix, rule }, diagnostic }: Problem,
+  lines: readonly string[],
+): vscode.CodeAction[] {
+  const { l10n } = vscode;
+  const change = fix === undefined ? undefined : changeFor(fix, lines);
+  const line = diagnostic.range.start.line + 1;
+  const silence = {
+    title: l10n.t("Silence {0} at this line", rule),
+    edits: silencing(rule, line, lines),
+  };
+  return [change, silence].flatMap((it) => {
+    if (it === undefined) return [];
+    const action = new vscode.CodeAction(it.title, vscode.CodeActionKind.QuickFix);
+    action.diagnostics = [diagnostic];
+    action.isPreferred = it === change;
+    action.edit = editOf(file, it);
+    return [action];
+  });
+}
+
+function editOf(file: vscode.Uri, { edits }: CodeChange): vscode.WorkspaceEdit {
+  const edit = new vscode.WorkspaceEdit();
+  for (const { line, column, length, text } of edits) {
+    edit.replace(file, new vscode.Range(line, column, line, column + length), text);
+  }
+  return edit;
+}
+
 async function findingsOf(
   subject: Viewable,
 ): Promise<{ finding: Finding; home: vscode.Uri | undefined }[]> {
@@ -130,11 +155,13 @@ async function problemOf(
   if (file === undefined || finding.site === undefined) return undefined;
   const lines = new TextDecoder().decode(await vscode.workspace.fs.readFile(file)).split(/\r?\n/);
   if (isSilenced(finding.rule, finding.site.line, lines)) return undefined;
-  const message = [finding.title, finding.remedy].filter((text) => text !== "").join(". ");
+  const over = overText(finding);
+  const said = [finding.title, finding.remedy, over ?? ""];
+  const message = said.filter((text) => text !== "").join(". ");
   const diagnostic = new vscode.Diagnostic(
     rangeOf(finding.site, lines),
     message,
-    SEVERITIES[finding.severity],
+    over === undefined ? SEVERITIES[finding.severity] : vscode.DiagnosticSeverity.Information,
   );
   diagnostic.source = "mpscope";
   diagnostic.code = finding.rule;

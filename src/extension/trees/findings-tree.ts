@@ -4,6 +4,7 @@ import { basename } from "node:path";
 import * as vscode from "vscode";
 import type { Finding, FindingsAnswer, Severity } from "../../protocol/finding.ts";
 import type { Site } from "../../trace/event.ts";
+import { overText } from "../problems/over.ts";
 import type { Viewable } from "../view/viewable.ts";
 import type { Subjects } from "./subjects.ts";
 
@@ -83,18 +84,19 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingNode> {
     const { finding, subject } = node;
     const item = new vscode.TreeItem(finding.title, vscode.TreeItemCollapsibleState.Collapsed);
     const [icon, color] = ICONS[finding.severity];
-    const isOver = finding.until !== undefined;
+    const over = overText(finding);
     item.id = `${subject.name}/${String(subject.recording)}/${finding.id}`;
     item.description = [
       subject.name,
       ...(finding.site === undefined ? [] : [placeOf(finding.site)]),
-      ...(isOver ? [vscode.l10n.t("over")] : []),
+      ...(over === undefined ? [] : [over]),
     ].join(" · ");
     item.tooltip = [finding.title, ...finding.steps, finding.remedy].join("\n");
-    item.accessibilityInformation = { label: `${finding.severity}: ${finding.title}` };
+    const spoken = [finding.severity, finding.title, ...(over === undefined ? [] : [over])];
+    item.accessibilityInformation = { label: spoken.join(": ") };
     item.iconPath = new vscode.ThemeIcon(
       icon,
-      new vscode.ThemeColor(isOver ? "disabledForeground" : color),
+      new vscode.ThemeColor(over === undefined ? color : "disabledForeground"),
     );
     item.contextValue = finding.site === undefined ? "finding" : "finding.made";
     item.command = {
