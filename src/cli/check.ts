@@ -21,7 +21,11 @@ export async function check(args: readonly string[]): Promise<number> {
   const rules = [...demands.rules, ...(inFile?.rules ?? [])];
   const findings = new Set([...demands.findings, ...(inFile?.findings ?? [])]);
   if (rules.length + findings.size === 0) throw new UsageError("check needs a rule");
-  const verdict = new Verdict({ rules, findings });
+  const verdict = new Verdict({
+    rules,
+    findings,
+    ...(inFile?.thresholds && { thresholds: inFile.thresholds }),
+  });
   if ((await readInto(file, verdict)) === "cancelled") return CANCELLED;
   const cases = verdict.cases();
   for (const { title, sentences } of cases) {

@@ -90,7 +90,7 @@ export class Engine {
   readonly #tools = { latencies: new Latencies(this.#timeline), earlier: this.#earlier };
   readonly #siteUses = new SiteUses(this.#timeline);
   readonly #liveTime = new LiveTime();
-  readonly #findings: Findings;
+  #findings: Findings;
   readonly #follow: (events: EventColumns, row: number) => void;
   readonly #reader: TraceReader;
   readonly #problems: string[] = [];
@@ -118,6 +118,11 @@ export class Engine {
       problem: ({ message }) => this.#problems.push(message),
     };
     this.#reader = new TraceReader(this.sink, unpack);
+  }
+
+  /** From what on rules find something; before the first bytes. */
+  useThresholds(thresholds: Thresholds): void {
+    this.#findings = new Findings(this.#timeline.cast, this.#timeline.newest, thresholds);
   }
 
   /** Takes the next bytes of the trace. */

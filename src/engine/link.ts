@@ -1,7 +1,10 @@
 /** What travels between the thread that an engine runs in and the one that uses it. */
 
-/** To the engine: pieces of the trace, its end, and requests. */
+import type { Thresholds } from "../model/rules/thresholds.ts";
+
+/** To the engine: before all else from what on rules find something; pieces of the trace, its end, and requests. */
 export type ToEngine =
+  | { readonly kind: "thresholds"; readonly thresholds: Thresholds }
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }
   | { readonly kind: "end" }
   | { readonly kind: "rpc"; readonly frame: unknown };

@@ -17,6 +17,9 @@ export function serveEngine(engine: Engine, post: Post<FromEngine>): (message: T
   );
   return (message) => {
     switch (message.kind) {
+      case "thresholds":
+        engine.useThresholds(message.thresholds);
+        return;
       case "bytes":
         engine.ingest(message.bytes);
         post({ kind: "taken", bytes: message.bytes.byteLength }, []);

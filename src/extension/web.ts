@@ -3,6 +3,7 @@
 import * as vscode from "vscode";
 import { commandRegister } from "./command.ts";
 import { OwnEngine } from "./engine/own-engine.ts";
+import { thresholdsOfUser } from "./engine/thresholds.ts";
 import { startWebWorker } from "./engine/web-worker.ts";
 import { readWhole } from "./recordings/read-whole.ts";
 import { RecordingEditor } from "./recordings/recording-editor.ts";
@@ -13,7 +14,8 @@ import { OpenViews } from "./view/open-views.ts";
 export function activate({ extensionUri, subscriptions }: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel("mpscope", { log: true });
   const platform = {
-    startEngine: async () => new OwnEngine(await startWebWorker(extensionUri, log)),
+    startEngine: async () =>
+      new OwnEngine(await startWebWorker(extensionUri, log), thresholdsOfUser()),
     read: readWhole,
   };
   const editor = new RecordingEditor(extensionUri, log, new OpenViews(), platform);

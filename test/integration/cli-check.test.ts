@@ -199,6 +199,8 @@ test("check --findings passes what is healthy", async () => {
 for (const [content, complaint] of [
   ['{ "findings": ["flies"] }', /there is no finding "flies"/],
   ['{ "findings": 1 }', /findings needs true, or a list of stuck/],
+  ['{ "thresholds": { "flies": 1 } }', /there is no threshold "flies", only growthMessages, /],
+  ['{ "thresholds": { "leakSeconds": -1 } }', /leakSeconds has a value that makes no sense/],
   ["[]", /holds no rules/],
   ['{ "fly": {} }', /there is no rule "fly"/],
   ['{ "max-depth": 3 }', /max-depth needs an object/],

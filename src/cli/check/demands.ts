@@ -1,7 +1,12 @@
 /** The rules that a user asks for, by options or in a JSON file. */
 
 import { readFile } from "node:fs/promises";
-import { RULE_NAMES, type RuleName } from "../../model/rules/finding.ts";
+import { RULE_NAMES, RULE_SEVERITIES, type RuleName } from "../../model/rules/finding.ts";
+import {
+  THRESHOLD_SETTINGS,
+  type Thresholds,
+  thresholdsWith,
+} from "../../model/rules/thresholds.ts";
 import { parseDuration } from "../duration.ts";
 import { FileError, reasonOf, UsageError } from "../errors.ts";
 import { AnsweredWithin } from "./answered-within.ts";
@@ -21,6 +26,8 @@ export interface Demands {
   readonly rules: readonly Demand[];
   /** Kinds of trouble that must not be found. */
   readonly findings: ReadonlySet<RuleName>;
+  /** From what on it is found; the usual unless told. */
+  readonly thresholds?: Thresholds;
 }
 
 /** The rules by name; each makes what its value, as text, demands. */
@@ -41,7 +48,10 @@ const RULES = {
 
 const NO_LOST_MESSAGES = "no-lost-messages";
 const FINDINGS = "findings";
+const THRESHOLDS = "thresholds";
 const ALL_CHANNELS = "*";
+/** The kinds of trouble that nobody wants; what is only for information has to be named. */
+const TROUBLE = RULE_NAMES.filter((rule) => RULE_SEVERITIES[rule] !== "information");
 
 /** The options of `check` that are rules. */
 export const RULE_OPTIONS = {
@@ -67,28 +77,48 @@ export function demandsOf(
     }
   }
   if (values[NO_LOST_MESSAGES] === true) rules.push(noLost(ALL_CHANNELS));
-  return { rules, findings: new Set(values[FINDINGS] === true ? RULE_NAMES : []) };
+  return { rules, findings: new Set(values[FINDINGS] === true ? TROUBLE : []) };
 }
 
 /**
  * What a file says: an object with a rule's name for each key. Its value is an object, channels and limits, as in
  * `{ "max-depth": { "jobs": 100 }, "answered-within": { "*": "20ms" }, "no-lost-messages": ["jobs"],
- * "findings": ["stuck"] }`. Throws {@link FileError} or {@link UsageError}.
+ * "findings": ["stuck"], "thresholds": { "growthMessages": 500 } }`. Throws {@link FileError} or {@link UsageError}.
  */
 export async function demandsIn(path: string): Promise<Demands> {
   const content = await parsed(path);
   if (typeof content !== "object" || content === null || Array.isArray(content)) {
     throw new UsageError(`${path} holds no rules`);
   }
-  const { [FINDINGS]: findings, ...rules } = content as Readonly<Record<string, unknown>>;
+  const {
+    [FINDINGS]: findings,
+    [THRESHOLDS]: thresholds = {},
+    ...rules
+  } = content as Readonly<Record<string, unknown>>;
   return {
     rules: Object.entries(rules).flatMap(([rule, value]) => demandsFor(path, rule, value)),
     findings: new Set(findings === undefined ? [] : kindsOf(path, findings)),
+    thresholds: thresholdsFor(path, thresholds),
   };
 }
 
+function thresholdsFor(path: string, value: unknown): Thresholds {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new UsageError(`${path}: ${THRESHOLDS} needs an object`);
+  }
+  const { thresholds, refused } = thresholdsWith(value as Readonly<Record<string, unknown>>);
+  const [first] = refused;
+  if (first === undefined) return thresholds;
+  const isKnown = THRESHOLD_SETTINGS.includes(first);
+  throw new UsageError(
+    isKnown
+      ? `${path}: ${first} has a value that makes no sense`
+      : `${path}: there is no threshold "${first}", only ${THRESHOLD_SETTINGS.join(", ")}`,
+  );
+}
+
 function kindsOf(path: string, value: unknown): readonly RuleName[] {
-  if (value === true) return RULE_NAMES;
+  if (value === true) return TROUBLE;
   if (!Array.isArray(value)) {
     throw new UsageError(`${path}: ${FINDINGS} needs true, or a list of ${RULE_NAMES.join(", ")}`);
   }

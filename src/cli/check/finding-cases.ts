@@ -5,7 +5,7 @@ import { formatDuration } from "../duration.ts";
 import { Breaches } from "./rule.ts";
 import type { Case } from "./verdict.ts";
 
-/** A case for each kind; what is only for information breaks none. */
+/** A case for each kind. */
 export function findingCases(
   kinds: ReadonlySet<RuleName>,
   findings: readonly Finding[],
@@ -13,8 +13,7 @@ export function findingCases(
   return [...kinds].map((kind) => {
     const breaches = new Breaches();
     for (const finding of findings) {
-      if (finding.rule === kind && finding.severity !== "information")
-        breaches.add(inWords(finding));
+      if (finding.rule === kind) breaches.add(inWords(finding));
     }
     return { title: `no finding ${kind}`, sentences: breaches.sentences };
   });

@@ -35,9 +35,9 @@ export class Verdict implements TraceSink {
   #hasOperations = true;
 
   /** Every rule that is demanded. */
-  constructor({ rules, findings }: Demands) {
+  constructor({ rules, findings, thresholds }: Demands) {
     this.#forbidden = findings;
-    if (findings.size > 0) this.#finder = new Finder();
+    if (findings.size > 0) this.#finder = new Finder(thresholds);
     this.#watched = rules.map((demand) => {
       const breaches = new Breaches();
       const channels = new ChannelPattern(demand.channels, this.#names);

@@ -2,6 +2,7 @@
 
 import type { FromEngine, ToEngine } from "../../engine/link.ts";
 import { RemoteEngine } from "../../engine/remote.ts";
+import type { Thresholds } from "../../model/rules/thresholds.ts";
 
 /** A thread that an engine runs in: one of Node's, or a browser's worker. */
 export interface EngineThread {
@@ -16,9 +17,10 @@ export class OwnEngine {
   readonly #thread: EngineThread;
   readonly #remote: RemoteEngine;
 
-  /** Takes a thread that runs nothing but the engine. */
-  constructor(thread: EngineThread) {
+  /** Takes a thread that runs nothing but the engine; its rules begin to find something from `thresholds` on. */
+  constructor(thread: EngineThread, thresholds: Thresholds) {
     this.#thread = thread;
+    thread.post({ kind: "thresholds", thresholds }, []);
     this.#remote = new RemoteEngine((message, transfer) => thread.post(message, transfer));
     thread.listen(
       (message) => this.#remote.receive(message),

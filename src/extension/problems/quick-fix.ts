@@ -49,7 +49,8 @@ function dropOf(fix: MechanicalFix, lines: readonly string[]): CodeChange | unde
 /** The declaration of a single handle owns it. */
 function usingOf(line: number, lines: readonly string[]): CodeChange | undefined {
   const text = lines[line - 1] ?? "";
-  const [whole, keyword, name = ""] = /\b(const|let|var)\s+([\w$]+)\s*(?::[^=]+)?=/.exec(text) ?? [];
+  const [whole, keyword, name = ""] =
+    /\b(const|let|var)\s+([\w$]+)\s*(?::[^=]+)?=/.exec(text) ?? [];
   if (whole === undefined || keyword === undefined) return undefined;
   const column = text.indexOf(whole);
   const edits = [{ line: line - 1, column, length: keyword.length, text: "using" }];
@@ -91,9 +92,9 @@ function importOf(
     /\bimport\s*\{([^{}]*)\}\s*from\s*["']mpscope["']/.exec(all) ??
     /\{([^{}]*)\}\s*=\s*require\(\s*["']mpscope["']\s*\)/.exec(all);
   const [whole = "", list = ""] = found ?? [];
-  const names = list.split(",").map((one) => one.trim());
-  if (found === null || !names.includes(name)) return undefined;
-  if (names.includes(target)) return [];
+  const names = new Set(list.split(",").map((one) => one.trim()));
+  if (found === null || !names.has(name)) return undefined;
+  if (names.has(target)) return [];
   const before = all.slice(0, found.index + whole.indexOf("{") + 1);
   const line = before.split("\n").length - 1;
   const column = before.length - before.lastIndexOf("\n") - 1;

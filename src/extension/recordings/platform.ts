@@ -4,13 +4,15 @@ import type * as vscode from "vscode";
 import { readRecording } from "../../collector/file-source.ts";
 import { startNodeThread } from "../engine/node-thread.ts";
 import { OwnEngine } from "../engine/own-engine.ts";
+import { thresholdsOfUser } from "../engine/thresholds.ts";
 import { readWhole } from "./read-whole.ts";
 import type { RecordingPlatform } from "./recording-editor.ts";
 
 /** A machine with files and threads. */
 export function machine(extension: vscode.Uri, log: vscode.LogOutputChannel): RecordingPlatform {
   return {
-    startEngine: () => Promise.resolve(new OwnEngine(startNodeThread(extension, log))),
+    startEngine: () =>
+      Promise.resolve(new OwnEngine(startNodeThread(extension, log), thresholdsOfUser())),
     read: (uri) => (uri.scheme === "file" ? readRecording(uri.fsPath) : readWhole(uri)),
   };
 }

@@ -5,6 +5,7 @@ import * as vscode from "vscode";
 import { Collector, type ProgramBytes } from "../../collector/server.ts";
 import { startNodeThread } from "../engine/node-thread.ts";
 import { OwnEngine } from "../engine/own-engine.ts";
+import { thresholdsOfUser } from "../engine/thresholds.ts";
 import { describeProgram, meet } from "./arrival.ts";
 import { RecordingFolder } from "./recording-folder.ts";
 import { Session } from "./session.ts";
@@ -130,7 +131,7 @@ export class Sessions {
       name,
       file: await this.#folder.next(name),
       home: folder === undefined ? firstFolder() : vscode.Uri.file(folder),
-      engine: new OwnEngine(startNodeThread(this.#extension, this.#log)),
+      engine: new OwnEngine(startNodeThread(this.#extension, this.#log), thresholdsOfUser()),
     });
     this.#sessions.push(session);
     session.onDidChange(() => this.#changed.fire());

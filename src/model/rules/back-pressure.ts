@@ -7,9 +7,6 @@ import type { ChainLink, Found } from "./finding.ts";
 import type { NewRule } from "./rule.ts";
 import { listed, Words } from "./words.ts";
 
-/** ns of each stretch of time in which shares are measured. */
-const STRETCH = 2e9;
-
 interface Blocked {
   readonly worker: WorkerFacts;
   /** 0 to 1. */
@@ -20,7 +17,7 @@ interface Blocked {
 type Pressed = ReadonlySet<WorkerFacts>;
 
 /** Finds channels whose senders were blocked for most of the last stretch, and still sent. */
-export const backPressure: NewRule = (facts, { blockedShare }) => {
+export const backPressure: NewRule = (facts, { blockedShare, blockedTime }) => {
   const words = new Words(facts.cast);
   /** By worker: the channel and the site where it was blocked last. */
   const lastChannel: (number | undefined)[] = [];
@@ -60,7 +57,6 @@ export const backPressure: NewRule = (facts, { blockedShare }) => {
     return {
       id,
       rule: "back-pressure",
-      severity: "information",
       title: `${who} ${blocked.length === 1 ? "was" : "were"} blocked sending on ${name} for up to ${Math.round(first.share * 100)} % of the time${slow}`,
       steps: chain.names.map((text) => `${text} is full too`),
       remedy:
@@ -83,7 +79,7 @@ export const backPressure: NewRule = (facts, { blockedShare }) => {
       lastSite[worker] = events.site[row] ?? 0;
     },
     find: (time) => {
-      if (time - before.time < STRETCH) return found;
+      if (time - before.time < blockedTime) return found;
       const byChannel = measure(time);
       const pressed = new Set([...byChannel.values()].flat().map(({ worker }) => worker));
       found = [...byChannel].map(([channel, blocked]) => findingOf(channel, blocked, pressed));

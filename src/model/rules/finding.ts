@@ -22,6 +22,20 @@ export type RuleName = (typeof RULE_NAMES)[number];
 /** How much it matters: the program cannot go on, will fail or is slow, or may want to know. */
 export type Severity = "error" | "warning" | "information";
 
+/** How much each rule's findings matter. */
+export const RULE_SEVERITIES: Readonly<Record<RuleName, Severity>> = {
+  stuck: "error",
+  "send-after-disconnect": "warning",
+  "lost-messages": "warning",
+  "unanswered-request": "warning",
+  "leaked-handle": "information",
+  growth: "warning",
+  starvation: "warning",
+  "back-pressure": "information",
+  polling: "warning",
+  "oversized-copy": "information",
+};
+
 /** A place that takes part in a finding. */
 export interface RelatedSite {
   /** E.g. `created here and never dropped`. */
@@ -82,4 +96,4 @@ export interface Finding {
 }
 
 /** A finding as a rule gives it: true now. */
-export type Found = Omit<Finding, "until">;
+export type Found = Omit<Finding, "until" | "severity">;

@@ -8,7 +8,7 @@ import type { Cast } from "../cast.ts";
 import type { EventColumns } from "../history.ts";
 import type { World } from "../world.ts";
 import { Facts } from "./facts.ts";
-import type { Finding, Found, Severity } from "./finding.ts";
+import { type Finding, type Found, RULE_SEVERITIES, type Severity } from "./finding.ts";
 import { RULES } from "./registry.ts";
 import type { Rule } from "./rule.ts";
 import { unknownStuck } from "./stuck.ts";
@@ -80,7 +80,9 @@ export class Findings {
     const findings: Finding[] = [];
     for (const { found, until } of this.#spans) {
       if (found.position > position || found.since > time) continue;
-      findings.push({ ...found, until: until !== undefined && until <= time ? until : undefined });
+      const severity = RULE_SEVERITIES[found.rule];
+      const over = until !== undefined && until <= time ? until : undefined;
+      findings.push({ ...found, severity, until: over });
     }
     return findings.toSorted(
       (one, other) =>

@@ -64,7 +64,6 @@ export const growth: NewRule = (facts, { growthMessages, growthTime }) => {
     trend.found.value = {
       id: `growth:${channel}`,
       rule: "growth",
-      severity: "warning",
       title: `${name} only grows: ${counted(occupancy, "message")} after ${duration(time - trend.since)}, ${rounded(rateIn)} go in and ${rounded(rateOut)} come out a second; ${slowerSide(facts.channel(channel), words)}`,
       steps: [],
       remedy: "Give the channel a capacity, so that senders wait, or receive in more workers.",

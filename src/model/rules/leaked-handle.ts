@@ -24,7 +24,6 @@ export const leakedHandle: NewRule = (facts, { leakTime }) => {
     const { position, time: since } = begun;
     return {
       ...subjectOf(channel, owner.row),
-      severity: "information",
       title: `${words.worker(owner)} has never used its sender of ${name}, which keeps the channel open: its receivers have waited for ${duration(time - since)}`,
       steps: [],
       remedy: "Drop the original when its clones have been handed out.",
@@ -55,7 +54,6 @@ export const leakedHandle: NewRule = (facts, { leakTime }) => {
       const { position, time } = facts.world;
       const found: Found = {
         ...subjectOf(channel, worker),
-        severity: "information",
         title: `A handle of ${words.channel(channel)} was never dropped: ${words.worker(facts.worker(worker))} lost it to the garbage collector, which may come at any time or never`,
         steps: [],
         remedy: "Drop it, or declare it with `using`.",

@@ -48,7 +48,6 @@ export const starvation: NewRule = (facts, { starvationMessages, starvationShare
     open.set(channel, {
       id: `starvation:${channel.row}`,
       rule: "starvation",
-      severity: "warning",
       title: `${words.worker(first)} starves: it waited to receive on ${name} and got ${counted(got, "message")} of ${received - before.received}, an even share being ${Math.round(even)}`,
       steps: [],
       remedy:

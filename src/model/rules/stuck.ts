@@ -91,7 +91,6 @@ function findingOf(knot: Knot, words: Words): Found {
   return {
     id: `stuck:${Math.min(...steps.map(({ worker }) => worker.row))}`,
     rule: "stuck",
-    severity: "error",
     title: blame.title,
     steps: told,
     remedy: blame.remedy,

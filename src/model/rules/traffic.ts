@@ -5,14 +5,13 @@
 
 import { EVENT_KIND, OUTCOME, SIDE } from "../../trace/event.ts";
 import type { Facts } from "./facts.ts";
-import type { Found, RuleName, Severity } from "./finding.ts";
+import type { Found, RuleName } from "./finding.ts";
 import type { NewRule } from "./rule.ts";
 import { counted, Words } from "./words.ts";
 
 /** What a finding says beside where and when. */
 interface Said {
   readonly rule: RuleName;
-  readonly severity: Severity;
   readonly title: string;
   readonly remedy: string;
 }
@@ -63,7 +62,6 @@ export const sendAfterDisconnect: NewRule = (facts, { failedSends }) => {
         { worker, channel, site: events.site[row] ?? 0 },
         {
           rule: "send-after-disconnect",
-          severity: "warning",
           title: `${words.worker(facts.worker(worker))} goes on sending on ${words.channel(facts.channel(channel))}, which has no receiver any more: ${counted(count, "send")} failed`,
           remedy: "Stop at the first send that fails, and drop the sender.",
         },
@@ -100,7 +98,6 @@ export const lostMessages: NewRule = (facts) => {
         { worker, channel, site },
         {
           rule: "lost-messages",
-          severity: "warning",
           title: `${counted(lost, "message")} in ${words.channel(facts.channel(channel))} ${lost === 1 ? "was" : "were"} lost: the last receiver went with ${words.worker(facts.worker(worker))}`,
           remedy:
             "Receive until the channel is disconnected, or close it and drain it before dropping the receiver.",
@@ -139,7 +136,6 @@ export const polling: NewRule = (facts, { pollsPerSecond }) => {
         key,
         foundAt(facts, window.at, {
           rule: "polling",
-          severity: "warning",
           title:
             `${words.worker(facts.worker(worker))} polls ${words.channel(facts.channel(channel))}: ${counted(window.tries, "try")} within a second found nothing`.replace(
               "trys",
@@ -178,7 +174,6 @@ export const oversizedCopy: NewRule = (facts, { copyBytes }) => {
           { worker, channel, site: events.site[row] ?? 0 },
           {
             rule: "oversized-copy",
-            severity: "information",
             title: `${words.worker(facts.worker(worker))} copies ${megabytes} MB in a message on ${words.channel(facts.channel(channel))}`,
             remedy: "Name the buffers in `transfer`: then they move instead of being copied.",
           },

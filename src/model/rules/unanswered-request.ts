@@ -19,7 +19,7 @@ interface Request {
 }
 
 /** Finds askers that wait for too long, and senders for answers that were dropped unused. */
-export const unansweredRequest: NewRule = (facts, { leakTime }) => {
+export const unansweredRequest: NewRule = (facts, { answerTime }) => {
   const words = new Words(facts.cast);
   /** By the row of the sender's handle. */
   const requests = new Map<number, Request>();
@@ -51,7 +51,6 @@ export const unansweredRequest: NewRule = (facts, { leakTime }) => {
     given.push({
       ...about(request, reply.receives),
       id: `unanswered-request:${reply.row}`,
-      severity: "warning",
       title: `A request on ${words.channel(facts.channel(carrier))} has got no answer: ${who} dropped the sender for it without having used it`,
       remedy: "Send an answer on every way out, an error's too.",
       since: facts.world.time,
@@ -77,13 +76,12 @@ export const unansweredRequest: NewRule = (facts, { leakTime }) => {
         const { reply, server } = request;
         const isAnswered = (facts.world.channels.columns.sent[reply.row] ?? 0) > 0;
         const [wait] = reply.receives;
-        if (isAnswered || wait === undefined || time - wait.time < leakTime) continue;
+        if (isAnswered || wait === undefined || time - wait.time < answerTime) continue;
         const who =
           server === 0 ? "nobody has received it" : `${words.worker(facts.worker(server))} has it`;
         late.push({
           ...about(request, reply.receives),
           id: `unanswered-request:${reply.row}`,
-          severity: "warning",
           title: `${words.worker(wait.worker)} has waited ${duration(time - wait.time)} for the answer to its request on ${words.channel(facts.channel(request.carrier))}: ${who}`,
           remedy: "Send the answer, or wait for it with a timeout.",
           since: wait.time,

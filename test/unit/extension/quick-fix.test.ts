@@ -6,12 +6,13 @@ import { changeFor, type TextEdit } from "../../../src/extension/problems/quick-
 import { isSilenced, silencing } from "../../../src/extension/problems/silence.ts";
 import type { MechanicalFix } from "../../../src/protocol/finding.ts";
 
+const at = (line: number) => ({ file: "a.ts", line, column: 1 });
+
 /** A fix in the lines of `text`: at the line that holds `@`, of what the line with `#` declares; both signs go. */
 function fixed(text: string, more: Partial<MechanicalFix> = {}): string | undefined {
   const marked = text.split("\n");
   const lineOf = (sign: string): number => marked.findIndex((line) => line.includes(sign)) + 1;
   const lines = marked.map((line) => line.replaceAll(/ ?\/\/ [@#]+$/g, ""));
-  const at = (line: number) => ({ file: "a.ts", line, column: 1 });
   const fix: MechanicalFix = {
     kind: "drop",
     site: at(lineOf("@")),
@@ -37,8 +38,10 @@ function applied(lines: readonly string[], edits: readonly TextEdit[]): string {
 
 describe("a drop", () => {
   test("goes before the line, as far in as the line", () => {
-    const program = "const [tx, rx] = channel(); // #\nif (ready) {\n  await worker.join(); // @\n}";
-    const done = "const [tx, rx] = channel();\nif (ready) {\n  NAME.drop();\n  await worker.join();\n}";
+    const program =
+      "const [tx, rx] = channel(); // #\nif (ready) {\n  await worker.join(); // @\n}";
+    const done =
+      "const [tx, rx] = channel();\nif (ready) {\n  NAME.drop();\n  await worker.join();\n}";
     assert.equal(fixed(program), done.replace("NAME", "tx"));
     assert.equal(fixed(program, { side: "receiver" }), done.replace("NAME", "rx"));
   });
@@ -126,7 +129,9 @@ describe("a bound", () => {
 
   test("is the first argument of the function with one, which is imported", () => {
     assert.equal(
-      fixed('import { channel } from "mpscope";\nconst [tx, rx] = channel<string>(); // @', { kind }),
+      fixed('import { channel } from "mpscope";\nconst [tx, rx] = channel<string>(); // @', {
+        kind,
+      }),
       'import { syncChannel, channel } from "mpscope";\nconst [tx, rx] = syncChannel<string>(1000);',
     );
     assert.equal(
