@@ -3,7 +3,8 @@
  * so that a slow page slows the asking and nothing piles up.
  */
 
-import type { FrameAnswer, FrameRequest, Instant } from "../src/protocol/messages.ts";
+import type { Instant } from "../src/protocol/instant.ts";
+import type { FrameAnswer, FrameRequest } from "../src/protocol/messages.ts";
 import { type Clock, growing, instantAt, replays } from "./replay/clock.ts";
 import type { Declared } from "./state/declared.ts";
 import type { Signal } from "./state/signal.ts";

@@ -1,7 +1,7 @@
 /** Asks what was found out about the program until the instant shown, for all who show it. */
 
 import type { FindingsAnswer } from "../src/protocol/finding.ts";
-import type { Instant } from "../src/protocol/messages.ts";
+import type { Instant } from "../src/protocol/instant.ts";
 import type { ViewModel } from "./state/model.ts";
 import { Latest } from "./timeline/latest.ts";
 

@@ -15,6 +15,7 @@ import { Timeline } from "../model/timeline.ts";
 import type { CodeAnswer, CodeRequest } from "../protocol/code.ts";
 import type { FindingsAnswer } from "../protocol/finding.ts";
 import { packFrame } from "../protocol/frame.ts";
+import type { Instant } from "../protocol/instant.ts";
 import type {
   MessageDetail,
   MessageRequest,
@@ -26,7 +27,6 @@ import type {
   EngineMethods,
   FrameAnswer,
   FrameRequest,
-  Instant,
   StepAnswer,
   StepRequest,
   TilesAnswer,

@@ -2,7 +2,8 @@
 
 import { describe } from "../model/describe.ts";
 import type { Timeline } from "../model/timeline.ts";
-import type { Instant, StepAnswer } from "../protocol/messages.ts";
+import type { Instant } from "../protocol/instant.ts";
+import type { StepAnswer } from "../protocol/messages.ts";
 import { RequestError } from "./errors.ts";
 
 /** An instant both ways. */

@@ -1,7 +1,7 @@
 /** Lines of code: which channels they use, and which worker stands at which of them at an instant. */
 
 import type { Side, Site } from "../trace/event.ts";
-import type { Instant } from "./messages.ts";
+import type { Instant } from "./instant.ts";
 
 /** Asks where in the code things happen. */
 export interface CodeRequest {

@@ -1,7 +1,7 @@
 /** Questions about single messages: which there are, and the way of one. */
 
 import type { Site } from "../trace/event.ts";
-import type { Instant } from "./messages.ts";
+import type { Instant } from "./instant.ts";
 
 /** What became of a message by the end of what is known. */
 export type Fate = "buffered" | "received" | "discarded";

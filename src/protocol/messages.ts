@@ -6,6 +6,7 @@
 import type { Exit, Outcome, ProgramInfo, Side, Site } from "../trace/event.ts";
 import type { CodeAnswer, CodeRequest } from "./code.ts";
 import type { FindingsAnswer } from "./finding.ts";
+import type { Instant } from "./instant.ts";
 import type {
   MessageDetail,
   MessageRequest,
@@ -13,12 +14,6 @@ import type {
   MessagesRequest,
 } from "./message-query.ts";
 import type { SequenceAnswer, SequenceRequest } from "./sequence.ts";
-
-/**
- * An instant of a trace: the newest one, the one after all events up to a time (ns since the
- * trace's start), or the one after exactly so many events.
- */
-export type Instant = "end" | { readonly time: number } | { readonly position: number };
 
 /** How a trace is doing. `cut`: it ended without a goodbye (killed, crashed, truncated). */
 export type TraceState = "waiting" | "live" | "ended" | "cut";

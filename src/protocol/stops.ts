@@ -1,7 +1,7 @@
 /** What a debugger of recordings asks, beside what a viewer does: where a replay stops by itself, and why. */
 
 import type { Site } from "../trace/event.ts";
-import type { Instant } from "./messages.ts";
+import type { Instant } from "./instant.ts";
 
 /** One condition under which a replay stops. */
 export type Stop =

@@ -2,41 +2,15 @@
 
 import { selectArms } from "../state/held-up.ts";
 import { indexOf, isChannel, type NodeId } from "../state/node.ts";
-import type { Picture } from "../state/picture.ts";
 import type { Theme } from "../theme.ts";
-import type { View } from "./camera.ts";
 import { drawChannel } from "./channel-node.ts";
 import { drawEdges } from "./edge.ts";
 import type { EdgeShape } from "./edge-shape.ts";
-import type { Flow } from "./flow.ts";
 import { nameHolders } from "./holder-names.ts";
-import type { Place, Places } from "./layout/box.ts";
-import { detailAt, type Size, sizeOf } from "./sizes.ts";
-import type { Trouble } from "./trouble.ts";
+import type { Place } from "./layout/box.ts";
+import type { Scene } from "./scene.ts";
+import { detailAt, sizeOf } from "./sizes.ts";
 import { drawWorker } from "./worker-node.ts";
-
-/** All that the drawing depends on. */
-export interface Scene {
-  readonly theme: Theme;
-  readonly picture: Picture;
-  /** The nodes that exist. */
-  readonly nodes: readonly NodeId[];
-  readonly places: Places;
-  readonly shapes: readonly EdgeShape[];
-  readonly trouble: Trouble;
-  readonly view: View;
-  /** px of the page. */
-  readonly size: Size;
-  /** Device pixels in one of the page. */
-  readonly ratio: number;
-  readonly selected: NodeId | undefined;
-  readonly hovered: NodeId | undefined;
-  /** Whether the canvas has the keyboard. */
-  readonly focused: boolean;
-  /** Absent when nothing may move. */
-  readonly flow: Flow | undefined;
-  readonly pace: number;
-}
 
 /** Distance of the background's dots, px of the graph. */
 const GRID = 26;

@@ -9,14 +9,15 @@ import { type Frame, WORKER_STATE } from "../../src/protocol/frame.ts";
 import { faded } from "../colour.ts";
 import { warmth } from "../state/channel-kind.ts";
 import { indexOf, isChannel, type NodeId } from "../state/node.ts";
+import { nodeLook } from "../state/node-look.ts";
 import { fill } from "../state/picture.ts";
-import { nodeLook } from "../state/worker-look.ts";
 import { fillColour, type Theme } from "../theme.ts";
 import { whyEnded } from "./channel-node.ts";
 import { type Area, DirtyTiles } from "./dirty-tiles.ts";
-import { outlines, type Scene, visibleShapes } from "./draw.ts";
+import { outlines, visibleShapes } from "./draw.ts";
 import { drawEdgesFromAfar, drawHotEdges } from "./edge.ts";
 import type { EdgeShape } from "./edge-shape.ts";
+import type { Scene } from "./scene.ts";
 import { sizeOf } from "./sizes.ts";
 
 /** Radius of the glow around a worker that holds others up, px of the graph. */

@@ -2,7 +2,7 @@
 
 import { faded } from "../colour.ts";
 import { workerNode } from "../state/node.ts";
-import type { Scene } from "./draw.ts";
+import type { Scene } from "./scene.ts";
 import { WORKER_SIZE } from "./sizes.ts";
 import { fit } from "./text.ts";
 

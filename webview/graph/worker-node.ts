@@ -3,8 +3,9 @@
 import { faded } from "../colour.ts";
 import type { FoldedGroup } from "../state/group.ts";
 import { workerNode } from "../state/node.ts";
+import { nodeLook } from "../state/node-look.ts";
 import type { Picture } from "../state/picture.ts";
-import { nodeLook, shareOf, type WorkerLook } from "../state/worker-look.ts";
+import { shareOf, type WorkerLook } from "../state/worker-look.ts";
 import { workerWords } from "../state/worker-words.ts";
 import type { Hues, Theme } from "../theme.ts";
 import type { Place } from "./layout/box.ts";

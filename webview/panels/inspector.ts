@@ -1,12 +1,8 @@
 /** The panel beside the graph: everything about the selected channel or worker at the instant shown. */
 
+import type { Instant } from "../../src/protocol/instant.ts";
 import type { MessageDetail, MessagesRequest, WayPart } from "../../src/protocol/message-query.ts";
-import type {
-  ChannelDetail,
-  EngineMethods,
-  Instant,
-  WorkerDetail,
-} from "../../src/protocol/messages.ts";
+import type { ChannelDetail, EngineMethods, WorkerDetail } from "../../src/protocol/messages.ts";
 import type { Site } from "../../src/trace/event.ts";
 import { element, show } from "../element.ts";
 import { longestWait } from "../filter/parse.ts";

@@ -3,7 +3,8 @@
  * moves the view only; the program under it is never paused.
  */
 
-import type { Instant, TraceState } from "../../src/protocol/messages.ts";
+import type { Instant } from "../../src/protocol/instant.ts";
+import type { TraceState } from "../../src/protocol/messages.ts";
 
 /** The view follows the newest event, stands still, or replays. */
 export type Clock = { readonly speed: number } & (

@@ -3,7 +3,7 @@
  * It is read as `unknown`: an older version of the view may have written it.
  */
 
-import type { Instant } from "../../src/protocol/messages.ts";
+import type { Instant } from "../../src/protocol/instant.ts";
 import type { View } from "../graph/camera.ts";
 import type { Place, Places } from "../graph/layout/box.ts";
 import type { Bookmark } from "../replay/bookmarks.ts";

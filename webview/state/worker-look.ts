@@ -1,8 +1,6 @@
 /** What a worker is shown to do: its state, and the share of the last second that says how much. */
 
 import { type Frame, WORKER_STATE } from "../../src/protocol/frame.ts";
-import { workerNode } from "./node.ts";
-import type { Picture } from "./picture.ts";
 
 /** What a worker shows. `busy`: running at least once in the last second. */
 export type WorkerLook = "busy" | "blocked" | "waiting" | "exited";
@@ -21,13 +19,6 @@ export function workerLook(frame: Frame, worker: number, moving: boolean): Worke
   }
   if (state === WORKER_STATE.blocked) return "blocked";
   return state === WORKER_STATE.waiting ? "waiting" : "busy";
-}
-
-/** The look of a worker's node: of a group the gravest look of its members. */
-export function nodeLook(picture: Picture, worker: number): WorkerLook {
-  const looks = picture.groups?.get(workerNode(worker))?.looks;
-  if (looks === undefined) return workerLook(picture.frame, worker, picture.moving);
-  return (["blocked", "busy", "waiting"] as const).find((look) => looks[look] > 0) ?? "exited";
 }
 
 /** The share of the last second that belongs to a look, 0 to 1. */

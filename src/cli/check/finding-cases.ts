@@ -2,8 +2,8 @@
 
 import type { Finding, RuleName } from "../../model/rules/finding.ts";
 import { formatDuration } from "../duration.ts";
+import type { Case } from "./case.ts";
 import { Breaches } from "./rule.ts";
-import type { Case } from "./verdict.ts";
 
 /** A case for each kind. */
 export function findingCases(

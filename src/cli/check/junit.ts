@@ -1,6 +1,6 @@
 /** A verdict as JUnit XML, which CI systems show: https://github.com/testmoapp/junitxml */
 
-import type { Case } from "./verdict.ts";
+import type { Case } from "./case.ts";
 
 /** The text of a report on one recording. */
 export function junitOf(file: string, cases: readonly Case[]): string {

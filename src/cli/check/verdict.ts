@@ -5,16 +5,10 @@ import type { EventBatch } from "../../trace/batch.ts";
 import { EVENT_KIND, type ProgramInfo, type Site } from "../../trace/event.ts";
 import { Names } from "../../trace/names.ts";
 import type { TraceProblem, TraceSink } from "../../trace/sink.ts";
+import type { Case } from "./case.ts";
 import type { Demands } from "./demands.ts";
 import { findingCases } from "./finding-cases.ts";
 import { Breaches, ChannelPattern, type Rule } from "./rule.ts";
-
-/** One thing that was checked. */
-export interface Case {
-  readonly title: string;
-  /** Where it was broken; empty: it holds. */
-  readonly sentences: readonly string[];
-}
 
 interface Watched {
   readonly rule: Rule;

@@ -1,7 +1,7 @@
 /** A program, asked again and again for what its code is to show. */
 
 import type { CodeAnswer, CodeRequest, Standing } from "../../protocol/code.ts";
-import type { Instant } from "../../protocol/messages.ts";
+import type { Instant } from "../../protocol/instant.ts";
 import { Snapshot } from "../trees/snapshot.ts";
 import type { Viewable } from "../view/viewable.ts";
 import { CodeLines } from "./code-lines.ts";

@@ -1,7 +1,7 @@
 /** The read-only editor of recordings (`*.mpscope`). */
 
 import * as vscode from "vscode";
-import type { Instant } from "../../protocol/messages.ts";
+import type { Instant } from "../../protocol/instant.ts";
 import type { OwnEngine } from "../engine/own-engine.ts";
 import { fileName } from "../file-name.ts";
 import type { OpenViews } from "../view/open-views.ts";

@@ -1,11 +1,11 @@
 /** A program's picture as trees and source code show it, asked for as long as somebody looks. */
 
 import { type Frame, unpackFrame } from "../../protocol/frame.ts";
+import type { Instant } from "../../protocol/instant.ts";
 import type {
   ChannelDeclaration,
   FrameAnswer,
   FrameRequest,
-  Instant,
   WorkerDeclaration,
 } from "../../protocol/messages.ts";
 import type { Viewable } from "../view/viewable.ts";

@@ -1,8 +1,8 @@
 /** The webviews that are open, by what they show: so that other places can point into them. */
 
 import * as vscode from "vscode";
+import type { Instant } from "../../protocol/instant.ts";
 import type { MessageRequest } from "../../protocol/message-query.ts";
-import type { Instant } from "../../protocol/messages.ts";
 import type { Viewable } from "./viewable.ts";
 import type { WebviewLink } from "./webview-link.ts";
 

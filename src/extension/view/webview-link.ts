@@ -1,7 +1,8 @@
 /** Connects a webview with what it shows: answers what the editor can, relays the rest to the engine. */
 
 import * as vscode from "vscode";
-import type { FrameRequest, HostMethods, Instant, ViewMethods } from "../../protocol/messages.ts";
+import type { Instant } from "../../protocol/instant.ts";
+import type { FrameRequest, HostMethods, ViewMethods } from "../../protocol/messages.ts";
 import { type Handlers, Peer } from "../../protocol/rpc.ts";
 import { saveRecording } from "../recordings/save-recording.ts";
 import { openSite } from "../sites/open-site.ts";

@@ -2,12 +2,12 @@
 
 import type { Finding } from "../../../src/protocol/finding.ts";
 import { packFrame } from "../../../src/protocol/frame.ts";
+import type { Instant } from "../../../src/protocol/instant.ts";
 import type {
   Declarations,
   EngineMethods,
   FrameRequest,
   Holder,
-  Instant,
   StepAnswer,
   TraceInfo,
   TraceState,

@@ -8,7 +8,8 @@ import {
   unpackFrame,
   WORKER_STATE,
 } from "../../../src/protocol/frame.ts";
-import type { FrameRequest, Instant } from "../../../src/protocol/messages.ts";
+import type { Instant } from "../../../src/protocol/instant.ts";
+import type { FrameRequest } from "../../../src/protocol/messages.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { TraceBuilder } from "../../support/trace-builder.ts";
 import { traceOf } from "../../support/trace-text.ts";

@@ -10,7 +10,7 @@ import {
   newTable,
   unpackFrame,
 } from "../../../../src/protocol/frame.ts";
-import type { Instant } from "../../../../src/protocol/messages.ts";
+import type { Instant } from "../../../../src/protocol/instant.ts";
 import { FakeClock } from "../../../support/fake-clock.ts";
 import { traceOf } from "../../../support/trace-text.ts";
 
