@@ -12,6 +12,8 @@ export interface ReadOptions {
   readonly signal?: AbortSignal;
   /** Told after each piece: bytes read, and the file's size when it was opened. */
   readonly progress?: (read: number, size: number) => void;
+  /** The first byte that is read; 0 when absent. */
+  readonly from?: number;
   /** Waits for more at the end of the file, until `signal` ends it: for a file that is being written. */
   readonly follow?: boolean;
 }
@@ -22,12 +24,12 @@ export interface ReadOptions {
  */
 export async function* readRecording(
   path: string,
-  { signal, progress, follow = false }: ReadOptions = {},
+  { signal, progress, from = 0, follow = false }: ReadOptions = {},
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const file = await open(path);
   try {
     const { size } = await file.stat();
-    let read = 0;
+    let read = from;
     for (;;) {
       if (signal?.aborted === true) return;
       const piece = new Uint8Array(PIECE);

@@ -27,6 +27,8 @@ export interface TraceInfo {
   /** ns; the newest event's time. */
   readonly endTime: number;
   readonly endPosition: number;
+  /** How much of a recording's file has been read, 0 to 1; absent when all has, and of a running program. */
+  readonly reading?: number;
   /** Sentences about what could not be read, oldest first; empty when all is well. */
   readonly problems: readonly string[];
 }

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { LiveView } from "../host/live-view.mjs";
 import { until } from "../host/until.mjs";
@@ -59,6 +62,34 @@ test("a file that is no recording gets one clear sentence", async () => {
 test("an empty file gets a sentence, too", async () => {
   const view = await openRecording("nothing.mpscope");
   await until("a notice", async () => (await view.notices()).length > 0);
+});
+
+test("a recording that a program still writes is followed to the program's end", async () => {
+  const trace = join(opened.folder, "growing.mpscope");
+  const source = `
+    import { syncChannel } from ${JSON.stringify(import.meta.resolve("mpscope"))};
+    const [tx, rx] = syncChannel(2, { name: "jobs" });
+    setInterval(() => { tx.sendSync(1); rx.recvSync(); }, 10);
+    process.stdin.once("data", () => process.exit(0));
+  `;
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", source], {
+    env: { ...process.env, MPSCOPE: trace, MPSCOPE_PID: "" },
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  try {
+    await until("the recording", () => existsSync(trace));
+    const view = await openRecording("growing.mpscope");
+    await until("the live badge", async () => (await view.badge()) === "LIVE");
+    const first = (await view.position()).of;
+    await until("more events", async () => (await view.position()).of > first + 100);
+    const exited = once(child, "exit");
+    child.stdin.write("enough\n");
+    await exited;
+    await until("the end", async () => (await view.badge()) === "ENDED");
+    assert.deepEqual(await view.notices(), []);
+  } finally {
+    child.kill("SIGKILL");
+  }
 });
 
 test("nothing threw, and the pages' policy refused nothing", () => {

@@ -39,7 +39,13 @@ export function noticesOf(picture: Picture | undefined, connection: Connection):
   }
   if (picture === undefined) return notices;
   for (const problem of picture.info.problems) notices.push({ gravity: "error", text: problem });
-  const { state, program, endPosition } = picture.info;
+  const { state, program, endPosition, reading } = picture.info;
+  if (reading !== undefined) {
+    notices.push({
+      gravity: "information",
+      text: `The recording is being read: ${Math.floor(100 * reading)} %. What has been read is shown.`,
+    });
+  }
   // Of what is no trace at all, the problem says enough.
   if (state === "cut" && (program !== undefined || endPosition > 0)) {
     notices.push({

@@ -1,6 +1,6 @@
 /** The badge and the buttons that move the view through time. */
 
-import type { TraceState } from "../../src/protocol/messages.ts";
+import type { TraceInfo } from "../../src/protocol/messages.ts";
 import { attribute, element, show, write } from "../element.ts";
 import { moment } from "../format.ts";
 import { iconButton, relabel, setIcon } from "../panels/button.ts";
@@ -8,11 +8,16 @@ import type { ViewModel } from "../state/model.ts";
 import { type Clock, FASTEST, growing, replays, SPEEDS } from "./clock.ts";
 import type { Player } from "./player.ts";
 
-/** What the badge says: the view follows a running program, replays, or the program has ended. */
-export type Badge = "WAITING" | "LIVE" | "PAUSED" | "REPLAY" | "ENDED";
+/** What the badge says: a recording is being read, the view follows a running program, replays, or the program has ended. */
+export type Badge = "WAITING" | "READING" | "LIVE" | "PAUSED" | "REPLAY" | "ENDED";
 
 /** The badge of a clock in a trace. */
-export function badgeOf(clock: Clock, state: TraceState, atEnd: boolean): Badge {
+export function badgeOf(
+  clock: Clock,
+  { state, reading }: Pick<TraceInfo, "state" | "reading">,
+  atEnd: boolean,
+): Badge {
+  if (reading !== undefined && clock.mode === "live") return "READING";
   if (state === "waiting") return "WAITING";
   if (replays(clock)) return "REPLAY";
   if (growing(state)) return clock.mode === "live" ? "LIVE" : "PAUSED";
@@ -76,10 +81,11 @@ export class Controls {
   #update(): void {
     const clock = this.#model.clock.value;
     const picture = this.#model.picture.value;
-    const state = picture?.info.state ?? "waiting";
+    const info = picture?.info ?? { state: "waiting" };
+    const { state } = info;
     const head = picture?.frame.head;
     const atEnd = head === undefined || head.position >= head.endPosition;
-    const badge = badgeOf(clock, state, atEnd);
+    const badge = badgeOf(clock, info, atEnd);
     write(this.#badgeText, badge);
     attribute(this.#badge, "data-state", badge.toLowerCase());
     const runs = replays(clock) || (clock.mode === "live" && growing(state));

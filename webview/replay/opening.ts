@@ -28,6 +28,8 @@ export class Opening {
 
   /** Takes a picture at the wall clock's `now`, ms; returns whether it was only to be learnt from. */
   take(picture: Picture, now: number, still: boolean): boolean {
+    // What is still being read is shown as it comes, and replayed when it is whole.
+    if (picture.info.reading !== undefined) return false;
     const expected = this.#expects;
     this.#expects = "nothing";
     if (expected === "nothing" || growing(picture.info.state)) return false;

@@ -5,6 +5,7 @@ import { readRecording } from "../../collector/file-source.ts";
 import { startNodeThread } from "../engine/node-thread.ts";
 import { OwnEngine } from "../engine/own-engine.ts";
 import { thresholdsOfUser } from "../engine/thresholds.ts";
+import { growthOf, isWritten } from "./growth.ts";
 import { readWhole } from "./read-whole.ts";
 import type { RecordingPlatform } from "./recording-editor.ts";
 
@@ -13,6 +14,11 @@ export function machine(extension: vscode.Uri, log: vscode.LogOutputChannel): Re
   return {
     startEngine: () =>
       Promise.resolve(new OwnEngine(startNodeThread(extension, log), thresholdsOfUser())),
-    read: (uri) => (uri.scheme === "file" ? readRecording(uri.fsPath) : readWhole(uri)),
+    read: (uri, signal) =>
+      uri.scheme === "file" ? readRecording(uri.fsPath, { signal }) : readWhole(uri),
+    follow: async (uri, from, writer, signal) =>
+      uri.scheme === "file" && (await isWritten(uri.fsPath, writer))
+        ? growthOf(uri.fsPath, from, writer.pid, signal)
+        : undefined,
   };
 }

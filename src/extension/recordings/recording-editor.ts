@@ -2,13 +2,14 @@
 
 import * as vscode from "vscode";
 import type { Instant } from "../../protocol/instant.ts";
+import type { FrameAnswer, TraceInfo } from "../../protocol/messages.ts";
 import type { OwnEngine } from "../engine/own-engine.ts";
 import { fileName } from "../file-name.ts";
 import type { OpenViews } from "../view/open-views.ts";
 import type { Viewable } from "../view/viewable.ts";
 import { webviewHtml, webviewOptions } from "../view/webview-html.ts";
 import { linkWebview } from "../view/webview-link.ts";
-import { readInto } from "./read-recording.ts";
+import { Reading, type RecordingBytes } from "./reading.ts";
 
 /** An opened recording, with an engine of its own. */
 class RecordingDocument implements vscode.CustomDocument, Viewable {
@@ -16,6 +17,7 @@ class RecordingDocument implements vscode.CustomDocument, Viewable {
   readonly uri: vscode.Uri;
   readonly home: vscode.Uri;
   readonly #engine: OwnEngine;
+  readonly #reading: Reading;
 
   readonly #disposed: (document: RecordingDocument) => void;
 
@@ -23,11 +25,13 @@ class RecordingDocument implements vscode.CustomDocument, Viewable {
     uri: vscode.Uri,
     home: vscode.Uri,
     engine: OwnEngine,
+    reading: Reading,
     disposed: (document: RecordingDocument) => void,
   ) {
     this.uri = uri;
     this.home = home;
     this.#engine = engine;
+    this.#reading = reading;
     this.#disposed = disposed;
   }
 
@@ -39,21 +43,31 @@ class RecordingDocument implements vscode.CustomDocument, Viewable {
     return this.uri;
   }
 
-  request(method: string, args: unknown): Promise<unknown> {
-    return this.#engine.request(method, args);
+  /** Ends when all that was in the file is known. */
+  get whole(): Promise<void> {
+    return this.#reading.whole;
+  }
+
+  /** Asks the engine, and adds to its answer what only the reading knows. */
+  async request(method: string, args: unknown): Promise<unknown> {
+    const { share } = this.#reading;
+    const answer = await this.#engine.request(method, args);
+    if (method === "info") return this.#reading.annotate(answer as TraceInfo, share);
+    if (method !== "frame") return answer;
+    const frame = answer as FrameAnswer;
+    return { ...frame, info: this.#reading.annotate(frame.info, share) };
   }
 
   dispose(): void {
+    this.#reading.stop();
     this.#engine.dispose();
     this.#disposed(this);
   }
 }
 
 /** How engines start and files are read where the extension runs. */
-export interface RecordingPlatform {
+export interface RecordingPlatform extends RecordingBytes {
   startEngine(): Promise<OwnEngine>;
-  /** Throws what the file system says. */
-  readonly read: (uri: vscode.Uri) => AsyncIterable<Uint8Array>;
 }
 
 /** Opens recordings; several editors of one file share its engine. */
@@ -112,34 +126,45 @@ export class RecordingEditor implements vscode.CustomReadonlyEditorProvider<Reco
     if (at !== undefined) await this.#views.seek(document, at);
   }
 
-  /** Opens a recording, or finds the one that is open. Throws a sentence when it cannot be read. */
+  /** Opens a recording, or finds the one that is open, and waits for all of it. Throws a sentence when it cannot be read. */
   async show(uri: vscode.Uri, place: vscode.TextDocumentShowOptions): Promise<Viewable> {
     await vscode.commands.executeCommand("vscode.openWith", uri, RecordingEditor.viewType, place);
     const document = [...this.#open].find((one) => one.uri.toString() === uri.toString());
     if (document === undefined) throw new Error(vscode.l10n.t("{0} cannot be opened", uri.fsPath));
+    await document.whole;
     return document;
   }
 
-  /** Reads the whole file before its editor shows, so that it shows the right picture at once. */
+  /** Begins to read the file; its editor shows what there is of it. */
   async openCustomDocument(
     uri: vscode.Uri,
     _context: vscode.CustomDocumentOpenContext,
     token: vscode.CancellationToken,
   ): Promise<RecordingDocument> {
     const engine = await this.#platform.startEngine();
-    try {
-      await readInto(engine, uri, this.#platform.read, token);
-    } catch (error) {
-      engine.dispose();
-      throw error;
-    }
-    const document = new RecordingDocument(uri, this.#homeOf(uri), engine, (closed) => {
+    const reading = await this.#read(engine, uri, token);
+    const document = new RecordingDocument(uri, this.#homeOf(uri), engine, reading, (closed) => {
       this.#open.delete(closed);
       this.#changed.fire();
     });
     this.#open.add(document);
     this.#changed.fire();
+    // Who has looked at a part of it looks again.
+    void document.whole.then(() => this.#changed.fire());
     return document;
+  }
+
+  async #read(
+    engine: OwnEngine,
+    uri: vscode.Uri,
+    token: vscode.CancellationToken,
+  ): Promise<Reading> {
+    try {
+      return await Reading.start(engine, uri, this.#platform, token);
+    } catch (error) {
+      engine.dispose();
+      throw error;
+    }
   }
 
   /** Shows an opened recording in a webview. */

@@ -160,12 +160,14 @@ describe("the badge", () => {
   it("says whether the view follows, stands, replays, or the program has ended", () => {
     const paused = seek(LIVE, { position: 1 });
     const playing = { mode: "playing", from: 0, since: 0, speed: 1 } as const;
-    assert.equal(badgeOf(LIVE, "waiting", true), "WAITING");
-    assert.equal(badgeOf(LIVE, "live", true), "LIVE");
-    assert.equal(badgeOf(paused, "live", false), "PAUSED");
-    assert.equal(badgeOf(playing, "live", false), "REPLAY");
-    assert.equal(badgeOf(paused, "ended", false), "REPLAY");
-    assert.equal(badgeOf(LIVE, "ended", true), "ENDED");
+    assert.equal(badgeOf(LIVE, { state: "waiting" }, true), "WAITING");
+    assert.equal(badgeOf(LIVE, { state: "live" }, true), "LIVE");
+    assert.equal(badgeOf(paused, { state: "live" }, false), "PAUSED");
+    assert.equal(badgeOf(playing, { state: "live" }, false), "REPLAY");
+    assert.equal(badgeOf(paused, { state: "ended" }, false), "REPLAY");
+    assert.equal(badgeOf(LIVE, { state: "ended" }, true), "ENDED");
+    assert.equal(badgeOf(LIVE, { state: "live", reading: 0.4 }, true), "READING");
+    assert.equal(badgeOf(paused, { state: "live", reading: 0.4 }, false), "PAUSED");
   });
 });
 
@@ -199,6 +201,12 @@ describe("notices", () => {
     );
     assert.match(notice?.text ?? "", /^Recorded at the level “gauges”/);
     assert.equal(notice?.gravity, "information");
+  });
+
+  it("tell how much of a recording has been read", () => {
+    const info = { reading: 0.437 } as const;
+    const [notice] = noticesOf(pictureOf({ workers: {}, channels: {}, info }), answering);
+    assert.equal(notice?.text, "The recording is being read: 43 %. What has been read is shown.");
   });
 
   it("tell of an exit code that is not zero", () => {

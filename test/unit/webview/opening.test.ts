@@ -6,12 +6,12 @@ import { Opening } from "../../../webview/replay/opening.ts";
 import { Signal } from "../../../webview/state/signal.ts";
 import { pictureOf } from "../../support/pictures.ts";
 
-function picture(state: "live" | "ended") {
+function picture(state: "live" | "ended", reading?: number) {
   return pictureOf({
     workers: { main: {} },
     channels: {},
     head: { endTime: 10e9, endPosition: 101 },
-    info: { state },
+    info: { state, ...(reading !== undefined && { reading }) },
   });
 }
 
@@ -43,6 +43,16 @@ describe("opening", () => {
     opening.take(picture("ended"), 0, true);
     opening.take(picture("ended"), 5, true);
     assert.deepEqual(clock.value, seek(LIVE, "end"));
+  });
+
+  it("shows what has been read of a recording at once, and replays it when all has", () => {
+    const clock = new Signal<Clock>(LIVE);
+    const opening = openingOf(clock);
+    assert.equal(opening.take(picture("live", 0.2), 0, false), false);
+    assert.equal(opening.take(picture("live", 0.9), 3, false), false);
+    opening.take(picture("ended"), 5, false);
+    opening.take(picture("ended"), 8, false);
+    assert.deepEqual(clock.value, { mode: "playing", from: 0, since: 8, speed: 1 });
   });
 
   it("shows a running program at once, and its end when it ends", () => {
