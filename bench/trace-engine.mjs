@@ -1,8 +1,9 @@
-// What recording ten million events costs and weighs, and what the engine does with them: taking them in, opening, seeking, stepping back, its memory, and how
+// What recording ten million events costs and weighs, and what the engine does with them: opening, taking them in, seeking, stepping back, its memory, and how
 // soon a live event is in a frame. Traces are generated (test/support/generated-trace.ts).
 import { spawnSync } from "node:child_process";
 import { build } from "esbuild";
 import { runtimeDefinitions } from "../scripts/bundle-threads.mjs";
+import { weighExample } from "./recorded-example.mjs";
 
 const PARTS = ["trace-record", "trace-engine"];
 const EVENTS = 10_000_000;
@@ -24,7 +25,7 @@ export async function measureTraceEngine(tell) {
     define: await runtimeDefinitions(),
   });
   const wanted = PROGRAMS.flatMap((program) => PARTS.map((part) => ({ ...program, part })));
-  return wanted.flatMap(({ workers, channels, suffix, part }) => {
+  const rows = wanted.flatMap(({ workers, channels, suffix, part }) => {
     const outfile = `out/bench/${part}.js`;
     const args = ["--expose-gc", outfile, EVENTS, workers, channels].map(String);
     const run = spawnSync(process.execPath, args, { encoding: "utf8", maxBuffer: 1 << 26 });
@@ -32,4 +33,5 @@ export async function measureTraceEngine(tell) {
     tell(`${part}: ${workers} workers, ${channels} channels: measured`);
     return JSON.parse(run.stdout).map((row) => ({ ...row, name: `${row.name}${suffix}` }));
   });
+  return [...rows, await weighExample()];
 }
