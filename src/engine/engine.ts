@@ -59,6 +59,8 @@ import { workerDetail } from "./worker-detail.ts";
 
 /** How long an answer about the newest instant waits for news, ms. */
 const HOLD = 100;
+/** ns; a record that waits for one that is lost comes later by half of that, and nobody is to be troubled. */
+const LATE = 2e9;
 const MOST_COLUMNS = 8192;
 /** Cells of one answer: 64 MB, far more than a screen shows. */
 const MOST_CELLS = 1 << 24;
@@ -140,8 +142,11 @@ export class Engine {
 
   /** What is known of the whole trace. */
   info(): TraceInfo {
+    const state = this.#state();
+    const behind = state === "live" ? this.#liveTime.lag : 0;
     return {
-      state: this.#state(),
+      state,
+      ...(behind > LATE && { behind }),
       program: this.#program,
       exitCode: this.#timeline.goodbye?.exitCode,
       endTime: this.#timeline.endTime,

@@ -15,15 +15,25 @@ export class LiveTime {
   #last = 0;
   /** ns between the program's clock and ours, by the event that came fastest. */
   #behind = Number.POSITIVE_INFINITY;
+  /** ns that the newest events took longer to come than the fastest. */
+  #lag = 0;
+
+  /** ns by which the newest events came late: those who take them in cannot keep up with the program. */
+  get lag(): number {
+    return this.#lag;
+  }
 
   /** The newest event's time is `time` (ns) and it is here at `now` (ms, any monotonic clock). */
   arrived(time: number, now: number): void {
     this.#last = time;
-    this.#behind = Math.min(this.#behind, now * MILLISECOND - time);
+    const behind = now * MILLISECOND - time;
+    this.#behind = Math.min(this.#behind, behind);
+    this.#lag = behind - this.#behind;
   }
 
   /** ns since the trace's start, at `now`; not before the newest event. */
   at(now: number): number {
-    return Math.max(this.#last, Math.floor(now * MILLISECOND - this.#behind - ON_THE_WAY));
+    const underway = Math.max(ON_THE_WAY, this.#lag);
+    return Math.max(this.#last, Math.floor(now * MILLISECOND - this.#behind - underway));
   }
 }

@@ -27,6 +27,8 @@ export interface TraceInfo {
   /** ns; the newest event's time. */
   readonly endTime: number;
   readonly endPosition: number;
+  /** ns that the newest events are old, when they cannot be taken in as fast as they come; absent while they can. */
+  readonly behind?: number;
   /** How much of a recording's file has been read, 0 to 1; absent when all has, and of a running program. */
   readonly reading?: number;
   /** Sentences about what could not be read, oldest first; empty when all is well. */

@@ -2,7 +2,7 @@
 
 import { element, Rows, show, write } from "../element.ts";
 import type { Connection } from "../feed.ts";
-import { grouped } from "../format.ts";
+import { duration, grouped } from "../format.ts";
 import { icon } from "../icons.ts";
 import type { ViewModel } from "../state/model.ts";
 import type { Picture } from "../state/picture.ts";
@@ -39,7 +39,13 @@ export function noticesOf(picture: Picture | undefined, connection: Connection):
   }
   if (picture === undefined) return notices;
   for (const problem of picture.info.problems) notices.push({ gravity: "error", text: problem });
-  const { state, program, endPosition, reading } = picture.info;
+  const { state, program, endPosition, reading, behind } = picture.info;
+  if (behind !== undefined) {
+    notices.push({
+      gravity: "warning",
+      text: `The view is ${duration(behind)} behind the program, which makes events faster than they can be taken in. It catches up as soon as it can.`,
+    });
+  }
   if (reading !== undefined) {
     notices.push({
       gravity: "information",

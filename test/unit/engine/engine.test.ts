@@ -8,8 +8,13 @@ import {
   unpackFrame,
   WORKER_STATE,
 } from "../../../src/protocol/frame.ts";
+
 import type { Instant } from "../../../src/protocol/instant.ts";
 import type { FrameRequest } from "../../../src/protocol/messages.ts";
+
+import { EventBatch } from "../../../src/trace/batch.ts";
+import { EVENT_KIND } from "../../../src/trace/event.ts";
+
 import { FakeClock } from "../../support/fake-clock.ts";
 import { TraceBuilder } from "../../support/trace-builder.ts";
 import { traceOf } from "../../support/trace-text.ts";
@@ -211,6 +216,20 @@ describe("the newest frame", () => {
     assert.equal(head.time, 909e6);
     assert.equal(head.endTime, 909e6);
     assert.equal(workers.since[1], 900);
+  });
+
+  it("says by how much it is behind a program, and no more when it has caught up", () => {
+    const { clock, engine } = engineOf(BACK_PRESSURE);
+    const arrive = (time: number) => {
+      const batch = new EventBatch(1);
+      batch.addRow({ time, kind: EVENT_KIND.mark, worker: 1 });
+      engine.sink.events(batch);
+      return engine.info().behind;
+    };
+    clock.advance(5000);
+    assert.equal(arrive(1009e6), 4e9);
+    assert.equal(arrive(4000e6), undefined);
+    assert.equal(arrive(5009e6), undefined);
   });
 
   it("stands still once the program has ended", async () => {

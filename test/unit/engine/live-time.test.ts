@@ -19,6 +19,17 @@ describe("LiveTime", () => {
     assert.equal(time.at(1070), 1910e6);
   });
 
+  it("says how late the newest events came, and takes that for no silence", () => {
+    const time = new LiveTime();
+    time.arrived(1e9, 1000);
+    assert.equal(time.lag, 0);
+    time.arrived(2e9, 5000);
+    assert.equal(time.lag, 3e9);
+    assert.equal(time.at(5050), 2.05e9);
+    time.arrived(5.1e9, 5100);
+    assert.equal(time.lag, 0);
+  });
+
   it("is the last event's time when a recording is read faster than it was made", () => {
     const time = new LiveTime();
     time.arrived(1e9, 1);

@@ -203,6 +203,13 @@ describe("notices", () => {
     assert.equal(notice?.gravity, "information");
   });
 
+  it("tell that the view cannot keep up with the program", () => {
+    const info = { behind: 2.34e9 } as const;
+    const [notice] = noticesOf(pictureOf({ workers: {}, channels: {}, info }), answering);
+    assert.equal(notice?.gravity, "warning");
+    assert.match(notice.text, /^The view is 2\.34 s behind the program, /);
+  });
+
   it("tell how much of a recording has been read", () => {
     const info = { reading: 0.437 } as const;
     const [notice] = noticesOf(pictureOf({ workers: {}, channels: {}, info }), answering);
