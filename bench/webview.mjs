@@ -4,12 +4,14 @@ import { measureBundle } from "./webview/bundle.mjs";
 import { measureFrames } from "./webview/frames.mjs";
 import { measureLayout } from "./webview/layout.mjs";
 import { measureSequence } from "./webview/sequence.mjs";
+import { measureTimeline } from "./webview/timeline.mjs";
 
 const PARTS = {
   bundle: measureBundle,
   layout: measureLayout,
   frame: measureFrames,
   sequence: measureSequence,
+  timeline: measureTimeline,
 };
 
 /** Measures all parts, or the one whose name is given. @param {(text: string) => void} tell @param {string} [part] */

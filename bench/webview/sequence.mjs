@@ -1,4 +1,5 @@
 // How long the sequence view takes to draw a frame in which the range moves and 8,000 arrows are seen.
+import { timedFrames } from "./timed-frames.mjs";
 import { builtView, quantile } from "./view.mjs";
 
 const FRAMES = 200;
@@ -21,7 +22,10 @@ export async function measureSequence(tell) {
     await view.page.keyboard.press("3");
     await view.page.locator("#view-sequence [aria-busy=false]").waitFor();
     await zoomTo(view.page, ARROWS);
-    const { times, messages } = await view.page.evaluate(panFrames, {
+    const messages = await view.text(".view-remark");
+    const times = await view.page.evaluate(timedFrames, {
+      selector: "#view-sequence canvas",
+      moves: [{ deltaX: 2 }, { deltaX: -2 }],
       warmUp: WARM_UP,
       frames: FRAMES,
     });
@@ -56,33 +60,4 @@ async function zoomTo(page, wanted) {
     await page.waitForTimeout(400);
   }
   await page.keyboard.up("Control");
-}
-
-/** In the page: moves the range in every frame; takes the time of each frame's script with the drawing that it asks for. */
-function panFrames({ warmUp, frames }) {
-  const canvas = document.querySelector("#view-sequence canvas");
-  const context = canvas.getContext("2d");
-  const messages = document.querySelector(".view-remark")?.textContent ?? "";
-  const { left, top } = canvas.getBoundingClientRect();
-  const place = { clientX: left + 500, clientY: top + 100, bubbles: true, cancelable: true };
-  const request = window.requestAnimationFrame.bind(window);
-  const times = [];
-  return new Promise((resolve) => {
-    window.requestAnimationFrame = (paint) =>
-      request((now) => {
-        const start = performance.now();
-        paint(now);
-        // Reading a pixel makes the canvas draw what it has only noted down.
-        context.getImageData(0, 0, 1, 1);
-        times.push(performance.now() - start);
-        if (times.length === warmUp + frames) {
-          window.requestAnimationFrame = request;
-          resolve({ times: times.slice(warmUp), messages });
-        } else {
-          const deltaX = times.length % 2 === 0 ? 2 : -2;
-          canvas.dispatchEvent(new WheelEvent("wheel", { ...place, deltaX }));
-        }
-      });
-    canvas.dispatchEvent(new WheelEvent("wheel", { ...place, deltaX: 2 }));
-  });
 }

@@ -11,6 +11,8 @@ export interface ViewOptions {
   readonly scene?: string;
   /** A recording's file, shown by the real engine instead of a scene. */
   readonly file?: string;
+  /** The same in a thread of its own, for one too large for the page's. */
+  readonly recording?: string;
   readonly theme?: ThemeName;
   readonly state?: "waiting" | "live" | "ended" | "cut";
   /** The newest event's time, s. */
@@ -55,7 +57,11 @@ const FILES: Readonly<Record<string, readonly [path: string, type: string]>> = {
   "/main.js": ["dist/webview/main.js", "text/javascript"],
   "/style.css": ["dist/webview/style.css", "text/css"],
   "/page.js": ["out/browser/page.js", "text/javascript"],
+  "/engine.js": ["dist/web/engine-worker.js", "text/javascript"],
 };
+
+/** What the page needs besides for an engine in a thread. */
+const THREAD_POLICY = `connect-src ${ORIGIN}; worker-src ${ORIGIN}; default-src`;
 
 /** Starts Chromium. */
 export function startBrowser(): Promise<Browser> {
@@ -91,8 +97,13 @@ export class ViewPage {
     page.setDefaultTimeout(30_000);
     await page.route(`${ORIGIN}/**`, async (route) => {
       const { pathname } = new URL(route.request().url());
+      const { recording } = options;
       const file = FILES[pathname];
-      if (pathname === "/") await route.fulfill({ body: HTML, contentType: "text/html" });
+      const html =
+        recording === undefined ? HTML : HTML.replace("default-src", () => THREAD_POLICY);
+      if (pathname === "/") await route.fulfill({ body: html, contentType: "text/html" });
+      else if (pathname === "/recording" && recording !== undefined)
+        await route.fulfill({ path: recording });
       else if (file === undefined) await route.fulfill({ status: 404 });
       else await route.fulfill({ body: readFileSync(file[0]), contentType: file[1] });
     });
@@ -208,9 +219,14 @@ function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
+function sceneOf({ file, recording, scene }: ViewOptions): string {
+  if (recording !== undefined) return "thread";
+  return file === undefined ? (scene ?? "pipeline") : "file";
+}
+
 function queryOf(options: ViewOptions): string {
   const query = new URLSearchParams({
-    scene: options.file === undefined ? (options.scene ?? "pipeline") : "file",
+    scene: sceneOf(options),
     theme: options.theme ?? "dark",
     state: options.state ?? "live",
     at: String(options.at ?? 49.2),
