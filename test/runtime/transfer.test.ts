@@ -289,10 +289,12 @@ test("a worker made by hand copies buffers, and says that it cannot transfer por
   const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(source)}`), {
     workerData: { tx: move(tx), rx: move(rx) },
   });
+  // Both are listened to from the start: the worker may end before its buffer was looked at.
+  const exit = once(worker, "exit");
   const [report] = (await soon(once(worker, "message"))) as [unknown];
   assert.deepEqual(report, [2, ["DataCloneError", "DataCloneError"], "next"]);
   assert.deepEqual(await soon(received.recv()), bufferOf(1, 2));
-  await soon(once(worker, "exit"));
+  await soon(exit);
   send.drop();
   received.drop();
 });
