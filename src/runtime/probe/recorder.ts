@@ -33,9 +33,6 @@ const WAIT_LOOK_COST = 20;
 /** At a worker's end, ms to wait for room for what must not be lost. */
 const PATIENCE = 500;
 
-/** What an operation that begins to wait has not got yet. */
-const NOT_MOVED = { outcome: 0, ticket: 0, size: 0 };
-
 /** Whose recorder it is, and how it records. */
 export interface RecorderOptions {
   /** 0 for a thread that is no worker. */
@@ -209,8 +206,19 @@ export class Recorder implements Probe {
     const { id, channelId, side, track } = handle;
     const kind = side === SIDE.sender ? EVENT_KIND.sendBlocked : EVENT_KIND.receiveBlocked;
     const time = this.now();
-    const about = { kind, time, channel: channelId, handle: id, operation, wait, site };
-    this.#tell(track, track.portOf(PHASE.begins, wait, site), { ...about, ...NOT_MOVED });
+    const told: Told = {
+      kind,
+      time,
+      channel: channelId,
+      handle: id,
+      operation,
+      wait,
+      site,
+      outcome: 0,
+      ticket: 0,
+      size: 0,
+    };
+    this.#tell(track, track.portOf(PHASE.begins, wait, site), told);
   }
 
   joinBlocked(target: number, operation: number, site: number): void {
@@ -265,11 +273,22 @@ export class Recorder implements Probe {
   ): void {
     if (this.#isGauge && operation === 0) return;
     const kind = side === SIDE.sender ? EVENT_KIND.sendDone : EVENT_KIND.receiveDone;
-    const told = { kind, time, channel: channelId, handle: id, operation, wait: 0, site };
-    const ended = { ...told, outcome, ticket, size };
+    // In one piece: to spread one object into another takes microseconds.
+    const told: Told = {
+      kind,
+      time,
+      channel: channelId,
+      handle: id,
+      operation,
+      wait: 0,
+      site,
+      outcome,
+      ticket,
+      size,
+    };
     track.verb = undefined;
-    if (operation === 0) this.#ended(track, ended);
-    else this.#tell(track, track.portOf(PHASE.ends, outcome, site), ended);
+    if (operation === 0) this.#ended(track, told);
+    else this.#tell(track, track.portOf(PHASE.ends, outcome, site), told);
   }
 
   workerStarted(worker: number, name: string, kind: string, parent: number, site: number): void {
