@@ -104,8 +104,7 @@ async function replayDebugger(workbench) {
   await workbench.runCommand("View: Close All Editors");
   const line = ORDERS.split("\n").findIndex((text) => text.includes("orders.send(order)")) + 1;
   await workbench.openFile(FILE);
-  await page.keyboard.press("Control+G");
-  await page.keyboard.type(`${line}\n`);
+  await workbench.goToLine(line);
   await page.keyboard.press("F9");
   await workbench.runCommand("View: Show mpscope");
   const row = page.getByRole("treeitem", { name: /^recording orders/ }).first();

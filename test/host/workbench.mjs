@@ -63,19 +63,33 @@ export class Workbench {
       viewport: size ?? { width: 1400, height: 900 },
       deviceScaleFactor: scale ?? 1,
     });
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     const workbench = new Workbench(server, browser, page);
     try {
       await Promise.all(
         Object.entries(functions).map(([name, call]) => page.exposeFunction(name, call)),
       );
       await page.goto(workbenchUrl(server, folder, { extension, tests, web }));
-      await page.waitForSelector(".monaco-workbench .part.statusbar", { timeout: 60_000 });
-      await page.evaluate("globalThis.driver.whenWorkbenchRestored()");
+      await workbench.#restored();
       return workbench;
     } catch (error) {
       await workbench.close();
       throw error;
     }
+  }
+
+  /** Loads the window again. */
+  async reload() {
+    await this.page.reload();
+    await this.#restored();
+  }
+
+  async #restored() {
+    await this.page.waitForSelector(".monaco-workbench .part.statusbar", { timeout: 60_000 });
+    // Under load the page may be drawn before its driver is there.
+    const hasDriver = "globalThis.driver !== undefined";
+    await this.page.waitForFunction(hasDriver, undefined, { timeout: 60_000 });
+    await this.page.evaluate("globalThis.driver.whenWorkbenchRestored()");
   }
 
   /**
@@ -97,6 +111,25 @@ export class Workbench {
     await until(`the file ${name}`, async () => {
       await this.#pick("Control+P", name, name);
       return isThere(tab, 2000);
+    });
+  }
+
+  /**
+   * Puts the cursor of the editor in front at the start of a line.
+   * @param {number} line From 1.
+   */
+  async goToLine(line) {
+    const place = this.page.locator(".statusbar-item", { hasText: `Ln ${line}, Col 1` });
+    await until(`line ${line}`, async () => {
+      // A page that takes the focus closes the box: again.
+      await this.page.keyboard.press("Escape");
+      await this.page.keyboard.press("Control+G");
+      const input = this.page.locator(".quick-input-widget input.input");
+      if (!(await isThere(input, 2000))) return false;
+      await input.press("Control+A");
+      await this.page.keyboard.type(`:${line}`);
+      await this.page.keyboard.press("Enter");
+      return isThere(place, 2000);
     });
   }
 

@@ -54,8 +54,7 @@ test("a breakpoint on a send line hits at each send, and the graph follows", asy
   const { workbench } = opened;
   const { page } = workbench;
   await workbench.openFile("orders.mjs");
-  await page.keyboard.press("Control+G");
-  await page.keyboard.type(`${SEND}\n`);
+  await workbench.goToLine(SEND);
   await page.keyboard.press("F9");
   await workbench.openFile("orders.mpscope");
   await workbench.runCommand("mpscope: Debug Recording");

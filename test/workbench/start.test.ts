@@ -1,6 +1,7 @@
 /** From an empty profile to the first picture: the packed extension on folders without any packages. */
 
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { after, before, test } from "node:test";
 import { LiveView } from "../host/live-view.mjs";
 import { until } from "../host/until.mjs";
@@ -50,6 +51,11 @@ const LAUNCH = {
   ],
 };
 
+const TASKS = {
+  version: "2.0.0",
+  tasks: [{ type: "mpscope", label: "serve orders", program: "orders.mjs", problemMatcher: [] }],
+};
+
 let opened: Opened;
 before(async () => {
   opened = await Opened.open({
@@ -60,6 +66,7 @@ before(async () => {
       "typed.mts": TYPED,
       "terminal.mjs": ORDERS,
       ".vscode/launch.json": JSON.stringify(LAUNCH),
+      ".vscode/tasks.json": JSON.stringify(TASKS),
     },
   });
 });
@@ -126,8 +133,7 @@ test("a breakpoint in a worker stops there, and the picture shows who is blocked
   const { workbench } = opened;
   const { page } = workbench;
   await workbench.openFile("orders.mjs");
-  await page.keyboard.press("Control+G");
-  await page.keyboard.type(`${BREAKPOINT}\n`);
+  await workbench.goToLine(BREAKPOINT);
   await page.keyboard.press("F9");
   await page.locator(".codicon-debug-breakpoint").first().waitFor();
   await page.keyboard.press("F5");
@@ -157,6 +163,46 @@ test("a program typed into the terminal appears by itself while auto attach is o
   await interrupt();
   await workbench.runCommand("mpscope: Toggle Auto Attach");
   await status.waitFor({ state: "detached" });
+});
+
+test("a task of the type mpscope runs its program, and the picture appears", async () => {
+  const { workbench } = opened;
+  await workbench.runCommand("Tasks: Run Task");
+  const task = workbench.page.locator(".quick-input-list .monaco-list-row", {
+    hasText: "serve orders",
+  });
+  await task.first().click();
+  await workbench.tab("Channels: orders.mjs").waitFor();
+  await seesBlockedShop(await LiveView.find(workbench));
+  await interrupt();
+  await workbench.runCommand("View: Close All Editors");
+});
+
+test("the line that is copied starts a program elsewhere, which appears by itself", async () => {
+  const { workbench, folder } = opened;
+  await workbench.openFile("terminal.mjs");
+  await workbench.runCommand("mpscope: Copy Line That Starts This File");
+  const line = await until("the line", async () => {
+    const text = await workbench.page.evaluate(() => navigator.clipboard.readText());
+    return text.includes("terminal.mjs") && text;
+  });
+  const elsewhere = spawn("sh", ["-c", `exec env ${line}`], { cwd: folder, stdio: "ignore" });
+  try {
+    await workbench.tab("Channels: terminal.mjs").waitFor();
+    await seesBlockedShop(await LiveView.find(workbench));
+  } finally {
+    elsewhere.kill("SIGKILL");
+  }
+  await workbench.runCommand("View: Close All Editors");
+});
+
+test("a new example is written and opened, ready to run", async () => {
+  const { workbench } = opened;
+  await workbench.runCommand("mpscope: New Example...");
+  const rows = workbench.page.locator(".quick-input-list .monaco-list-row");
+  await rows.filter({ hasText: "Worker pool" }).click();
+  await workbench.tab("worker-pool.ts").waitFor();
+  await workbench.page.locator(".codelens-decoration a", { hasText: "Run with mpscope" }).waitFor();
 });
 
 test("nothing threw, and the pages' policy refused nothing", () => {

@@ -93,8 +93,13 @@ function optionsOf(
   for (const { line, used, standings, isEdited } of views) {
     if (line >= document.lineCount) continue;
     const { range } = document.lineAt(line);
+    const end = new vscode.Range(range.end, range.end);
     const add = (kind: Kind, contentText: string) =>
-      options[kind].push({ range, renderOptions: { after: { contentText } } });
+      options[kind].push({
+        // What begins later stands further right: so the figures keep their place when a cursor comes.
+        range: kind === "figures" ? range : end,
+        renderOptions: { after: { contentText } },
+      });
     if (used !== undefined) add("figures", isEdited ? `${used.text} (line edited)` : used.text);
     const cursors: readonly Standing["doing"][] = all
       ? ["running", "waiting", "blocked"]
