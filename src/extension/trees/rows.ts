@@ -50,7 +50,7 @@ export function workerRows(
         ? `${condition} ${lasting >= 1 ? `${lasting.toFixed(1)} s` : percent(share ?? 0)}`
         : condition === "ended"
           ? "ended"
-          : `running ${percent(workers.running[index] ?? 0)}`;
+          : `own code ${percent(workers.running[index] ?? 0)}`;
     const { name, site } = worker;
     const spoken = `worker ${name}, ${figures}`;
     const weight = share ?? 0;

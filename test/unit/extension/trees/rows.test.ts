@@ -80,7 +80,7 @@ test("workers say what they do, the blocked ones first", () => {
       ["stuck", "blocked 75 %"],
       ["slow", "blocked 25 %"],
       ["idle", "waiting 4.1 s"],
-      ["main", "running 50 %"],
+      ["main", "own code 50 %"],
       ["gone", "ended"],
     ],
   );
