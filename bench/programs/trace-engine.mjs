@@ -13,8 +13,8 @@ import { generateTrace } from "../../test/support/generated-trace.ts";
 
 const INSTANTS = 1000;
 const KNOWN = { workers: 0, channels: 0, edges: 0 };
-/** As what comes through a socket. */
-const PIECE = 1 << 16;
+/** As what comes to the engine's thread (src/engine/remote.ts). */
+const PIECE = 1 << 14;
 const OPENINGS = 20;
 const LIVE_RATE = 200_000;
 const LIVE_SECONDS = 5;

@@ -6,11 +6,11 @@ import type { ReplayMethods } from "../protocol/stops.ts";
 import type { FromEngine, Post, ToEngine } from "./link.ts";
 
 /**
- * Bytes that may be on the way to the engine. Requests queue behind them, so there must be little:
- * this much takes a few hundredths of a second.
+ * Bytes that may be on the way to the engine. Requests queue behind them, so there must be little: an event may take
+ * no more than a byte, and so many events take a few hundredths of a second.
  */
-const WINDOW = 1 << 19;
-const PIECE = 1 << 16;
+const WINDOW = 1 << 16;
+const PIECE = 1 << 14;
 
 /** An engine behind a port. */
 export class RemoteEngine {
