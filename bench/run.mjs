@@ -1,9 +1,10 @@
 // npm run bench -- AREA [--json]: measures, and prints a table (or one JSON object a line) with
 // medians over interleaved runs and the ratio to the first rival. Areas: runtime, tracing, engine, trace,
-// findings, webview, editor; for runtime a further argument is the beginning of the rows' names, for webview the part.
+// findings, problems, webview, editor; for runtime a further argument is the beginning of the rows' names, for webview the part.
 import { measureEditor } from "./editor.mjs";
 import { measureEngine } from "./engine.mjs";
 import { measureFindings } from "./findings.mjs";
+import { measureProblems } from "./problems.mjs";
 import { measureRuntime } from "./runtime.mjs";
 import { printTable } from "./table.mjs";
 import { measureTraceEngine } from "./trace-engine.mjs";
@@ -16,6 +17,7 @@ const AREAS = {
   engine: measureEngine,
   trace: measureTraceEngine,
   findings: measureFindings,
+  problems: measureProblems,
   webview: measureWebview,
   editor: measureEditor,
 };
