@@ -15,7 +15,6 @@ import { INLINE_BYTES, MESSAGE, TAG } from "./memory/layout.ts";
 import {
   type Attachment,
   abandon,
-  bytesIn,
   isParcel,
   movable,
   parcelOf,
@@ -131,7 +130,6 @@ function encodeClone(
   }
   heap.bytes.set(bytes, at * 4);
   describe(heap, message, TAG.value, block, bytes.length);
-  heap.words[message + MESSAGE.size] = bytes.length + bytesIn(attached);
   heap.words[message + MESSAGE.handles] = cargo.length;
   return cargo;
 }

@@ -261,7 +261,7 @@ export interface OperationDone extends Happened {
   readonly ticket: number;
   /** Messages in the buffer after it. */
   readonly occupancy: number;
-  /** Bytes of the encoded message. */
+  /** Bytes of the encoded message: what was copied. Buffers that move with it do not count. */
   readonly size: number;
   readonly site: SiteId;
 }
