@@ -6,6 +6,9 @@ import type { Found } from "./finding.ts";
 import type { NewRule } from "./rule.ts";
 import { duration, Words } from "./words.ts";
 
+/** ns; at its end a worker tells of all handles that it has left, and is gone soon after. */
+const END = 200e6;
+
 /** Finds senders that were cloned and never used, and handles that were collected without having been dropped. */
 export const leakedHandle: NewRule = (facts, { leakTime }) => {
   const words = new Words(facts.cast);
@@ -69,7 +72,9 @@ export const leakedHandle: NewRule = (facts, { leakTime }) => {
     },
     find: (time) => {
       const found: Found[] = [];
-      for (const lost of collected.values()) found.push(...lost.values());
+      for (const lost of collected.values()) {
+        found.push(...[...lost.values()].filter(({ since }) => time - since >= END));
+      }
       for (const channel of waitedFor(facts.pausing)) {
         const since = waitingSince(channel);
         const handle = time - since.time < leakTime ? undefined : unusedSender(channel);

@@ -199,7 +199,7 @@ const CASES: Readonly<
     found: [
       [...clone(5), listens, sixSeconds],
       [...clone(5), ...clone(6), listens, sixSeconds],
-      lostToCollector,
+      [...lostToCollector, { kind: EVENT_KIND.mark, time: 300 * MS }],
     ],
     missed: [
       [send({ occupancy: 1 }), receive({ occupancy: 0 }), ...clone(5), listens, sixSeconds],
