@@ -40,7 +40,7 @@ export class OpenHandles {
   watch(endpoint: Endpoint, site: number): void {
     const { index, id, channelId, side } = endpoint;
     const handle = { index, id, channelId, side, site };
-    this.#open.set(id, { ...handle, endpoint: new WeakRef(endpoint) });
+    this.#open.set(id, { endpoint: new WeakRef(endpoint), ...handle });
     this.#collected.register(endpoint, handle, endpoint);
   }
 

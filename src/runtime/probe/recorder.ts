@@ -273,7 +273,7 @@ export class Recorder implements Probe {
   ): void {
     if (this.#isGauge && operation === 0) return;
     const kind = side === SIDE.sender ? EVENT_KIND.sendDone : EVENT_KIND.receiveDone;
-    // In one piece: to spread one object into another takes microseconds.
+    // In one piece: what is added behind a spread takes V8 microseconds.
     const told: Told = {
       kind,
       time,
@@ -346,7 +346,7 @@ export class Recorder implements Probe {
 
   /** An event that is never dropped, and happens now. */
   #note(row: Omit<RecordRow, "time">): void {
-    this.#sooner(recordOf({ ...row, time: this.now() }));
+    this.#sooner(recordOf({ time: this.now(), ...row }));
   }
 
   /** The id of a text, told to the reader when it is new; 0 for the empty one. */
