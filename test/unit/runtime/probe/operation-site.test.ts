@@ -3,11 +3,15 @@ import { test } from "node:test";
 import { LEVEL, type Level } from "../../../../src/runtime/probe/level.ts";
 import { Track } from "../../../../src/runtime/probe/track.ts";
 import { OUTCOME, SIDE, type Site } from "../../../../src/trace/event.ts";
+import { assumed as assumedSite } from "../../../../src/trace/journal.ts";
 import { Rings } from "../../../support/rings.ts";
 
 const OPERATIONS = 200_000;
 
-/** The places of so many operations in a row, which one verb of one handle is asked for in a loop. */
+/** ms; a second look that takes so long to come does not come. */
+const DEADLINE = 60_000;
+
+/** The places of so many operations in a row or one more, which one verb of one handle is asked for in a loop. */
 function placesOf(level: Level): (Site | undefined)[] {
   const rings = new Rings();
   const probe = rings.recorder(1, level);
@@ -15,14 +19,22 @@ function placesOf(level: Level): (Site | undefined)[] {
   probe.workerStarted(1, "main", "main", 0, 0);
   probe.channelCreated(1, "channel", -1, "", 0);
   probe.handleCreated(1, 1, 1, 0);
-  const verb = (ticket: number): void => {
+  const deadline = performance.now() + DEADLINE;
+  let ticket = 0;
+  let looks = 0;
+  /** False when there is enough of it. */
+  const verb = (): boolean => {
     const site = probe.operationSite(handle, verb);
-    probe.done(handle, probe.instant(), OUTCOME.ok, 0, ticket, 8, site);
+    const isLook = assumedSite(site) !== site;
+    if (isLook) looks++;
+    const time = probe.instant();
+    // A look that the machine interrupts was a dear one, and the next comes late: it is waited for.
+    if (!isLook && ticket >= OPERATIONS) return looks < 2 && performance.now() < deadline;
+    probe.done(handle, time, OUTCOME.ok, 0, ticket, 8, site);
+    if (++ticket % 10_000 === 0) rings.sweep();
+    return ticket < OPERATIONS || looks < 2;
   };
-  for (let ticket = 0; ticket < OPERATIONS; ticket++) {
-    verb(ticket);
-    if (ticket % 10_000 === 0) rings.sweep();
-  }
+  while (verb());
   const trace = rings.finish();
   assert.deepEqual(trace.problems, []);
   return trace.rows.flatMap((row) => (row.kind === "sendDone" ? [trace.places[row.site]] : []));
@@ -30,13 +42,13 @@ function placesOf(level: Level): (Site | undefined)[] {
 
 test("the first call of a verb is looked at, the next ones are assumed to be the same and say so", () => {
   const places = placesOf(LEVEL.full);
-  assert.equal(places.length, OPERATIONS);
+  assert.ok(places.length >= OPERATIONS);
   const [first] = places;
   assert.match(first?.file ?? "", /\.[jt]s$/);
   assert.equal(first?.isAssumed, undefined);
   const assumed = places.filter((place) => place?.isAssumed === true);
   assert.ok(assumed.length > OPERATIONS / 2, `${assumed.length} assumed`);
-  assert.ok(assumed.length < OPERATIONS - 1, "some are looked at again");
+  assert.ok(assumed.length < places.length - 1, "some are looked at again");
   for (const place of places) assert.equal(place?.line, first?.line);
 });
 
