@@ -18,7 +18,7 @@ export function workerWords(picture: Picture, worker: number): string {
   if (look === "exited") return look;
   const share = percent(shareOf(frame, worker, look));
   if (look === "busy") return `own code ${share}`;
-  return moving
-    ? `${look} ${share}`
-    : `${look} ${briefly((frame.workers.since[worker] ?? 0) * 1e6)}`;
+  if (moving) return `${look} ${share}`;
+  const since = frame.workers.since[worker] ?? 0;
+  return since > 0 ? `${look} ${briefly(since * 1e6)}` : look;
 }

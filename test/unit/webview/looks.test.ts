@@ -124,6 +124,7 @@ describe("a worker's pill", () => {
   it("says at an instant exactly what it does, and since when", () => {
     assert.equal(text({ state: "blocked", running: 1, since: 1840 }, false), "blocked 1.8 s");
     assert.equal(text({ state: "running", blocked: 0.9, running: 0.1 }, false), "own code 10 %");
+    assert.equal(text({ state: "blocked", since: 0 }, false), "blocked");
     assert.equal(text({ state: "exited" }, false), "exited");
   });
 });
