@@ -113,7 +113,7 @@ describe("the graph", () => {
 });
 
 describe("a copy of the graph", () => {
-  it("is a PNG of what the canvas shows", () =>
+  it("is a PNG of what the canvas shows, and an SVG that looks the same", () =>
     look(STILL, async (view) => {
       await view.until(".figure.workers", "13workers");
       // The page is not a secure one, so that it has no clipboard of its own.
@@ -126,7 +126,7 @@ describe("a copy of the graph", () => {
         Object.assign(globalThis, {
           copied,
           // Made from an object, an Object is that one itself.
-          ClipboardItem: Object,
+          ClipboardItem: Object.assign(Object, { supports: () => true }),
         });
       });
       await view.page.getByRole("button", { name: "Copy the graph as a picture" }).click();
@@ -141,6 +141,14 @@ describe("a copy of the graph", () => {
       });
       assert.deepEqual(sizes.slice(0, 2), sizes.slice(2));
       assert.ok((sizes[0] ?? 0) > 500);
+      const svg = await view.page.evaluate(async () => {
+        const [item] = (globalThis as unknown as { copied: Record<string, Blob>[] }).copied;
+        return (await item?.["image/svg+xml"]?.text()) ?? "";
+      });
+      assert.match(svg, />records<\/text>/);
+      assert.match(svg, />3 blocked<\/text>/);
+      assert.doesNotMatch(svg, /NaN|undefined|Infinity/);
+      assert.ok((await view.unlike(svg)) < 0.02, "the SVG looks otherwise");
     }));
 });
 

@@ -8,6 +8,7 @@ import type { ViewModel } from "../state/model.ts";
 import { isChannel, type NodeId } from "../state/node.ts";
 import { exists, type Picture } from "../state/picture.ts";
 import { Camera, type View } from "./camera.ts";
+import { copyGraph } from "./copy.ts";
 import { describeNode, describePicture } from "./describe.ts";
 import { drawScene } from "./draw.ts";
 import { type EdgeShape, edgeShapes } from "./edge-shape.ts";
@@ -171,11 +172,9 @@ export class GraphView {
     this.#invalidate();
   }
 
-  /** Puts what the canvas shows on the clipboard, as a PNG. Rejects with a sentence when that cannot be. */
+  /** Puts what is shown on the clipboard. Rejects with a sentence when that cannot be. */
   async copyPicture(): Promise<void> {
-    const png = await new Promise<Blob | null>((resolve) => this.canvas.toBlob(resolve));
-    if (png === null) throw new Error("The graph is too small to be copied.");
-    await navigator.clipboard.write([new ClipboardItem({ [png.type]: png })]);
+    if (this.#shown !== undefined) await copyGraph(this.canvas, this.#scene(this.#shown, 0));
   }
 
   /** Where the camera is, if the user has put it there. */
@@ -212,8 +211,18 @@ export class GraphView {
     if (this.canvas.width !== Math.round(this.#size.width * window.devicePixelRatio)) {
       this.#fitCanvas();
     }
+    const scene = this.#scene(picture, pace);
+    if (detailAt(scene.view.k) === "chips") {
+      this.#far.paint(this.#context, scene);
+    } else {
+      this.#far.forget();
+      drawScene(this.#context, scene);
+    }
+  }
+
+  #scene(picture: Picture, pace: number): Scene {
     const { theme, selection, still } = this.#model;
-    const scene: Scene = {
+    return {
       theme: theme.value,
       picture,
       nodes: this.#nodes,
@@ -229,12 +238,6 @@ export class GraphView {
       flow: still.value ? undefined : this.#flow,
       pace,
     };
-    if (detailAt(scene.view.k) === "chips") {
-      this.#far.paint(this.#context, scene);
-    } else {
-      this.#far.forget();
-      drawScene(this.#context, scene);
-    }
   }
 
   #take(picture: Picture | undefined): void {

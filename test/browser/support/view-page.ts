@@ -209,6 +209,32 @@ export class ViewPage {
     return this.page.evaluate(() => stage.asked);
   }
 
+  /** The share of the graph's pixels that an SVG shows in quite another colour; what lies over the canvas is not asked. */
+  async unlike(svg: string): Promise<number> {
+    return this.page.evaluate(async (text) => {
+      const canvas = document.querySelector<HTMLCanvasElement>("canvas[role=application]");
+      const image = new Image();
+      image.src = `data:image/svg+xml,${encodeURIComponent(text)}`;
+      await image.decode();
+      if (canvas === null) return 1;
+      const { width, height } = canvas;
+      const drawn = [canvas, image].map((source) => {
+        const context = new OffscreenCanvas(width, height).getContext("2d");
+        context?.drawImage(source, 0, 0, width, height);
+        return context?.getImageData(0, 0, width, height).data ?? new Uint8ClampedArray();
+      });
+      const [a = new Uint8ClampedArray(), b = a] = drawn;
+      let far = 0;
+      for (let i = 0; i < a.length; i += 4) {
+        const [red = 0, green = 0, blue = 0] = [0, 1, 2].map((c) =>
+          Math.abs((a[i + c] ?? 0) - (b[i + c] ?? 0)),
+        );
+        if (Math.max(red, green, blue) > 60) far++;
+      }
+      return far / (width * height);
+    }, svg);
+  }
+
   /** Closes the page. */
   async close(): Promise<void> {
     await this.#context.close();
