@@ -14,12 +14,12 @@ const READ_BY = 240_000;
 const FRAMES = 200;
 const WARM_UP = 20;
 const SIZE = { width: 1400, height: 900 };
-/** Into a thousandth of it and out again, with a pan at either end. */
+/** Into a thousandth of it, to the right and back, and out again, but never quite: each move must change something. */
 const MOVES = [
   ...Array.from({ length: 70 }, () => ({ ctrlKey: true, deltaY: -66 })),
   ...Array.from({ length: 30 }, () => ({ deltaX: 25 })),
-  ...Array.from({ length: 70 }, () => ({ ctrlKey: true, deltaY: 66 })),
   ...Array.from({ length: 30 }, () => ({ deltaX: -25 })),
+  ...Array.from({ length: 69 }, () => ({ ctrlKey: true, deltaY: 66 })),
 ];
 
 /** @param {(text: string) => void} tell @returns {Promise<import("../table.mjs").Row[]>} */

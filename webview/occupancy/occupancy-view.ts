@@ -132,18 +132,22 @@ export class OccupancyView implements LanesOwner {
     const height = plot.rowHeight - ABOVE - BELOW;
     const tiles = this.#tiles;
     if (tiles !== undefined) {
-      const x = plot.left + partOf(plot.span, tiles.from) * plot.width;
+      const start = plot.left + partOf(plot.span, tiles.from) * plot.width;
       const end = plot.left + partOf(plot.span, tiles.to) * plot.width;
-      const box = { x, step: (end - x) / tiles.columns, top: top + ABOVE, height };
+      const step = (end - start) / tiles.columns;
+      // Until the finer answer is there the old one stands stretched: of it only what is in view is drawn.
+      const first = Math.max(0, Math.floor((plot.left - start) / step));
+      const last = Math.min(tiles.columns, Math.ceil((plot.left + plot.width - start) / step));
+      const box = { x: start + first * step, step, top: top + ABOVE, height };
       context.save();
       context.beginPath();
       context.rect(plot.left, top, plot.width, plot.rowHeight);
       context.clip();
       for (const one of row.channels.slice(0, MOST_DRAWN)) {
         const at = tiles.channels.indexOf(one) * tiles.columns;
-        if (at < 0) continue;
-        const highest = tiles.highest.subarray(at, at + tiles.columns);
-        const lowest = tiles.lowest?.subarray(at, at + tiles.columns);
+        if (at < 0 || last <= first) continue;
+        const highest = tiles.highest.subarray(at + first, at + last);
+        const lowest = tiles.lowest?.subarray(at + first, at + last);
         drawEnvelope(context, theme, { kind, capacity, highest, lowest }, box, ceiling);
       }
       context.restore();
