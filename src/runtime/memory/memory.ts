@@ -13,9 +13,9 @@ export const PAGE_BYTES = 65536;
 
 /** What is used of a shared `WebAssembly.Memory`, which Node's type declarations leave out. */
 export interface SharedMemory {
-  /** Renewed when the memory has grown. */
+  /** Renewed when the memory has grown; some moments later when another thread has made it grow. */
   readonly buffer: SharedArrayBuffer;
-  /** Throws when the memory cannot grow so far. */
+  /** Throws when the memory cannot grow so far. By 0: {@link buffer} is up to date after that. */
   grow(pages: number): number;
 }
 
@@ -73,7 +73,7 @@ export class Views {
 
   /** Makes sure that the views cover the word at `address`; returns the address. */
   reach(address: number): number {
-    if (address >= this.words.length) this.#renew();
+    if (address >= this.words.length) this.#renew(address);
     return address;
   }
 
@@ -87,7 +87,10 @@ export class Views {
     return add(this.words, counter, 1) + 1;
   }
 
-  #renew(): void {
+  #renew(address: number): void {
+    // V8 tells a thread of others' growth by an interrupt, and until that is taken `buffer` is as it was: what was
+    // just heard of may lie behind its end. To grow by nothing shows the memory as it is.
+    if (address * 4 >= this.memory.buffer.byteLength) this.memory.grow(0);
     this.words = new Int32Array(this.memory.buffer);
     this.bytes = new Uint8Array(this.memory.buffer);
     this.text = Buffer.from(this.memory.buffer);

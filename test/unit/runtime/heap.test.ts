@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Heap } from "../../../src/runtime/memory/heap.ts";
 import { HANDLE, HEADER } from "../../../src/runtime/memory/layout.ts";
+import { PAGE_BYTES, type SharedMemory, Views } from "../../../src/runtime/memory/memory.ts";
 import { chunkOf, FIRST_CHUNK, place } from "../../../src/runtime/memory/table.ts";
 
 test("blocks are 8-byte aligned and do not overlap", () => {
@@ -47,6 +48,26 @@ test("the memory grows, and another thread's views follow when they reach furthe
   assert.equal(other.words.length, before);
   assert.equal(other.reach(address + 1000), address + 1000);
   assert.equal(other.read(address + 1000), 42);
+});
+
+test("views reach what another thread has added before V8 tells this one of it", () => {
+  const added = new SharedArrayBuffer(2 * PAGE_BYTES);
+  let buffer = new SharedArrayBuffer(PAGE_BYTES);
+  const memory: SharedMemory = {
+    get buffer() {
+      return buffer;
+    },
+    grow(pages) {
+      assert.equal(pages, 0);
+      buffer = added;
+      return 2;
+    },
+  };
+  const views = new Views(memory, 1);
+  const last = added.byteLength / 4 - 1;
+  new Int32Array(added)[last] = 7;
+  assert.equal(views.read(views.reach(last)), 7);
+  assert.equal(views.bytes.length, added.byteLength);
 });
 
 test("a memory that cannot grow so far says so, and stays usable", () => {
