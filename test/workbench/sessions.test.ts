@@ -122,3 +122,11 @@ test("a process that a program starts is a session of its own", async () => {
   view = await LiveView.find(workbench);
   await until("the child's channel", async () => (await view.channels())[0]?.name === "child's");
 });
+
+test("a panel is there again when the window is loaded anew, with its program's recording", async () => {
+  const { workbench } = opened;
+  await workbench.reload();
+  await workbench.tab(/parent\.mjs.*\.mpscope/).waitFor();
+  view = await LiveView.find(workbench);
+  await until("the child's channel", async () => (await view.channels())[0]?.name === "child's");
+});

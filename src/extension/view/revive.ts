@@ -31,11 +31,12 @@ export class PanelMemory implements vscode.WebviewPanelSerializer {
   /** Called by VS Code for each panel that was open. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
     const [, recording] = this.#known().find(([title]) => title === panel.title) ?? [];
-    const { viewColumn } = panel;
+    // A panel that is not on the screen yet has the column 0, which VS Code itself does not take.
+    const column = (panel.viewColumn ?? 0) > 0 ? panel.viewColumn : vscode.ViewColumn.Active;
     panel.dispose();
     if (recording === undefined) return;
     const uri = vscode.Uri.parse(recording);
-    await vscode.commands.executeCommand("vscode.openWith", uri, this.#viewType, viewColumn);
+    await vscode.commands.executeCommand("vscode.openWith", uri, this.#viewType, column);
   }
 
   #known(): readonly (readonly [title: string, recording: string])[] {
