@@ -176,10 +176,17 @@ export class Workbench {
       await this.page.keyboard.press("Escape");
       await this.page.keyboard.press(key);
       await this.page.locator(".quick-input-widget input.input").fill(typed, { timeout: 2000 });
+      await row.waitFor({ timeout: 2000 });
+    } catch (error) {
+      return isLate(error);
+    }
+    try {
       await row.click({ timeout: 2000 });
       return true;
     } catch (error) {
-      return isLate(error);
+      // On a busy machine a click may be late and take effect all the same: then the list is gone, and to pick the
+      // row again would run a command twice.
+      return isLate(error) || !(await row.isVisible());
     }
   }
 
