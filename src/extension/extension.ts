@@ -27,7 +27,7 @@ export function activate(context: vscode.ExtensionContext): MpscopeApi {
   const { extensionUri, subscriptions } = context;
   const log = vscode.window.createOutputChannel("mpscope", { log: true });
   const openViews = new OpenViews();
-  const panels = new PanelMemory(context.workspaceState, RecordingEditor.viewType);
+  const panels = new PanelMemory(context.workspaceState);
   const views = new LiveViews(extensionUri, log, openViews, (title, recording) => {
     void panels.remember(title, recording);
   });
@@ -40,7 +40,7 @@ export function activate(context: vscode.ExtensionContext): MpscopeApi {
     log,
     sessions,
     editor.register(),
-    panels.register(),
+    panels.register((panel, recording) => editor.showIn(panel, recording)),
     vscode.window.registerUriHandler(new LinkHandler(editor)),
   );
   command("openSample", () => editor.openSample());

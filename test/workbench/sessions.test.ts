@@ -123,10 +123,19 @@ test("a process that a program starts is a session of its own", async () => {
   await until("the child's channel", async () => (await view.channels())[0]?.name === "child's");
 });
 
-test("a panel is there again when the window is loaded anew, with its program's recording", async () => {
+test("a panel is there again when the window is loaded anew: its program's recording, as it was looked at", async () => {
   const { workbench } = opened;
+  await view.frame.getByRole("combobox", { name: "Filter" }).fill("channel:child*");
+  await view.frame.getByRole("tab", { name: "Workers" }).click();
   await workbench.reload();
-  await workbench.tab(/parent\.mjs.*\.mpscope/).waitFor();
+  await workbench.tab("Channels: parent.mjs (child)").waitFor();
   view = await LiveView.find(workbench);
   await until("the child's channel", async () => (await view.channels())[0]?.name === "child's");
+  const { frame } = view;
+  assert.equal(
+    await frame.getByRole("combobox", { name: "Filter" }).inputValue(),
+    "channel:child*",
+  );
+  const tab = frame.getByRole("tab", { name: "Workers" });
+  assert.equal(await tab.getAttribute("aria-selected"), "true");
 });

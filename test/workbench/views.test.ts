@@ -83,6 +83,27 @@ test("the theme is switched while the program runs", async () => {
   await until("the ground of before", async () => (await ground()) === dark);
 });
 
+test("a view that is moved to another group is as it was", async () => {
+  const { workbench } = opened;
+  await view.select("numbers");
+  await view.frame.getByRole("combobox", { name: "Filter" }).fill("worker:producer");
+  await view.frame.getByRole("tab", { name: "Workers" }).click();
+  const old = view.frame;
+  await workbench.runCommand("View: Move Editor into First Group");
+  await until("the page to be made anew", () => old.isDetached());
+  view = await LiveView.find(workbench);
+  const { frame } = view;
+  await until("the channel's figures", async () => {
+    const headings = await frame.locator(".panel:visible .heading").allInnerTexts();
+    return headings.some((text) => text.includes("numbers"));
+  });
+  const filter = frame.getByRole("combobox", { name: "Filter" });
+  assert.equal(await filter.inputValue(), "worker:producer");
+  const tab = frame.getByRole("tab", { name: "Workers" });
+  assert.equal(await tab.getAttribute("aria-selected"), "true");
+  await filter.fill("");
+});
+
 test("the view is paused, stepped and played on; the program runs on", async () => {
   const { frame } = view;
   await frame.getByRole("tab", { name: "Graph" }).click();
@@ -91,6 +112,9 @@ test("the view is paused, stepped and played on; the program runs on", async () 
   const { at } = await view.position();
   await view.press("Shift+ArrowLeft");
   await until("an earlier event", async () => (await view.position()).at < at);
+  const earlier = (await view.position()).at;
+  await frame.getByRole("button", { name: "Play", exact: true }).click();
+  await until("a later event", async () => (await view.position()).at > earlier);
   await frame.getByRole("button", { name: "Go live" }).click();
   await until("the view to follow", async () => (await view.badge()) === "LIVE");
 });

@@ -135,10 +135,19 @@ export class RecordingEditor implements vscode.CustomReadonlyEditorProvider<Reco
     return document;
   }
 
+  /** Shows a recording in a panel that is no editor of it. Throws a sentence when it cannot be read. */
+  async showIn(panel: vscode.WebviewPanel, uri: vscode.Uri): Promise<void> {
+    const closing = new vscode.CancellationTokenSource();
+    panel.onDidDispose(() => closing.cancel());
+    const document = await this.openCustomDocument(uri, {}, closing.token);
+    panel.onDidDispose(() => document.dispose());
+    this.resolveCustomEditor(document, panel);
+  }
+
   /** Begins to read the file; its editor shows what there is of it. */
   async openCustomDocument(
     uri: vscode.Uri,
-    _context: vscode.CustomDocumentOpenContext,
+    _context: unknown,
     token: vscode.CancellationToken,
   ): Promise<RecordingDocument> {
     const engine = await this.#platform.startEngine();

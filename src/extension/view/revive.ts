@@ -6,20 +6,23 @@ import { LIVE_VIEW } from "./live-view.ts";
 const KEY = "recordingsOfPanels";
 const MOST = 20;
 
-/** Remembers the recordings behind panels, and puts them in the panels' places. */
-export class PanelMemory implements vscode.WebviewPanelSerializer {
-  readonly #state: vscode.Memento;
-  readonly #viewType: string;
+/** Shows a recording in a panel that is there. Throws a sentence when it cannot be read. */
+export type ShowIn = (panel: vscode.WebviewPanel, recording: vscode.Uri) => Promise<void>;
 
-  /** `viewType` is the recordings' editor. */
-  constructor(state: vscode.Memento, viewType: string) {
+/** Remembers the recordings behind panels, and shows them in the panels: the page finds its own state again. */
+export class PanelMemory {
+  readonly #state: vscode.Memento;
+
+  /** `state` keeps what is remembered. */
+  constructor(state: vscode.Memento) {
     this.#state = state;
-    this.#viewType = viewType;
   }
 
   /** Revives panels until disposed. */
-  register(): vscode.Disposable {
-    return vscode.window.registerWebviewPanelSerializer(LIVE_VIEW, this);
+  register(showIn: ShowIn): vscode.Disposable {
+    return vscode.window.registerWebviewPanelSerializer(LIVE_VIEW, {
+      deserializeWebviewPanel: (panel) => this.#revive(panel, showIn),
+    });
   }
 
   /** The panel of this title shows a program that is recorded there. */
@@ -29,14 +32,19 @@ export class PanelMemory implements vscode.WebviewPanelSerializer {
   }
 
   /** Called by VS Code for each panel that was open. */
-  async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+  async #revive(panel: vscode.WebviewPanel, showIn: ShowIn): Promise<void> {
     const [, recording] = this.#known().find(([title]) => title === panel.title) ?? [];
-    // A panel that is not on the screen yet has the column 0, which VS Code itself does not take.
-    const column = (panel.viewColumn ?? 0) > 0 ? panel.viewColumn : vscode.ViewColumn.Active;
-    panel.dispose();
-    if (recording === undefined) return;
-    const uri = vscode.Uri.parse(recording);
-    await vscode.commands.executeCommand("vscode.openWith", uri, this.#viewType, column);
+    if (recording === undefined) {
+      panel.dispose();
+      return;
+    }
+    try {
+      await showIn(panel, vscode.Uri.parse(recording));
+    } catch (error) {
+      panel.dispose();
+      const reason = error instanceof Error ? error.message : String(error);
+      void vscode.window.showWarningMessage(`mpscope: ${reason}`);
+    }
   }
 
   #known(): readonly (readonly [title: string, recording: string])[] {
