@@ -165,7 +165,7 @@ loop.add(() => {
   return false;
 });
 feed.start();
-setInterval(save, SAVE_PERIOD);
+saveWhatChanges();
 window.addEventListener("pagehide", save);
 
 /** Shows an answer, unless the view is still being opened or the user has gone elsewhere. */
@@ -235,6 +235,26 @@ function save(): void {
       places: placement.places,
     }),
   );
+}
+
+/** What the user chooses is saved at once, where things stand in the graph from time to time. */
+function saveWhatChanges(): void {
+  setInterval(save, SAVE_PERIOD);
+  let soon: ReturnType<typeof setTimeout> | undefined;
+  const saveSoon = (): void => {
+    soon ??= setTimeout(() => {
+      soon = undefined;
+      save();
+    });
+  };
+  model.clock.subscribe(saveSoon);
+  model.view.subscribe(saveSoon);
+  model.span.subscribe(saveSoon);
+  model.filter.subscribe(saveSoon);
+  model.selection.subscribe(saveSoon);
+  model.inspecting.subscribe(saveSoon);
+  model.loops.subscribe(saveSoon);
+  model.bookmarks.subscribe(saveSoon);
 }
 
 function build(): void {

@@ -80,7 +80,10 @@ export class Workbench {
 
   /** Loads the window again. */
   async reload() {
-    await this.page.reload();
+    // By the command, and not by the browser: so VS Code writes down first what it is to restore.
+    const loaded = this.page.waitForEvent("load", { timeout: 60_000 });
+    await this.runCommand("Developer: Reload Window");
+    await loaded;
     await this.#restored();
   }
 
