@@ -72,14 +72,14 @@ before(async () => {
 });
 after(() => opened.close());
 
-/** Waits until the view shows that the shop waits for the kitchen. */
+/** Waits until the view shows that the shop waits for the kitchen. A live level may be less for a moment. */
 async function seesBlockedShop(view: LiveView): Promise<void> {
-  await until("the shop to be blocked", async () =>
-    (await view.workers()).some(
-      ({ name, state }) => name === "shop" && state.startsWith("blocked"),
-    ),
-  );
-  assert.equal((await view.channel("orders")).level, "4/4");
+  await until("the shop to be blocked at a full buffer", async () => {
+    const shop = (await view.workers()).find(({ name }) => name === "shop");
+    return (
+      shop?.state.startsWith("blocked") === true && (await view.channel("orders")).level === "4/4"
+    );
+  });
 }
 
 /** Ends the program in the active terminal. */
