@@ -145,7 +145,8 @@ export class Workbench {
   }
 
   /**
-   * The frame of the visible webview in which a selector matches something.
+   * The frame of the visible webview in which a selector matches something, once there is just one: while
+   * one takes another's place both may be seen, and two beside each other are no answer.
    * @param {string} selector
    * @param {number} [deadlineMs]
    * @returns {Promise<import("playwright-core").Frame>}
@@ -153,10 +154,11 @@ export class Workbench {
   webview(selector, deadlineMs = 60_000) {
     const find = async () => {
       const frames = this.page.frames().slice(1);
-      const found = await Promise.all(frames.map((frame) => isSeen(frame, selector)));
-      return frames.find((_, index) => found[index] === true);
+      const seen = await Promise.all(frames.map((frame) => isSeen(frame, selector)));
+      const found = frames.filter((_, index) => seen[index] === true);
+      return found.length === 1 ? found[0] : undefined;
     };
-    return until(`a webview with ${selector}`, find, deadlineMs);
+    return until(`one webview with ${selector}`, find, deadlineMs);
   }
 
   /**

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, test } from "node:test";
 import { LiveView } from "../host/live-view.mjs";
 import { until } from "../host/until.mjs";
 import { Opened } from "./opened.ts";
@@ -72,19 +72,26 @@ before(async () => {
 });
 after(() => opened.close());
 
+/** Each test begins without a program and without a view, whatever became of the one before. */
+afterEach(async () => {
+  const { workbench } = opened;
+  const running = workbench.page.locator(".statusbar-item", { hasText: /\d running/ });
+  if (await running.isVisible()) {
+    await workbench.runCommand("Terminal: Kill All Terminals");
+    await running.waitFor({ state: "detached" });
+  }
+  await workbench.runCommand("View: Close All Editors");
+});
+
 /** Waits until the view shows that the shop waits for the kitchen. A live level may be less for a moment. */
 async function seesBlockedShop(view: LiveView): Promise<void> {
   await until("the shop to be blocked at a full buffer", async () => {
+    if ((await view.badge()) !== "LIVE") return false;
     const shop = (await view.workers()).find(({ name }) => name === "shop");
     return (
       shop?.state.startsWith("blocked") === true && (await view.channel("orders")).level === "4/4"
     );
   });
-}
-
-/** Ends the program in the active terminal. */
-async function interrupt(): Promise<void> {
-  await opened.workbench.runCommand("Terminal: Kill All Terminals");
 }
 
 for (const name of ["orders.mjs", "typed.mts"]) {
@@ -96,8 +103,6 @@ for (const name of ["orders.mjs", "typed.mts"]) {
     const view = await LiveView.find(workbench);
     await seesBlockedShop(view);
     assert.deepEqual(await view.notices(), []);
-    await interrupt();
-    await workbench.runCommand("View: Close All Editors");
   });
 }
 
@@ -125,8 +130,6 @@ test("a program runs beside another that still runs", async () => {
     await seesBlockedShop(await LiveView.find(workbench));
   }
   await workbench.page.locator(".statusbar-item", { hasText: "2 running" }).waitFor();
-  await interrupt();
-  await workbench.runCommand("View: Close All Editors");
 });
 
 test("a breakpoint in a worker stops there, and the picture shows who is blocked meanwhile", async () => {
@@ -146,7 +149,6 @@ test("a breakpoint in a worker stops there, and the picture shows who is blocked
   await seesBlockedShop(view);
   await workbench.runCommand("Debug: Stop");
   await until("the program's end", async () => /ENDED|CUT/.test(await view.badge()));
-  await workbench.runCommand("View: Close All Editors");
 });
 
 test("a program typed into the terminal appears by itself while auto attach is on", async () => {
@@ -160,7 +162,6 @@ test("a program typed into the terminal appears by itself while auto attach is o
   await workbench.tab("Channels: terminal.mjs").waitFor();
   await seesBlockedShop(await LiveView.find(workbench));
   await workbench.page.locator(".statusbar-item", { hasText: "1 running" }).waitFor();
-  await interrupt();
   await workbench.runCommand("mpscope: Toggle Auto Attach");
   await status.waitFor({ state: "detached" });
 });
@@ -174,8 +175,6 @@ test("a task of the type mpscope runs its program, and the picture appears", asy
   await task.first().click();
   await workbench.tab("Channels: orders.mjs").waitFor();
   await seesBlockedShop(await LiveView.find(workbench));
-  await interrupt();
-  await workbench.runCommand("View: Close All Editors");
 });
 
 test("the line that is copied starts a program elsewhere, which appears by itself", async () => {
@@ -193,7 +192,6 @@ test("the line that is copied starts a program elsewhere, which appears by itsel
   } finally {
     elsewhere.kill("SIGKILL");
   }
-  await workbench.runCommand("View: Close All Editors");
 });
 
 test("a new example is written and opened, ready to run", async () => {
