@@ -41,6 +41,42 @@ export function faded(colour: string, opacity: number): string {
   return known;
 }
 
+const pixels = new Map<string, number>();
+
+/** The colour with this opacity as one number of an image's pixels, which a browser holds little-endian. Remembered. */
+export function pixel(colour: string, opacity = 1): number {
+  const key = `${colour} ${opacity}`;
+  let known = pixels.get(key);
+  if (known === undefined) {
+    if (pixels.size > 5000) pixels.clear();
+    const { r, g, b } = rgb(colour);
+    known = packed(r, g, b, 255 * opacity);
+    pixels.set(key, known);
+  }
+  return known;
+}
+
+/** One pixel over another, by the rule of "source over" (www.w3.org/TR/compositing-1/#porterduffcompositingoperators). */
+export function blend(upper: number, lower: number): number {
+  const [above, below] = [upper >>> 24, ((lower >>> 24) * (255 - (upper >>> 24))) / 255];
+  const both = above + below;
+  if (both === 0) return 0;
+  const mix = (shift: number): number =>
+    (((upper >>> shift) & 255) * above + ((lower >>> shift) & 255) * below) / both;
+  return packed(mix(0), mix(8), mix(16), both);
+}
+
+/** Of four parts, 0 to 255. */
+function packed(red: number, green: number, blue: number, alpha: number): number {
+  const [r, g, b, a] = [red, green, blue, alpha].map(Math.round) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  return ((a << 24) | (b << 16) | (g << 8) | r) >>> 0;
+}
+
 function luminance(colour: string): number {
   const { r, g, b } = rgb(colour);
   return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);

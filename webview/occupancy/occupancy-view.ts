@@ -11,15 +11,17 @@ import type { ViewModel } from "../state/model.ts";
 import { channelNode } from "../state/node.ts";
 import type { Picture } from "../state/picture.ts";
 import type { Theme } from "../theme.ts";
-import { partOf } from "../timeline/span.ts";
+import { type Pixels, TileImages } from "../timeline/tile-images.ts";
 import { type TileSource, type Tiles, tileSource } from "../timeline/tiles.ts";
-import { ceilingOf, drawEnvelope } from "./envelope.ts";
+import { ceilingOf, paintEnvelope, scaleOf } from "./envelope.ts";
 
 const LOWEST_ROW = 46;
 const HIGHEST_ROW = 104;
 /** Space above a curve, for the capacity's line and its text, and below it. */
 const ABOVE = 11;
 const BELOW = 5;
+/** The curve's line stands on the base, px. */
+const LINE = 1;
 /** Height of a caption with its ground, px. */
 const CAPTION = 12;
 /** Beside a caption's text. */
@@ -33,6 +35,7 @@ export class OccupancyView implements LanesOwner {
   readonly #model: ViewModel;
   readonly #source: TileSource;
   readonly #order = new ChannelRows();
+  readonly #images = new TileImages();
   #rows: readonly ChannelRow[] = [];
   #tiles: Tiles | undefined;
   #picture: Picture | undefined;
@@ -130,28 +133,7 @@ export class OccupancyView implements LanesOwner {
     );
     const ceiling = ceilingOf(capacity, highWater);
     const height = plot.rowHeight - ABOVE - BELOW;
-    const tiles = this.#tiles;
-    if (tiles !== undefined) {
-      const start = plot.left + partOf(plot.span, tiles.from) * plot.width;
-      const end = plot.left + partOf(plot.span, tiles.to) * plot.width;
-      const step = (end - start) / tiles.columns;
-      // Until the finer answer is there the old one stands stretched: of it only what is in view is drawn.
-      const first = Math.max(0, Math.floor((plot.left - start) / step));
-      const last = Math.min(tiles.columns, Math.ceil((plot.left + plot.width - start) / step));
-      const box = { x: start + first * step, step, top: top + ABOVE, height };
-      context.save();
-      context.beginPath();
-      context.rect(plot.left, top, plot.width, plot.rowHeight);
-      context.clip();
-      for (const one of row.channels.slice(0, MOST_DRAWN)) {
-        const at = tiles.channels.indexOf(one) * tiles.columns;
-        if (at < 0 || last <= first) continue;
-        const highest = tiles.highest.subarray(at + first, at + last);
-        const lowest = tiles.lowest?.subarray(at + first, at + last);
-        drawEnvelope(context, theme, { kind, capacity, highest, lowest }, box, ceiling);
-      }
-      context.restore();
-    }
+    this.#drawCurves(context, theme, plot, row, { kind, capacity }, { top, height, ceiling });
     if (capacity === 0) return;
     const yOf = (value: number): number =>
       Math.round(top + ABOVE + height * (1 - Math.min(value, ceiling) / ceiling)) + 0.5;
@@ -168,6 +150,34 @@ export class OccupancyView implements LanesOwner {
     // In a low row the capacity's text stands there.
     const isFree = y - yOf(ceiling) >= CAPTION;
     mark(context, theme, plot, y, isFree ? `high water ${count(highWater)}` : "");
+  }
+
+  /** The curves of a row's channels, over one another. */
+  #drawCurves(
+    context: CanvasRenderingContext2D,
+    theme: Theme,
+    plot: Plot,
+    { key, channels }: ChannelRow,
+    channel: { readonly kind: string; readonly capacity: number },
+    { top, height, ceiling }: { top: number; height: number; ceiling: number },
+  ): void {
+    const tiles = this.#tiles;
+    if (tiles === undefined) return;
+    const ratio = window.devicePixelRatio;
+    const layers = channels
+      .slice(0, MOST_DRAWN)
+      .map((one) => tiles.channels.indexOf(one) * tiles.columns)
+      .filter((at) => at >= 0)
+      .map((at) => (pixels: Pixels): void => {
+        const highest = tiles.highest.subarray(at, at + tiles.columns);
+        const lowest = tiles.lowest?.subarray(at, at + tiles.columns);
+        const scale = scaleOf(theme, channel, ceiling, { height: pixels.height, ratio });
+        paintEnvelope(pixels, { highest, lowest }, scale);
+      });
+    if (layers.length === 0) return;
+    const look = `${ceiling} ${channel.capacity} ${channel.kind} ${layers.length}`;
+    const row = { key, look, top: top + ABOVE, height: height + LINE, layers };
+    this.#images.draw(context, theme, tiles, plot, row, ratio);
   }
 }
 

@@ -6,6 +6,7 @@ import type {
   TilesAnswer,
   TilesRequest,
 } from "../../src/protocol/messages.ts";
+import { pixel } from "../colour.ts";
 import { attribute, element, show, write } from "../element.ts";
 import { duration } from "../format.ts";
 import { bookmarkWords } from "../replay/bookmarks.ts";
@@ -14,16 +15,19 @@ import { warmth } from "../state/channel-kind.ts";
 import { ChannelRows } from "../state/channel-rows.ts";
 import type { ViewModel } from "../state/model.ts";
 import { fill, type Picture } from "../state/picture.ts";
-import { fillColour } from "../theme.ts";
+import { fillColour, type Theme } from "../theme.ts";
 import { Brush, type Stretch } from "./brush.ts";
 import { InstantSlider } from "./instant-slider.ts";
 import { Marks } from "./marks.ts";
 import { Range } from "./range.ts";
 import { partOf, timeAt } from "./span.ts";
+import { type Pixels, TileImages } from "./tile-images.ts";
 import { type TileSource, type Tiles, tileSource } from "./tiles.ts";
 import { drawWedges, wedgeAt } from "./wedges.ts";
 
 const HEIGHT = 26;
+/** Space above and below the lines, px. */
+const TOP = 4;
 const RIGHT = 16;
 /** Channels shown, the worst ones, a line each. */
 const MOST_LINES = 6;
@@ -59,6 +63,7 @@ export class Overview {
   readonly #order = new ChannelRows();
   readonly #source: TileSource;
   readonly #marks: Marks;
+  readonly #images = new TileImages();
   #tiles: Tiles | undefined;
   #width = 0;
   #drawnAt = Number.NEGATIVE_INFINITY;
@@ -98,7 +103,7 @@ export class Overview {
       click: (x) => this.#click(x),
     });
     new ResizeObserver(() => this.#resize()).observe(this.root);
-    model.span.subscribe(() => this.#invalidate());
+    model.span.subscribe(() => this.#request());
     model.bookmarks.subscribe(() => this.#invalidate());
     model.theme.subscribe(() => this.#invalidate());
     model.picture.subscribe(() => this.#request());
@@ -114,13 +119,13 @@ export class Overview {
     const { whole } = this.#range;
     const x = this.#left + partOf(whole, picture.frame.head.time) * this.#plotWidth;
     this.#playhead.style.transform = `translateX(${x}px)`;
+    this.#showRange();
     const grows = this.#tiles === undefined || this.#tiles.to !== whole.to;
     if (!this.#dirty && !grows) return false;
     if (!this.#dirty && now - this.#drawnAt < PERIOD) return true;
     this.#dirty = false;
     this.#drawnAt = now;
     this.#draw(picture);
-    this.#showRange();
     return false;
   }
 
@@ -145,31 +150,13 @@ export class Overview {
     const ratio = window.devicePixelRatio;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, this.#width, HEIGHT);
-    const { tiles, lines } = { tiles: this.#tiles, lines: this.#tiles.channels.length };
-    const step = (this.#plotWidth / tiles.columns) * ((tiles.to - tiles.from) / (to - from));
-    const height = (HEIGHT - 8) / lines;
-    for (const [row, channel] of tiles.channels.entries()) {
-      const { kind = "", capacity = -2 } = picture.declared.channels[channel] ?? {};
-      for (let column = 0; column < tiles.columns; ) {
-        const level = tiles.highest[row * tiles.columns + column] ?? -1;
-        let next = column + 1;
-        while (next < tiles.columns && tiles.highest[row * tiles.columns + next] === level) next++;
-        if (level >= 0) {
-          const share = fill(level, capacity);
-          // Only trouble has colour.
-          const warm = warmth(kind, share);
-          context.fillStyle = warm < HALF ? theme.track : fillColour(theme, warm);
-          const gap = height > 3 ? 1 : 0;
-          context.fillRect(
-            this.#left + column * step,
-            4 + row * height,
-            (next - column) * step + 0.3,
-            height - gap,
-          );
-        }
-        column = next;
-      }
-    }
+    const tiles = this.#tiles;
+    const { whole: span } = this.#range;
+    const area = { left: this.#left, width: this.#plotWidth, span };
+    const look = tiles.channels.map((one) => kindAndCapacity(picture, one).join(" ")).join();
+    const layers = [(pixels: Pixels) => paintLines(pixels, theme, tiles, picture)];
+    const row = { key: "lines", look, top: TOP, height: HEIGHT - 2 * TOP, layers };
+    this.#images.draw(context, theme, tiles, area, row, ratio);
     this.#marks.draw(context, theme, this.#xOf);
     const { value: bookmarks } = this.#model.bookmarks;
     drawWedges(context, bookmarks, this.#xOf, { colour: theme.foreground, y: HEIGHT, down: -1 });
@@ -225,5 +212,34 @@ export class Overview {
   #invalidate(): void {
     this.#dirty = true;
     this.#request();
+  }
+}
+
+function kindAndCapacity({ declared }: Picture, channel: number): [kind: string, capacity: number] {
+  const { kind = "", capacity = -2 } = declared.channels[channel] ?? {};
+  return [kind, capacity];
+}
+
+/** Paints a line a channel, of one height. */
+function paintLines(
+  { data, width, height }: Pixels,
+  theme: Theme,
+  tiles: Tiles,
+  picture: Picture,
+): void {
+  const lines = tiles.channels.length;
+  for (const [row, channel] of tiles.channels.entries()) {
+    const [kind, capacity] = kindAndCapacity(picture, channel);
+    const top = Math.round((row * height) / lines);
+    const bottom = Math.round(((row + 1) * height) / lines);
+    const gap = bottom - top > 2 ? 1 : 0;
+    for (let column = 0; column < width; column++) {
+      const level = tiles.highest[row * width + column] ?? -1;
+      if (level < 0) continue;
+      const warm = warmth(kind, fill(level, capacity));
+      // Only trouble has colour.
+      const colour = pixel(warm < HALF ? theme.track : fillColour(theme, warm));
+      for (let y = top; y < bottom - gap; y++) data[y * width + column] = colour;
+    }
   }
 }

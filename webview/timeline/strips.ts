@@ -1,10 +1,12 @@
 /** The strips of the timeline: a channel's occupancy over time, higher and warmer when fuller. */
 
+import { pixel } from "../colour.ts";
 import { fit } from "../graph/text.ts";
 import { warmth } from "../state/channel-kind.ts";
 import { fill } from "../state/picture.ts";
 import { fillColour, type Theme } from "../theme.ts";
-import { partOf, type Span } from "./span.ts";
+import type { Span } from "./span.ts";
+import { type Pixels, TileImages } from "./tile-images.ts";
 import type { Tiles } from "./tiles.ts";
 
 /** Height of a strip with the space below it, px. */
@@ -12,6 +14,8 @@ export const ROW = 16;
 const HEIGHT = 13;
 /** A buffer with one message is a line of this height. */
 const LOWEST = 3;
+/** One with none a line of this one. */
+const EMPTY = 2;
 
 /** A strip to draw. */
 export interface Strip {
@@ -29,77 +33,73 @@ export interface StripArea {
   readonly top: number;
 }
 
-/** Draws the strips one below the other. */
-export function drawStrips(
-  context: CanvasRenderingContext2D,
-  theme: Theme,
-  strips: readonly Strip[],
-  tiles: Tiles | undefined,
-  span: Span,
-  area: StripArea,
-): void {
-  context.textBaseline = "middle";
-  for (const [row, strip] of strips.entries()) {
-    const y = area.top + row * ROW;
-    context.font = `${strip.selected ? "600 " : ""}11px ${theme.mono}`;
-    context.textAlign = "right";
-    context.fillStyle = strip.selected ? theme.foreground : theme.muted;
-    context.fillText(
-      fit(context, strip.name, area.left - 20),
-      area.left - 10,
-      y + HEIGHT / 2 + 0.5,
-    );
-    context.fillStyle = theme.track;
-    context.fillRect(area.left, y + HEIGHT - 1, area.width, 1);
-    if (tiles !== undefined) drawStrip(context, theme, strip, tiles, span, area, y);
+/** Draws strips one below the other; what they show stands in images. */
+export class Strips {
+  readonly #images = new TileImages();
+
+  /** Draws them, over what was there. */
+  draw(
+    context: CanvasRenderingContext2D,
+    theme: Theme,
+    strips: readonly Strip[],
+    tiles: Tiles | undefined,
+    span: Span,
+    area: StripArea,
+  ): void {
+    context.textBaseline = "middle";
+    const ratio = window.devicePixelRatio;
+    for (const [row, strip] of strips.entries()) {
+      const y = area.top + row * ROW;
+      drawName(context, theme, strip, area, y);
+      const at = tiles?.channels.indexOf(strip.channel) ?? -1;
+      if (tiles === undefined || at < 0) continue;
+      const { kind, capacity } = strip;
+      const levels = tiles.highest.subarray(at * tiles.columns, (at + 1) * tiles.columns);
+      const image = {
+        key: String(strip.channel),
+        look: `${kind} ${capacity}`,
+        top: y,
+        height: HEIGHT,
+        layers: [(pixels: Pixels) => paintStrip(pixels, theme, { kind, capacity, levels })],
+      };
+      this.#images.draw(context, theme, tiles, { ...area, span }, image, ratio);
+    }
   }
 }
 
-function drawStrip(
+function drawName(
   context: CanvasRenderingContext2D,
   theme: Theme,
   strip: Strip,
-  tiles: Tiles,
-  span: Span,
-  area: StripArea,
+  { left, width }: StripArea,
   y: number,
 ): void {
-  const row = tiles.channels.indexOf(strip.channel);
-  if (row < 0) return;
-  const columnTime = (tiles.to - tiles.from) / tiles.columns;
-  const xOf = (column: number): number =>
-    area.left + partOf(span, tiles.from + column * columnTime) * area.width;
-  const end = area.left + area.width;
-  let start = 0;
-  let level = tiles.highest[row * tiles.columns] ?? -1;
-  for (let column = 1; column <= tiles.columns; column++) {
-    const next = column < tiles.columns ? (tiles.highest[row * tiles.columns + column] ?? -1) : NaN;
-    if (next === level) continue;
-    const from = Math.max(area.left, xOf(start));
-    const to = Math.min(end, xOf(column));
-    if (to > from && level >= 0)
-      bar(context, theme, from, to - from, y, fill(level, strip.capacity), strip.kind);
-    start = column;
-    level = next;
-  }
+  context.font = `${strip.selected ? "600 " : ""}11px ${theme.mono}`;
+  context.textAlign = "right";
+  context.fillStyle = strip.selected ? theme.foreground : theme.muted;
+  context.fillText(fit(context, strip.name, left - 20), left - 10, y + HEIGHT / 2 + 0.5);
+  context.fillStyle = theme.track;
+  context.fillRect(left, y + HEIGHT - 1, width, 1);
 }
 
-function bar(
-  context: CanvasRenderingContext2D,
+/** Paints a level a column, -1 where there is none: higher and warmer when fuller. */
+export function paintStrip(
+  { data, width, height }: Pixels,
   theme: Theme,
-  x: number,
-  width: number,
-  y: number,
-  share: number,
-  kind: string,
+  {
+    kind,
+    capacity,
+    levels,
+  }: { readonly kind: string; readonly capacity: number; readonly levels: Float32Array },
 ): void {
-  if (share <= 0) {
-    context.fillStyle = theme.track;
-    context.fillRect(x, y + HEIGHT - 2, width, 2);
-    return;
+  const unit = height / HEIGHT;
+  for (let column = 0; column < width; column++) {
+    const level = levels[column] ?? -1;
+    if (level < 0) continue;
+    const share = fill(level, capacity);
+    const high = share <= 0 ? EMPTY : LOWEST + share * (HEIGHT - LOWEST);
+    const colour = pixel(share <= 0 ? theme.track : fillColour(theme, warmth(kind, share)));
+    for (let y = Math.round(height - high * unit); y < height; y++)
+      data[y * width + column] = colour;
   }
-  const height = LOWEST + share * (HEIGHT - LOWEST);
-  context.fillStyle = fillColour(theme, warmth(kind, share));
-  // Neighbours must meet although their ends are no whole pixels.
-  context.fillRect(x, y + HEIGHT - height, width + 0.4, height);
 }

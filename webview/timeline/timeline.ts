@@ -10,7 +10,7 @@ import { drawAxis } from "./axis.ts";
 import { InstantSlider } from "./instant-slider.ts";
 import { Range } from "./range.ts";
 import { partOf, type Span, timeAt } from "./span.ts";
-import { drawStrips, ROW, type Strip } from "./strips.ts";
+import { ROW, type Strip, Strips } from "./strips.ts";
 import { type TileSource, type Tiles, tileSource } from "./tiles.ts";
 
 const AXIS = 22;
@@ -39,6 +39,7 @@ export class Timeline {
   readonly #source: TileSource;
   readonly #range: Range;
   readonly #order = new ChannelRows();
+  readonly #strips = new Strips();
   #channelRows: readonly ChannelRow[] = [];
   #tiles: Tiles | undefined;
   #width = 0;
@@ -99,7 +100,7 @@ export class Timeline {
     this.#channelRows = this.#order.update(picture, this.#model.matching.value);
     this.#size(this.#channelRows.length);
     const first = Math.floor(this.#scroller.scrollTop / ROW);
-    const strips = this.#strips(picture, first, this.#rows + 1);
+    const strips = this.#stripsOf(picture, first, this.#rows + 1);
     this.#want(strips);
     this.#draw(strips, first);
     return false;
@@ -134,7 +135,7 @@ export class Timeline {
     context.rect(0, AXIS, this.#width, this.#rows * ROW);
     context.clip();
     const area = { left: this.#left, width: this.#plotWidth, top };
-    drawStrips(context, theme, strips, this.#tiles, span, area);
+    this.#strips.draw(context, theme, strips, this.#tiles, span, area);
     context.restore();
     drawAxis(context, theme, span, this.#left, this.#plotWidth, AXIS);
   }
@@ -239,7 +240,7 @@ export class Timeline {
     this.#request();
   }
 
-  #strips({ declared }: Picture, first: number, rows: number): readonly Strip[] {
+  #stripsOf({ declared }: Picture, first: number, rows: number): readonly Strip[] {
     const { selection } = this.#model;
     return this.#channelRows.slice(first, first + rows).map(({ name, channels, fold }) => {
       const [channel = 0] = channels;
