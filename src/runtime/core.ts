@@ -20,6 +20,12 @@ export interface Core {
   receive(channel: number, message: number): number;
 
   /**
+   * Goes on with the send (1) or receive (0) of a waiter, of which the message stands in the waiter: as
+   * {@link send} and {@link receive}, and `UNUSUAL` also when no peer has selected it, or not yet let go of it.
+   */
+  resume(channel: number, isSend: number, waiter: number): number;
+
+  /**
    * Waits until a send (1) or receive (0) may be possible: 1, or 0 when it is time to sleep. How long
    * that is it learns from how often waiting was enough; at most some 50 us.
    */

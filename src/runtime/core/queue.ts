@@ -45,8 +45,10 @@ import {
   WAIT_WAITING,
   WAIT_WITHDRAWN,
   WAITER_CONTEXT,
+  WAITER_MESSAGE,
   WAITER_NEXT,
   WAITER_OBSERVES,
+  WAITER_OWN_CONTEXT,
   WAITER_QUEUED,
   WORKER_DOORBELL,
   WORKER_STATE,
@@ -108,6 +110,17 @@ export function receive(channel: u32, message: u32): f64 {
   if (!slot || hasCargo(slot)) return release(end, UNUSUAL);
   empty(c, slot, message << 2);
   return commit(end, position, c + CHANNEL_SENDING);
+}
+
+/** As `Core.resume`. */
+export function resume(channel: u32, isSender: i32, waiter: u32): f64 {
+  const w = waiter << 2;
+  // Pairs with the compare-exchange in `select`: a peer has made room, or sent.
+  const selected = atomic.load<u32>(w, WAITER_OWN_CONTEXT + CONTEXT_STATE);
+  // Pairs with the store in `removeFirst` and in `remove` (waker.ts).
+  if (selected != waiter || atomic.load<i32>(w, WAITER_QUEUED) != 0) return UNUSUAL;
+  const message = waiter + (WAITER_MESSAGE >> 2);
+  return isSender ? send(channel, message) : receive(channel, message);
 }
 
 /**

@@ -62,6 +62,12 @@ export interface Flavor {
    */
   enlist(heap: Heap, channel: number, side: number, waiter: number, handle?: number): boolean;
 
+  /**
+   * All that an operation does which waited alone and was selected: the ticket, or `TRY_AGAIN` when it has
+   * to be done step by step. For flavours that are woken so often that each step counts.
+   */
+  resume?(heap: Heap, channel: number, side: number, waiter: number): number;
+
   /** The ticket under which a peer completed a selected waiter's operation, or `TRY_AGAIN`. */
   accept(heap: Heap, waiter: number): number;
 

@@ -81,6 +81,15 @@ export class Queue implements Flavor {
     return receive(this.#slots, heap, channel, message);
   }
 
+  resume(heap: Heap, channel: number, side: number, waiter: number): number {
+    if (heap.core === null) return TRY_AGAIN;
+    const isSender = side === SIDE.sender;
+    const answer = heap.core.resume(channel, isSender ? 1 : 0, waiter);
+    if (answer < NOTIFY) return answer < 0 ? TRY_AGAIN : answer;
+    wakeOne(heap, channel + (isSender ? CHANNEL.receiving : CHANNEL.sending));
+    return answer - NOTIFY;
+  }
+
   reserve(heap: Heap, channel: number): number {
     return reserve(this.#slots, heap, channel);
   }

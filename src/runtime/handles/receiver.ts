@@ -14,7 +14,7 @@ import {
   receiveView,
   receiveViewSync,
 } from "../operations/receive-bytes.ts";
-import { awaitDone, blockUntilDone, type OutcomeNumber, tryNow } from "../operations/verbs.ts";
+import { awaitResult, blockUntilDone, type OutcomeNumber, tryNow } from "../operations/verbs.ts";
 import type { Caller } from "../probe/probe.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { endpointOf, Handle } from "./handle.ts";
@@ -199,17 +199,20 @@ export class Receiver<T> extends Handle {
     return { ok: false, reason: outcome === OUTCOME.empty ? "empty" : "disconnected" };
   }
 
-  async #await<R>(
+  #await<R>(
     caller: Caller,
     ms: number,
     signal: AbortSignal | undefined,
     result: (outcome: OutcomeNumber, value: () => T) => R,
     isTried: boolean,
   ): Promise<R> {
-    const { begun, value } = this.#begin(caller, isTried);
-    const outcome = awaitDone(begun, ms, signal);
-    // To await what is known already would cost another turn.
-    return result(typeof outcome === "number" ? outcome : await outcome, value);
+    try {
+      const { begun, value } = this.#begin(caller, isTried);
+      const end = awaitResult(begun, ms, signal, (outcome) => result(outcome, value));
+      return Promise.resolve(end);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   #begin(caller: Caller, isTried: boolean): Receiving<T> {

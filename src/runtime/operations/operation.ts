@@ -50,6 +50,8 @@ export class Operation {
   readonly #observes: boolean;
   readonly #reserves: boolean;
   readonly #waiters: number;
+  /** Its arm, if that is all there is to it. */
+  readonly #only: Endpoint | undefined;
   #winner = 0;
 
   /** Its arms are tried in this order. */
@@ -61,6 +63,7 @@ export class Operation {
     this.#timed = arms.filter(({ flavor }) => flavor.readyAt !== undefined);
     this.#observes = observes;
     this.#reserves = reserves;
+    this.#only = arms.length === 1 && !observes && !reserves ? arms[0] : undefined;
     this.#waiters = heap.allocateCleared(WAITER.words * 4 * Math.max(1, arms.length));
     heap.words[this.#context + CONTEXT.worker] = worker;
     heap.words[this.#context + CONTEXT.awaited] = isAwaited ? 1 : 0;
@@ -119,6 +122,8 @@ export class Operation {
 
   /** Goes on after a wake-up: the result, or `BLOCKED` when it waits as before. */
   proceed(): number {
+    const done = this.#resume();
+    if (done !== TRY_AGAIN) return done;
     if (!this.#isSelected() && this.dueIn() > 0) return BLOCKED;
     const ended = this.#stop();
     return ended === TRY_AGAIN ? this.begin() : ended;
@@ -171,6 +176,14 @@ export class Operation {
     if (!this.#observes) return attempt(endpoint, this.messageOf(arm), this.#reserves);
     const { flavor, thread, channel, side, index } = endpoint;
     return flavor.isReady(thread.heap, channel, side, index) ? 0 : BLOCKED;
+  }
+
+  /** The ticket of a simple operation that a peer has made possible, else `TRY_AGAIN`. */
+  #resume(): number {
+    const only = this.#only;
+    if (only === undefined) return TRY_AGAIN;
+    const { flavor, thread, channel, side } = only;
+    return flavor.resume?.(thread.heap, channel, side, this.#waiters) ?? TRY_AGAIN;
   }
 
   /** Queues at every arm's end; true when an arm may be possible already. */

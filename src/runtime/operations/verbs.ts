@@ -75,16 +75,25 @@ export function awaitDone(
   ms: number,
   signal: AbortSignal | undefined,
 ): OutcomeNumber | Promise<OutcomeNumber> {
+  return awaitResult(begun, ms, signal, (outcome) => outcome);
+}
+
+/** As {@link awaitDone}; gives, or resolves to, what `result` makes of the outcome. */
+export function awaitResult<R>(
+  begun: Begun,
+  ms: number,
+  signal: AbortSignal | undefined,
+  result: (outcome: OutcomeNumber) => R,
+): R | Promise<R> {
   const { endpoint, message } = begun;
   if (signal?.aborted === true) {
     end(begun, message, OUTCOME.aborted, BLOCKED, 0, now(endpoint));
     throw signal.reason as Error;
   }
-  const { result, time } = trySpinning(begun, ms);
-  if (result !== BLOCKED || !(ms > 0)) return endNow(begun, result, time);
-  return awaitEnd(waitFor(begun, true), performance.now() + ms, signal).then(
-    ({ outcome }) => outcome,
-  );
+  const tried = trySpinning(begun, ms);
+  if (tried.result !== BLOCKED || !(ms > 0)) return result(endNow(begun, tried.result, tried.time));
+  const waiting = waitFor(begun, true);
+  return awaitEnd(waiting, performance.now() + ms, signal, ({ outcome }) => result(outcome));
 }
 
 function waitFor(begun: Begun, isAwaited: boolean): Waiting {

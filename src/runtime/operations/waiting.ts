@@ -95,16 +95,19 @@ export function block(waiting: Waiting, deadline: number): Ended {
 
 /**
  * Waits until an arm can be done, or until `deadline` (ms, `performance.now`), while this thread goes
- * on. Rejects with the signal's reason when that ends it, or with a `DroppedError` when the handle of
- * an arm is dropped.
+ * on; resolves to what `result` makes of the end. Rejects with what that throws, with the signal's reason
+ * when that ends the wait, or with a `DroppedError` when the handle of an arm is dropped.
  */
-export function awaitEnd(
+export function awaitEnd<R>(
   waiting: Waiting,
   deadline: number,
   signal: AbortSignal | undefined,
-): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    new AwaitedOperation(waiting, deadline, signal, { resolve, reject }).begin();
+  result: (ended: Ended) => R,
+): Promise<R> {
+  return new Promise<R>((resolve, reject) => {
+    // Here, and not by a `then`: each turn of a promise is felt where a thread was asleep.
+    const settled = { end: (ended: Ended) => resolve(result(ended)), reject };
+    new AwaitedOperation(waiting, deadline, signal, settled).begin();
   });
 }
 
@@ -113,7 +116,8 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** The two ways in which an awaited operation tells its end. */
 interface Settled {
-  resolve(ended: Ended): void;
+  /** Throws what it is to be rejected with. */
+  end(ended: Ended): void;
   reject(reason: unknown): void;
 }
 
@@ -197,14 +201,12 @@ class AwaitedOperation implements Cancellable {
     clearTimeout(this.#timer);
     this.#signal?.removeEventListener("abort", this.#onAbort);
     for (const { endpoint } of this.#waiting.arms) endpoint.awaited.delete(this);
-    let ended: Ended;
     try {
-      ended = finish(this.#waiting, { result, time, numbers: this.#numbers }, why);
+      const ended = finish(this.#waiting, { result, time, numbers: this.#numbers }, why);
+      if (ended.outcome === OUTCOME.aborted) this.#settled.reject(reason);
+      else this.#settled.end(ended);
     } catch (error) {
       this.#settled.reject(error);
-      return;
     }
-    if (ended.outcome === OUTCOME.aborted) this.#settled.reject(reason);
-    else this.#settled.resolve(ended);
   }
 }

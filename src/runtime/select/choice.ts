@@ -72,7 +72,7 @@ export function chooseAwaited(
   }
   const ended = tryFirst(choosing, ms);
   if (ended !== undefined) return chosen(choosing, ended);
-  return awaitEnd(choosing, performance.now() + ms, signal).then((late) => chosen(choosing, late));
+  return awaitEnd(choosing, performance.now() + ms, signal, (late) => chosen(choosing, late));
 }
 
 function begin(choice: Choice, isAwaited: boolean): Choosing {

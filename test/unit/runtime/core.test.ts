@@ -13,6 +13,7 @@ import {
   record,
 } from "fast-check";
 import { openCore } from "../../../src/runtime/core.ts";
+import { TRY_AGAIN } from "../../../src/runtime/flavors/flavor.ts";
 import { flavorFor, flavorOf } from "../../../src/runtime/flavors/flavors.ts";
 import { Heap } from "../../../src/runtime/memory/heap.ts";
 import {
@@ -153,4 +154,32 @@ test("the core wakes whom the specification wakes", () => {
     }),
     { numRuns: 60 },
   );
+});
+
+/** What becomes of a waiting receive when it goes on: in one step of the core, or with its steps one by one. */
+function goOn(side: Side, step: "resume" | "receive"): readonly number[] {
+  const { heap, channel } = side;
+  const waiter = heap.allocateCleared(WAITER.words * 4);
+  const context = waiter + WAITER.ownContext;
+  heap.words[waiter + WAITER.context] = context;
+  const flavor = flavorOf(heap.read(channel + CHANNEL.flavor));
+  const resume = (): number => flavor.resume?.(heap, channel, SIDE.receiver, waiter) ?? TRY_AGAIN;
+  flavor.enlist(heap, channel, SIDE.receiver, waiter);
+  const unselected = resume();
+  send(side, 0, 7);
+  heap.words[waiter + WAITER.queued] = 1;
+  const queued = resume();
+  heap.words[waiter + WAITER.queued] = 0;
+  const message = waiter + WAITER.message;
+  const ticket = step === "resume" ? resume() : flavor.receive(heap, channel, message, heap.worker);
+  const value = heap.read(message + MESSAGE.inline);
+  // Whoever was selected finds nothing when another took the message.
+  return [unselected, queued, ticket, value, resume()];
+}
+
+test("the core resumes a receive that was selected and has left its queue, and no other", () => {
+  const hasCore = process.env["MPSCOPE_CORE"] !== "typescript";
+  const resumed = goOn(open(4, true), hasCore ? "resume" : "receive");
+  assert.deepEqual(resumed, [TRY_AGAIN, TRY_AGAIN, 0, 7, TRY_AGAIN]);
+  assert.deepEqual(resumed, goOn(open(4, false), "receive"));
 });
