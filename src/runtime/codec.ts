@@ -12,14 +12,8 @@ import { readLatin1, readUtf16, roomForLatin1, writeLatin1, writeUtf16 } from ".
 import { WRITTEN } from "./codec/tree-writer.ts";
 import type { Heap } from "./memory/heap.ts";
 import { INLINE_BYTES, MESSAGE, TAG } from "./memory/layout.ts";
-import {
-  type Attachment,
-  abandon,
-  isParcel,
-  movable,
-  parcelOf,
-  type Transferable,
-} from "./parcels/parcel.ts";
+import { movable, parcelOf } from "./parcels/packing.ts";
+import { type Attachment, abandon, isParcel, type Transferable } from "./parcels/parcel.ts";
 import type { Carried } from "./transfer.ts";
 
 const NOTHING: readonly Carried[] = [];

@@ -4,8 +4,6 @@
  * `MPSCOPE_CORE`; `flavors/queue.ts` does the same steps in TypeScript, and all that is unusual.
  */
 
-import type { Views } from "./memory/memory.ts";
-
 declare const MPSCOPE_CORE: string;
 
 /** The core of one thread. Channels and messages are addresses in the shared memory. */
@@ -45,16 +43,22 @@ interface WebAssemblyNamespace {
   Instance: new (module: object, imports: object) => Instance;
 }
 
+/** The shared memory, and the worker on whose behalf this thread works on it. */
+interface Workplace {
+  readonly memory: object;
+  readonly worker: number;
+}
+
 /**
- * The core of this thread, which works as `views.worker`; `word` is the address of a word that no
+ * The core of this thread; `word` is the address of a word that no
  * other thread touches. Null, then everything is done in TypeScript, when MPSCOPE_CORE=typescript
  * stands in the environment.
  */
-export function openCore(views: Views, word: number): Core | null {
+export function openCore({ memory, worker }: Workplace, word: number): Core | null {
   if (process.env["MPSCOPE_CORE"] === "typescript") return null;
   const { WebAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyNamespace };
   const module = new WebAssembly.Module(Buffer.from(MPSCOPE_CORE, "base64"));
-  const { exports } = new WebAssembly.Instance(module, { env: { memory: views.memory } });
-  exports.enter(views.worker, word);
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  exports.enter(worker, word);
   return exports;
 }

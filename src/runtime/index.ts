@@ -39,18 +39,12 @@ export type { BroadcastReceiver, BroadcastSender, Lagged } from "./handles/broad
 export type { Handle } from "./handles/handle.ts";
 export { adopt, type Moved, move } from "./handles/move.ts";
 export type { OneshotReceiver, OneshotSender } from "./handles/oneshot.ts";
+export type { AwaitOptions, SendOptions } from "./handles/options.ts";
 export type { Permit, TryReserveResult } from "./handles/permit.ts";
 export type { Receiver, RecvTimeoutResult, TryRecvResult } from "./handles/receiver.ts";
-export type {
-  AwaitOptions,
-  Sender,
-  SendOptions,
-  SendTimeoutResult,
-  TrySendResult,
-} from "./handles/sender.ts";
+export type { Sender, SendTimeoutResult, TrySendResult, WeakSender } from "./handles/sender.ts";
 export type { SharedReceiver } from "./handles/shared-receiver.ts";
 export type { ChangedResult, WatchReceiver, WatchSender } from "./handles/watch.ts";
-export type { WeakSender } from "./handles/weak-sender.ts";
 export { mark } from "./mark.ts";
 export {
   type AnyReceiver,

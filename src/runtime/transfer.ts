@@ -1,9 +1,9 @@
 /** How handles change hands: into messages, to spawned workers, and back when that failed. */
 
 import { handleRecord } from "./cargo.ts";
-import type { Endpoint } from "./handles/endpoint.ts";
 import { store } from "./memory/atomics.ts";
 import { HANDLE } from "./memory/layout.ts";
+import type { Views } from "./memory/memory.ts";
 import type { Caller } from "./probe/probe.ts";
 
 /** Where handles go. */
@@ -34,10 +34,9 @@ export function seal(cargo: readonly Carried[], caller: Caller): void {
 }
 
 /** Makes a worker the owner of sealed handles. */
-export function moveTo(cargo: readonly Endpoint[], worker: number): void {
-  for (const { thread, index } of cargo) {
-    const record = handleRecord(thread.heap, index);
-    store(thread.heap.words, record + HANDLE.owner, worker);
+export function moveTo(views: Views, cargo: readonly Carried[], worker: number): void {
+  for (const { index } of cargo) {
+    store(views.words, handleRecord(views, index) + HANDLE.owner, worker);
   }
 }
 

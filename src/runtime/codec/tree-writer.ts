@@ -6,13 +6,12 @@
  */
 
 import { types } from "node:util";
-import type { Heap } from "../memory/heap.ts";
 import { BLOCK, MESSAGE, TAG } from "../memory/layout.ts";
 import { readOnce } from "./read-once.ts";
 import { MOST_KEYS, type Shapes, UNDECLARED } from "./shapes.ts";
 import { SHORTEST_LONG } from "./short-texts.ts";
 import { roomForLatin1, writeLatin1, writeUtf16 } from "./text.ts";
-import { MOST_COUNT, NODE, NODE_BITS } from "./tree.ts";
+import { MOST_COUNT, NODE, NODE_BITS, type TreeMemory } from "./tree.ts";
 
 /** What {@link TreeWriter.write} returns when it has written. */
 export const WRITTEN = Symbol("written");
@@ -37,7 +36,7 @@ const EMPTY = {};
 
 /** One thread's writer: it keeps its lists from message to message. */
 export class TreeWriter {
-  readonly #heap: Heap;
+  readonly #heap: TreeMemory;
   readonly #shapes: Shapes;
   #isBusy = false;
   /** Bytes that the last message took: the next one is often alike. */
@@ -56,7 +55,7 @@ export class TreeWriter {
   readonly #values: unknown[] = [];
   #read = 0;
 
-  constructor(heap: Heap, shapes: Shapes) {
+  constructor(heap: TreeMemory, shapes: Shapes) {
     this.#heap = heap;
     this.#shapes = shapes;
     this.#words = heap.words;

@@ -7,6 +7,17 @@
  * ```
  */
 
+import type { Views } from "../memory/memory.ts";
+import type { ShortTexts } from "./short-texts.ts";
+
+/** The shared memory as trees need it: with its allocator (see `heap.ts`) and this thread's short texts. */
+export interface TreeMemory extends Views {
+  readonly texts: ShortTexts;
+  allocate(bytes: number): number;
+  allocateCleared(bytes: number): number;
+  free(address: number): void;
+}
+
 /** What stands at a word. */
 export const NODE = {
   undefined: 0,

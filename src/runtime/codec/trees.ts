@@ -1,7 +1,7 @@
 /** What one thread keeps to write and read trees. */
 
-import type { Heap } from "../memory/heap.ts";
 import { Shapes } from "./shapes.ts";
+import type { TreeMemory } from "./tree.ts";
 import { TreeReader } from "./tree-reader.ts";
 import { TreeWriter } from "./tree-writer.ts";
 
@@ -10,7 +10,7 @@ export class Trees {
   readonly writer: TreeWriter;
   readonly reader: TreeReader;
 
-  constructor(heap: Heap) {
+  constructor(heap: TreeMemory) {
     const shapes = new Shapes(heap);
     this.writer = new TreeWriter(heap, shapes);
     this.reader = new TreeReader(heap, shapes);

@@ -12,8 +12,8 @@ import type { Caller } from "../probe/probe.ts";
 import { addReceiver, cloneEndpoint } from "./clone.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { endpointOf, Handle } from "./handle.ts";
+import type { AwaitOptions } from "./options.ts";
 import type { RecvTimeoutResult, TryRecvResult } from "./receiver.ts";
-import type { AwaitOptions } from "./sender.ts";
 
 /** A receiver was too slow: so many messages were overwritten before it received them. */
 export interface Lagged {

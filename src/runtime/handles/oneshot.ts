@@ -19,8 +19,8 @@ import {
 import type { Caller } from "../probe/probe.ts";
 import { CallLine } from "./call-line.ts";
 import { endpointOf, Handle } from "./handle.ts";
+import type { AwaitOptions } from "./options.ts";
 import type { RecvTimeoutResult, TryRecvResult } from "./receiver.ts";
-import type { AwaitOptions } from "./sender.ts";
 
 /** Sends one value. */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- it names what is sent

@@ -9,7 +9,7 @@ import { type Begun, end, instant, outcomeOf } from "../operations/begun.ts";
 import type { Caller } from "../probe/probe.ts";
 import { Endpoint } from "./endpoint.ts";
 import { HostObject } from "./host-object.ts";
-import type { SendOptions } from "./sender.ts";
+import type { SendOptions } from "./options.ts";
 
 /** What `tryReserve` answers. */
 export type TryReserveResult<T> =

@@ -18,7 +18,7 @@ import { awaitResult, blockUntilDone, type OutcomeNumber, tryNow } from "../oper
 import type { Caller } from "../probe/probe.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { endpointOf, Handle } from "./handle.ts";
-import type { AwaitOptions } from "./sender.ts";
+import type { AwaitOptions } from "./options.ts";
 import { readableOf } from "./streams.ts";
 
 /** What `tryRecv` answers. */

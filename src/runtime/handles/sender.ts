@@ -1,6 +1,5 @@
 /** The sending half of a channel. */
 
-import type { MessagePort } from "node:worker_threads";
 import { OUTCOME } from "../../trace/event.ts";
 import { SendError } from "../errors.ts";
 import { sendAtOnce } from "../operations/at-once.ts";
@@ -11,9 +10,10 @@ import { awaitDone, blockUntilDone, type OutcomeNumber, tryNow } from "../operat
 import type { Caller } from "../probe/probe.ts";
 import { cloneEndpoint } from "./clone.ts";
 import { endpointOf, Handle } from "./handle.ts";
+import type { AwaitOptions, SendOptions } from "./options.ts";
 import { beginReserve, type Permit, type TryReserveResult } from "./permit.ts";
 import { writableOf } from "./streams.ts";
-import { WeakSender } from "./weak-sender.ts";
+import { WeakSender as WeakHandle } from "./weak-sender.ts";
 
 /** What `trySend` answers. What could not be sent is given back. */
 export type TrySendResult<T> =
@@ -24,21 +24,6 @@ export type TrySendResult<T> =
 export type SendTimeoutResult<T> =
   | { readonly ok: true }
   | { readonly ok: false; readonly reason: "timeout" | "disconnected"; readonly value: T };
-
-/** Options of the verbs that send. */
-export interface SendOptions {
-  /**
-   * Buffers and ports in the value that move instead of being copied: as soon as the message has left
-   * they are of no use here. When it does not leave, they stay as they are.
-   */
-  readonly transfer?: readonly (ArrayBuffer | MessagePort)[];
-}
-
-/** Options of the verbs that are awaited. */
-export interface AwaitOptions {
-  /** Aborting it ends the wait; the promise is rejected with its reason. Nothing is lost. */
-  readonly signal?: AbortSignal;
-}
 
 /**
  * Sends values of type `T`. A value is copied as by `structuredClone` at the call; senders and
@@ -153,7 +138,7 @@ export class Sender<T> extends Handle {
     source.check();
     const { probe } = source.thread;
     probe?.handleWeakened(source.id, source.channelId, probe.site(verbs.downgrade));
-    return new WeakSender<T>(source, (endpoint) => new Sender<T>(endpoint));
+    return new WeakHandle(source, (endpoint) => new Sender<T>(endpoint));
   }
 
   /**
@@ -179,6 +164,9 @@ export class Sender<T> extends Handle {
     return awaitDone(beginSend(endpointOf(this), caller, value, transfer), ms, signal);
   }
 }
+
+/** A way to a sender of a channel that does not keep the channel open: see {@link Sender.downgrade}. */
+export type WeakSender<T> = WeakHandle<Sender<T>>;
 
 /** The verbs as the probe and errors need them: to know which of the frames are the user's. */
 const verbs: Readonly<

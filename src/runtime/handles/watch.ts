@@ -18,7 +18,7 @@ import type { Caller } from "../probe/probe.ts";
 import { addReceiver, cloneEndpoint } from "./clone.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { endpointOf, Handle } from "./handle.ts";
-import type { AwaitOptions } from "./sender.ts";
+import type { AwaitOptions } from "./options.ts";
 
 /** What `changedTimeout` answers. */
 export type ChangedResult =

@@ -4,22 +4,18 @@ import { type ChannelSide, joinHandles } from "../counter.ts";
 import type { Caller } from "../probe/probe.ts";
 import { Endpoint } from "./endpoint.ts";
 import { HostObject } from "./host-object.ts";
-import type { Sender } from "./sender.ts";
-
-/** Makes the sender of a handle: `Sender` itself knows weak senders. */
-export type MakeSender<T> = (endpoint: Endpoint) => Sender<T>;
 
 /**
  * Remembers a channel to which a sender can be made as long as there is one. It counts for nothing, has
- * nothing to drop, and stays in its thread.
+ * nothing to drop, and stays in its thread. `S` is the sender that it makes.
  */
-export class WeakSender<T> extends HostObject {
+export class WeakSender<S> extends HostObject {
   readonly #source: Endpoint;
-  readonly #make: MakeSender<T>;
+  readonly #make: (endpoint: Endpoint) => S;
   #where: ChannelSide;
 
   /** Weak senders are made by `Sender.downgrade`. */
-  constructor(source: Endpoint, make: MakeSender<T>) {
+  constructor(source: Endpoint, make: (endpoint: Endpoint) => S) {
     super();
     this.#source = source;
     this.#make = make;
@@ -28,7 +24,7 @@ export class WeakSender<T> extends HostObject {
   }
 
   /** A sender of the channel, or `undefined` when no sender or permit is left. */
-  upgrade(): Sender<T> | undefined {
+  upgrade(): S | undefined {
     const { thread, channelId, id, side } = this.#source;
     const index = joinHandles(thread.heap, this.#where);
     if (index < 0) return undefined;

@@ -11,7 +11,6 @@ import { addParcel, freeHandle } from "../counter.ts";
 import { add, notify } from "../memory/atomics.ts";
 import type { Heap } from "../memory/heap.ts";
 import { HANDLE, HEADER } from "../memory/layout.ts";
-import { joined } from "../threads/registry.ts";
 import type { Carried, Destination } from "../transfer.ts";
 
 /** What can move with a message. */
@@ -63,27 +62,6 @@ export class Parcel implements Carried {
   toString(): string {
     return "what is transferred or shared";
   }
-}
-
-/** What can move from this thread: one without a carrier copies buffers. */
-export function movable(transfer: readonly Transferable[]): readonly Transferable[] {
-  if (joined()?.carrier !== undefined) return transfer;
-  return transfer.filter((item) => !(item instanceof ArrayBuffer));
-}
-
-/** Makes the parcel of a message. Throws a `DataCloneError` in a thread that cannot send any. */
-export function parcelOf(heap: Heap, attached: readonly Attachment[]): Parcel {
-  const carrier = joined()?.carrier;
-  if (carrier === undefined) {
-    throw new DOMException(
-      "only threads that `spawn` has started, and the first one, can transfer ports or share buffers",
-      "DataCloneError",
-    );
-  }
-  if (attached.some((item) => !(item instanceof SharedArrayBuffer) && carrier.isLeaving(item))) {
-    throw new DOMException("something is being transferred already", "DataCloneError");
-  }
-  return new Parcel(heap, carrier, attached);
 }
 
 /** Drops the parcel of a message that was written in vain. */

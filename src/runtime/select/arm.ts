@@ -4,8 +4,9 @@ import type { BroadcastReceiver } from "../handles/broadcast.ts";
 import type { Endpoint } from "../handles/endpoint.ts";
 import { endpointOf } from "../handles/handle.ts";
 import type { OneshotReceiver } from "../handles/oneshot.ts";
+import type { SendOptions } from "../handles/options.ts";
 import type { Receiver } from "../handles/receiver.ts";
-import type { Sender, SendOptions } from "../handles/sender.ts";
+import type { Sender } from "../handles/sender.ts";
 import type { WatchReceiver } from "../handles/watch.ts";
 
 /** A receiver of any kind of channel. */

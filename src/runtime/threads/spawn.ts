@@ -85,7 +85,7 @@ export function spawn<R = unknown>(
   const id = addWorker(heap, thread.worker);
   probe?.workerStarted(id, name, "node-worker", thread.worker, site);
   seal(cargo, spawn);
-  moveTo(cargo, id);
+  moveTo(heap, cargo, id);
   recordMoved(cargo, { worker: id, carrier: 0 }, site);
   const { port1: lifeline, port2: watched } = new MessageChannel();
   const data: SpawnedData = {

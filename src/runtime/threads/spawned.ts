@@ -4,6 +4,7 @@ import { parentPort } from "node:worker_threads";
 import { EXIT } from "../../trace/event.ts";
 import { pack, unpack } from "../codec/clone.ts";
 import { handleOf } from "../handles/adopt.ts";
+import type { Heap } from "../memory/heap.ts";
 import { moveTo, recordMoved, seal } from "../transfer.ts";
 import { join } from "./join.ts";
 import type { Thread } from "./registry.ts";
@@ -41,7 +42,7 @@ async function run(thread: Thread, data: SpawnedData, arrival: Arrival): Promise
       throw new TypeError(`${module} exports no function \`${exported}\``);
     }
     const value = await (called as (args: unknown) => unknown)(args);
-    const sent = packetOf(value, parent);
+    const sent = packetOf(thread.heap, value, parent);
     thread.exit = { how: EXIT.returned, text: "" };
     return { ok: true, packet: sent };
   } catch (error) {
@@ -52,10 +53,10 @@ async function run(thread: Thread, data: SpawnedData, arrival: Arrival): Promise
 }
 
 /** Handles in what the function returned move to the thread that spawned this one. */
-function packetOf(value: unknown, parent: number): Packet {
+function packetOf(heap: Heap, value: unknown, parent: number): Packet {
   const { bytes, cargo, attached } = pack(value);
   seal(cargo, packetOf);
-  moveTo(cargo, parent);
+  moveTo(heap, cargo, parent);
   recordMoved(cargo, { worker: parent, carrier: 0 }, 0);
   return { bytes, records: cargo.map(({ index }) => index), attached };
 }

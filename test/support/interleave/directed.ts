@@ -106,7 +106,7 @@ export class Directed {
     const records: Record<string, number> = {};
     for (const [name, handle] of Object.entries(handles)) {
       const endpoint = endpointOf(handle);
-      moveTo([endpoint], worker);
+      moveTo(endpoint.thread.heap, [endpoint], worker);
       join().open.forget(endpoint);
       records[name] = endpoint.index;
     }
