@@ -36,7 +36,7 @@ function ring(workers, waiting) {
     add({ kind: handleMoved, worker: at, channel: at, handle: rx, other: receiver });
   }
   for (let worker = 1; worker <= waiting; worker++) add(wait(worker, workers));
-  timeline.add(batch, (columns, row) => findings.apply(columns, row));
+  timeline.add(batch, findings);
   return state;
 }
 
@@ -67,7 +67,7 @@ function timeOfUpdates() {
     const batch = new EventBatch();
     batch.addRow({ time: ++state.time, ...row });
     const before = performance.now();
-    timeline.add(batch, (columns, at) => findings.apply(columns, at));
+    timeline.add(batch, findings);
     findings.ask(state.time);
     times.push(performance.now() - before);
   }

@@ -4,7 +4,6 @@
  */
 
 import { Cursor } from "../model/cursor.ts";
-import type { EventColumns } from "../model/history.ts";
 import { Latencies } from "../model/latency.ts";
 import { sendOf } from "../model/message.ts";
 import { type Moment, Replay } from "../model/moment.ts";
@@ -93,7 +92,6 @@ export class Engine {
   readonly #siteUses = new SiteUses(this.#timeline);
   readonly #liveTime = new LiveTime();
   #findings: Findings;
-  readonly #follow: (events: EventColumns, row: number) => void;
   readonly #reader: TraceReader;
   readonly #problems: string[] = [];
   readonly #held = new Set<() => void>();
@@ -104,9 +102,6 @@ export class Engine {
   constructor(clock: EngineClock, { thresholds, unpack }: EngineOptions = {}) {
     this.#clock = clock;
     this.#findings = new Findings(this.#timeline.cast, this.#timeline.newest, thresholds);
-    this.#follow = (events, row) => {
-      this.#findings.apply(events, row);
-    };
     this.sink = {
       program: (info) => {
         this.#program = info;
@@ -114,7 +109,7 @@ export class Engine {
       strings: (first, texts) => this.#timeline.cast.addStrings(first, texts),
       sites: (first, sites) => this.#timeline.cast.addSites(first, sites),
       events: (batch) => {
-        this.#timeline.add(batch, this.#follow);
+        this.#timeline.add(batch, this.#findings);
         this.#liveTime.arrived(this.#timeline.endTime, this.#clock.now());
       },
       problem: ({ message }) => this.#problems.push(message),

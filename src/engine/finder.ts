@@ -2,6 +2,7 @@
 
 import { Cast } from "../model/cast.ts";
 import { enrol } from "../model/enrol.ts";
+import { fold } from "../model/fold.ts";
 import { History } from "../model/history.ts";
 import type { Finding } from "../model/rules/finding.ts";
 import { Findings } from "../model/rules/findings.ts";
@@ -43,10 +44,7 @@ export class Finder implements TraceSink {
       const count = enrol(this.#cast, this.#room, this.#waits, batch, from);
       const events = this.#room.room();
       this.#world.extend();
-      for (let row = 0; row < count; row++) {
-        this.#world.apply(events, row);
-        this.#findings.apply(events, row);
-      }
+      fold(this.#world, events, 0, count, { follower: this.#findings });
       // Not every event writes these.
       for (const column of [events.handle, events.edge, events.began]) column.fill(0, 0, count);
       from += count;

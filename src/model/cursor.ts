@@ -47,7 +47,8 @@ export class Cursor {
     while (world.position < to) {
       const events = history.columns(world.position);
       const end = Math.min(to, segmentEnd(world.position));
-      while (world.position < end) world.apply(events, rowAt(world.position));
+      const from = rowAt(world.position);
+      world.applyAll(events, from, from + end - world.position);
     }
   }
 

@@ -4,6 +4,7 @@
  * than the budget allows, the buckets double. A channel has an entry only where its occupancy changed.
  */
 
+import type { EventColumns } from "./history.ts";
 import { firstNot } from "./position-list.ts";
 import { Table } from "./table.ts";
 
@@ -46,6 +47,8 @@ export class Density {
   /** More entries than this are too many: the budget, or more where doubling does not help. */
   #limit: number;
   #width = FIRST_WIDTH;
+  /** Widths are powers of two: the inverse is exact. */
+  #perTime = 1 / FIRST_WIDTH;
   #count = 0;
 
   /** Keeps at most about `budget` entries of 20 bytes. */
@@ -63,7 +66,7 @@ export class Density {
   add(channel: number, time: number, occupancy: number): void {
     if (channel >= this.#newest.rows) this.#newest.extend(channel + 1);
     const newest = this.#newest.columns;
-    const bucket = Math.floor(time / this.#width);
+    const bucket = Math.floor(time * this.#perTime);
     if (newest.open[channel] === 0) {
       newest.open[channel] = 1;
       newest.createdAt[channel] = time;
@@ -78,11 +81,28 @@ export class Density {
     } else if (occupancy !== before) {
       this.#store(channel);
       // Storing may have made the buckets wider.
-      newest.bucket[channel] = Math.floor(time / this.#width);
+      newest.bucket[channel] = Math.floor(time * this.#perTime);
       // Until the change, the bucket held what the one before it ended with.
       newest.highest[channel] = Math.max(before, occupancy);
       newest.lowest[channel] = Math.min(before, occupancy);
       newest.last[channel] = occupancy;
+    }
+  }
+
+  /** As {@link add}, for the plain operations in rows from `from` to `to`, which tell of the occupancy themselves. */
+  addPassed(events: EventColumns, from: number, to: number): void {
+    const newest = this.#newest.columns;
+    const { channel: channels, time: times, occupancy: occupancies } = events;
+    for (let row = from; row < to; row++) {
+      const channel = channels[row] as number;
+      const time = times[row] as number;
+      const occupancy = occupancies[row] as number;
+      const isKnown = newest.open[channel] === 1;
+      if (isKnown && newest.bucket[channel] === Math.floor(time * this.#perTime)) {
+        if (occupancy > (newest.highest[channel] as number)) newest.highest[channel] = occupancy;
+        if (occupancy < (newest.lowest[channel] as number)) newest.lowest[channel] = occupancy;
+        newest.last[channel] = occupancy;
+      } else this.add(channel, time, occupancy);
     }
   }
 
@@ -129,6 +149,7 @@ export class Density {
 
   #double(): void {
     this.#width *= 2;
+    this.#perTime /= 2;
     this.#count = 0;
     for (const entries of this.#entries) {
       if (entries === undefined) continue;

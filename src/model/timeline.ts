@@ -9,6 +9,7 @@ import { Cast } from "./cast.ts";
 import { Density } from "./density.ts";
 import { enrol } from "./enrol.ts";
 import { type ChannelEvents, EventIndex } from "./event-index.ts";
+import { type Follower, fold } from "./fold.ts";
 import { type EventColumns, History, rowAt } from "./history.ts";
 import { firstNot, PositionList } from "./position-list.ts";
 import { Waits } from "./waits.ts";
@@ -25,9 +26,6 @@ export interface Goodbye {
   /** The uncaught error's text, else empty. */
   readonly text: string;
 }
-
-/** Sees an event by its columns and its row in them. */
-export type Seen = (events: EventColumns, row: number) => void;
 
 /** A trace that may still grow. */
 export class Timeline {
@@ -68,12 +66,13 @@ export class Timeline {
     return this.#goodbye;
   }
 
-  /** Takes the next events of the trace; `seen` is called after each was applied to the newest world. */
-  add(batch: EventBatch, seen?: Seen): void {
+  /** Takes the next events of the trace. */
+  add(batch: EventBatch, follower?: Follower): void {
     for (let from = 0; from < batch.length; ) {
       const count = enrol(this.cast, this.history, this.#waits, batch, from);
       this.#newest.extend();
-      this.#fold(this.history.room(), rowAt(this.length), count, seen);
+      const first = rowAt(this.length);
+      this.#fold(this.history.room(), first, first + count, follower);
       this.history.grow(count);
       this.#keepCheckpoint();
       from += count;
@@ -128,21 +127,13 @@ export class Timeline {
   }
 
   /** Follows events that have just been written to the history. */
-  #fold(events: EventColumns, first: number, count: number, seen: Seen | undefined): void {
-    const world = this.#newest;
-    const { density } = this;
-    const { kind: kinds, channel: channels } = events;
-    for (let row = first; row < first + count; row++) {
-      world.apply(events, row);
-      const channel = channels[row] ?? 0;
-      if (channel !== 0) {
-        density.add(channel, world.time, world.channels.columns.occupancy[channel] ?? 0);
-      }
-      const kind = kinds[row];
-      if (kind === EVENT_KIND.mark) this.#marks.push(world.position - 1);
-      else if (kind === EVENT_KIND.programEnded) this.#endProgram(events, row);
-      seen?.(events, row);
-    }
+  #fold(events: EventColumns, first: number, end: number, follower?: Follower): void {
+    const before = this.length - first;
+    eachRowOfKind(events, EVENT_KIND.mark, first, end, (row) => this.#marks.push(before + row));
+    eachRowOfKind(events, EVENT_KIND.programEnded, first, end, (row) =>
+      this.#endProgram(events, row),
+    );
+    fold(this.#newest, events, first, end, { follower, density: this.density });
   }
 
   #endProgram(events: EventColumns, row: number): void {
@@ -158,4 +149,15 @@ export class Timeline {
     copy.copyFrom(this.#newest);
     this.#checkpoints.push(copy);
   }
+}
+
+function eachRowOfKind(
+  { kind: kinds }: EventColumns,
+  kind: number,
+  from: number,
+  to: number,
+  visit: (row: number) => void,
+): void {
+  const next = (row: number) => kinds.indexOf(kind, row);
+  for (let row = next(from); row >= 0 && row < to; row = next(row + 1)) visit(row);
 }

@@ -9,9 +9,11 @@
 import { CAPACITY_UNKNOWN, EVENT_KIND, KINDS_TO_ALL, OUTCOME, SIDE } from "../trace/event.ts";
 import type { Cast } from "./cast.ts";
 import { CHANNEL_SHAPE, fill, settleEnd } from "./channel.ts";
+import type { Density } from "./density.ts";
 import { EDGE_SHAPE } from "./edge.ts";
 import { HANDLE, HANDLE_SHAPE } from "./handle.ts";
 import type { EventColumns } from "./history.ts";
+import { passMessage, passMessages } from "./passage.ts";
 import { increase, Table } from "./table.ts";
 import { DOING, settle, WORKER_SHAPE } from "./worker.ts";
 
@@ -60,6 +62,30 @@ export class World {
     this.channels.extend(sizes.channels);
     this.handles.extend(sizes.handles);
     this.edges.extend(sizes.edges);
+  }
+
+  /**
+   * Goes on by the events in rows from `from` to `to`, of which the first must be the one at {@link position}. A density
+   * gets the occupancies.
+   */
+  applyAll(events: EventColumns, from: number, to: number, density?: Density): void {
+    for (let row = from; row < to; row++) {
+      const next = passMessages(this, events, row, to);
+      density?.addPassed(events, row, next);
+      row = next;
+      if (row === to) return;
+      this.apply(events, row);
+      const channel = events.channel[row] ?? 0;
+      const occupancy = this.channels.columns.occupancy[channel] ?? 0;
+      if (channel !== 0) density?.add(channel, this.time, occupancy);
+    }
+  }
+
+  /** So many plain operations were applied, the last at `time` (ns); `received` of them took messages. */
+  passed(operations: number, time: number, received: number): void {
+    this.position += operations;
+    this.received += received;
+    this.time = time;
   }
 
   /** Goes on by one event, which must be the one at {@link position}. */
@@ -242,27 +268,10 @@ export class World {
       this.#await(edge, -1);
       settle(this.workers.columns, events.worker[row] ?? 0, this.time);
     }
-    if (events.outcome[row] === OUTCOME.ok) this.#pass(events, row);
-  }
-
-  /** A message went into a channel or came out of it. */
-  #pass(events: EventColumns, row: number): void {
-    const channel = events.channel[row] ?? 0;
-    const channels = this.channels.columns;
-    const sending = events.kind[row] === EVENT_KIND.sendDone;
-    const { sent, received } = this.workers.columns;
-    increase(this.edges.columns.messages, events.edge[row] ?? 0, 1);
-    increase(sending ? channels.sent : channels.received, channel, 1);
-    increase(sending ? sent : received, events.worker[row] ?? 0, 1);
-    if (!sending) {
-      // Others may have yet to receive it.
-      if (channels.toAll[channel] === 0) {
-        channels.nextTicket[channel] = (events.ticket[row] ?? 0) + 1;
-      }
-      this.received++;
-    }
-    fill(channels, channel, events.occupancy[row] ?? 0, this.time);
-    settleEnd(channels, channel, this.time);
+    if (events.outcome[row] !== OUTCOME.ok) return;
+    increase(this.edges.columns.messages, edge, 1);
+    if (events.kind[row] === EVENT_KIND.receiveDone) this.received++;
+    passMessage(this.channels.columns, this.workers.columns, events, row);
   }
 
   /** Somebody has counted a channel's messages from outside. */

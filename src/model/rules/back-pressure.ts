@@ -2,9 +2,10 @@
 
 import { EVENT_KIND } from "../../trace/event.ts";
 import { DOING } from "../worker.ts";
-import type { ChannelFacts, Facts, WorkerFacts } from "./facts.ts";
+import type { Facts } from "./facts.ts";
 import type { ChainLink, Found } from "./finding.ts";
 import type { NewRule } from "./rule.ts";
+import type { ChannelFacts, WorkerFacts } from "./wait-graph.ts";
 import { listed, Words } from "./words.ts";
 
 interface Blocked {

@@ -6,100 +6,18 @@
 import { EVENT_KIND, SIDE, WAIT } from "../../trace/event.ts";
 import type { Cast } from "../cast.ts";
 import type { EventColumns } from "../history.ts";
+import { isPlain } from "../passage.ts";
 import type { World } from "../world.ts";
-
-/** An operation that waits, or a wait for a worker's end. */
-export interface Wait {
-  readonly worker: WorkerFacts;
-  readonly kind: "send" | "receive" | "join";
-  /** Undefined for a join. */
-  readonly channel: ChannelFacts | undefined;
-  readonly handle: HandleFacts | undefined;
-  /** Of a join: whose end. */
-  readonly target: WorkerFacts | undefined;
-  /** Bits of `WAIT`. */
-  readonly how: number;
-  readonly time: number;
-  /** The position after the event that began it. */
-  readonly position: number;
-  /** A site's id. */
-  readonly site: number;
-  /** Messages that the channel had taken before. */
-  readonly sentBefore: number;
-}
-
-/** When something changed: the position after the event, and its time (ns). */
-export interface Change {
-  readonly position: number;
-  readonly time: number;
-}
-
-/** A worker. */
-export interface WorkerFacts {
-  /** Its row in the cast. */
-  readonly row: number;
-  isAlive: boolean;
-  parent: WorkerFacts | undefined;
-  /** The living workers that it has started. */
-  readonly children: Set<WorkerFacts>;
-  readonly waits: Map<number, Wait>;
-  /** Who waits for its end. */
-  readonly joiners: Set<Wait>;
-  readonly handles: Set<HandleFacts>;
-  /** Channels to which it may make a sender again. */
-  readonly weak: Set<ChannelFacts>;
-  /** While its event loop rests: what else may wake it, empty for nothing. Undefined: it does something. */
-  wakers: string | undefined;
-  /** Its thread stands still until one of its blocking waits ends. */
-  standsStill: boolean;
-  /** Arms of its newest wait are yet to come. */
-  isBeginning: boolean;
-  /** Records of it were lost: nobody knows for what it waits. */
-  isBlurred: boolean;
-  /** When its waits or handles changed last. */
-  changed: Change;
-}
-
-/** A channel. */
-export interface ChannelFacts {
-  readonly row: number;
-  kind: string;
-  /** Living handles of each side, those in messages too. */
-  readonly senders: Set<HandleFacts>;
-  readonly receivers: Set<HandleFacts>;
-  /** How many of the senders are permits. */
-  permits: number;
-  /** Handles that wait in its messages. */
-  readonly carried: Set<HandleFacts>;
-  readonly sends: Set<Wait>;
-  readonly receives: Set<Wait>;
-  /** Workers that may make a sender again as long as there is one. */
-  readonly weakOf: Set<WorkerFacts>;
-  isClosed: boolean;
-  /** A sender that came by cloning was used and dropped. */
-  hasLostClones: boolean;
-  /** When its handles changed last. */
-  changed: Change;
-}
-
-/** A handle. */
-export interface HandleFacts {
-  readonly row: number;
-  readonly channel: ChannelFacts;
-  readonly isSender: boolean;
-  readonly isPermit: boolean;
-  readonly isCloned: boolean;
-  /** Who has it. Undefined in a message, and in a token, which anybody may have. */
-  owner: WorkerFacts | undefined;
-  /** The channel whose message carries it. */
-  carrier: ChannelFacts | undefined;
-  /** Ids of sites: where it came to be, came into a message, and was used last. */
-  readonly madeAt: number;
-  movedAt: number;
-  usedAt: number;
-  /** Operations through it, clones included. */
-  uses: number;
-}
+import {
+  type Change,
+  type ChannelFacts,
+  type HandleFacts,
+  newChannel,
+  newWorker,
+  type Wait,
+  type WorkerFacts,
+  waitersOf,
+} from "./wait-graph.ts";
 
 /** Events that begin a wait. */
 const BEGINNINGS: ReadonlySet<number> = new Set([
@@ -126,6 +44,27 @@ export class Facts {
     this.world = world;
   }
 
+  /**
+   * Counts plain operations of workers that do something, from row `from` to `to`, as long as their messages are smaller
+   * and they happened before what `limit` says. Returns the row of the first other event, or `to`.
+   */
+  passOver(
+    events: EventColumns,
+    from: number,
+    to: number,
+    limit: { readonly size: number; readonly time: number },
+  ): number {
+    const { size, time } = limit;
+    let row = from;
+    for (; row < to && isPlain(events, row); row++) {
+      if ((events.size[row] as number) >= size || (events.time[row] as number) >= time) break;
+      const worker = this.workers[events.worker[row] as number];
+      if (worker === undefined || worker.wakers !== undefined || worker.standsStill) break;
+      this.#use(this.handles[events.handle[row] as number], events.site[row] as number);
+    }
+    return row;
+  }
+
   /** Goes on by one event, which has just been applied to the world. */
   apply(events: EventColumns, row: number): void {
     const kind = events.kind[row] ?? 0;
@@ -133,13 +72,7 @@ export class Facts {
     if (worker.wakers !== undefined) this.#rouse(worker);
     if (worker.standsStill && !BEGINNINGS.has(kind)) this.#proceed(worker);
     if (kind === EVENT_KIND.sendDone || kind === EVENT_KIND.receiveDone) {
-      const handle = this.handles[events.handle[row] ?? 0];
-      if (handle !== undefined) {
-        handle.uses++;
-        handle.usedAt = events.site[row] ?? 0;
-        // What it took or left may have been what somebody waits for.
-        if (handle.channel.receives.size + handle.channel.sends.size > 0) this.changes++;
-      }
+      this.#use(this.handles[events.handle[row] ?? 0], events.site[row] ?? 0);
       if (events.operation[row] !== 0) this.#unblock(worker, events.operation[row] ?? 0);
       return;
     }
@@ -164,6 +97,14 @@ export class Facts {
       this.channels[row] = channel;
     }
     return channel;
+  }
+
+  #use(handle: HandleFacts | undefined, site: number): void {
+    if (handle === undefined) return;
+    handle.uses++;
+    handle.usedAt = site;
+    // What it took or left may have been what somebody waits for.
+    if (handle.channel.receives.size + handle.channel.sends.size > 0) this.changes++;
   }
 
   #rearrange(kind: number, worker: WorkerFacts, events: EventColumns, row: number): void {
@@ -359,46 +300,4 @@ export class Facts {
     worker.weak.clear();
     this.changes++;
   }
-}
-
-/** The set of its channel in which a wait stands. */
-function waitersOf({ kind, channel }: Wait): Set<Wait> | undefined {
-  return kind === "send" ? channel?.sends : channel?.receives;
-}
-
-const START: Change = { position: 0, time: 0 };
-
-function newWorker(row: number): WorkerFacts {
-  return {
-    row,
-    isAlive: true,
-    parent: undefined,
-    children: new Set(),
-    waits: new Map(),
-    joiners: new Set(),
-    handles: new Set(),
-    weak: new Set(),
-    wakers: undefined,
-    standsStill: false,
-    isBeginning: false,
-    isBlurred: false,
-    changed: START,
-  };
-}
-
-function newChannel(row: number): ChannelFacts {
-  return {
-    row,
-    kind: "",
-    senders: new Set(),
-    receivers: new Set(),
-    permits: 0,
-    carried: new Set(),
-    sends: new Set(),
-    receives: new Set(),
-    weakOf: new Set(),
-    isClosed: false,
-    hasLostClones: false,
-    changed: START,
-  };
 }

@@ -5,6 +5,7 @@
 
 import { EVENT_KIND } from "../../trace/event.ts";
 import type { Cast } from "../cast.ts";
+import type { Follower } from "../fold.ts";
 import type { EventColumns } from "../history.ts";
 import type { World } from "../world.ts";
 import { Facts } from "./facts.ts";
@@ -28,7 +29,7 @@ interface Span {
 }
 
 /** The findings of one trace. */
-export class Findings {
+export class Findings implements Follower {
   readonly #facts: Facts;
   readonly #rules: readonly Rule[];
   /** Those of them that look at every event. */
@@ -37,15 +38,24 @@ export class Findings {
   readonly #open = new Map<string, Span>();
   /** The newest of each finding, ended or not. */
   readonly #newest = new Map<string, Span>();
-  #next = SPACING;
+  /** What no rule must see: smaller messages, and what happened before the next question. */
+  readonly #passing: { readonly size: number; time: number };
   #isAsked = true;
 
   /** Nothing has happened yet; `world` is always the one after the event given to {@link apply}. */
   constructor(cast: Cast, world: World, thresholds: Thresholds = THRESHOLDS) {
     const facts = new Facts(cast, world);
     this.#facts = facts;
+    this.#passing = { size: thresholds.copyBytes, time: SPACING };
     this.#rules = Object.values(RULES).map((newRule) => newRule(facts, thresholds));
     this.#followers = this.#rules.flatMap(({ apply }) => (apply === undefined ? [] : [{ apply }]));
+  }
+
+  /** Counts plain operations that no rule must see, as `Follower` says. */
+  passOver(events: EventColumns, from: number, to: number): number {
+    const next = this.#facts.passOver(events, from, to, this.#passing);
+    if (next > from) this.#isAsked = false;
+    return next;
   }
 
   /** Takes the next event, which has just been applied to the world. */
@@ -55,12 +65,12 @@ export class Findings {
     for (const { apply } of this.#followers) apply(events, row);
     const { time } = this.#facts.world;
     const isProof = events.kind[row] === EVENT_KIND.workerRests;
-    if (time >= this.#next || isProof) this.ask(time);
+    if (time >= this.#passing.time || isProof) this.ask(time);
   }
 
   /** Asks the rules what is true at a time (ns), at which nothing newer has happened. */
   ask(time: number): void {
-    this.#next = time + SPACING + this.#facts.pausing.size * SPACING_EACH;
+    this.#passing.time = time + SPACING + this.#facts.pausing.size * SPACING_EACH;
     this.#isAsked = true;
     const now = new Set<string>();
     for (const found of withoutConsequences(this.#rules.flatMap((rule) => rule.find(time)))) {

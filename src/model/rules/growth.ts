@@ -1,9 +1,9 @@
 /** Rule `growth`: an unbounded buffer whose trend only rises. */
 
 import { CAPACITY_UNBOUNDED } from "../../trace/event.ts";
-import type { ChannelFacts } from "./facts.ts";
 import type { Found } from "./finding.ts";
 import type { NewRule } from "./rule.ts";
+import type { ChannelFacts } from "./wait-graph.ts";
 import { counted, duration, listed, Words } from "./words.ts";
 
 /** Parts of the time in which the buffer must have grown: each holds more than the one before, at its lowest. */

@@ -1,9 +1,10 @@
 /** Rule `leaked-handle`: a handle that nobody uses and nobody drops, so that a channel never ends. */
 
 import { EVENT_KIND } from "../../trace/event.ts";
-import type { Change, ChannelFacts, Facts, HandleFacts } from "./facts.ts";
+import type { Facts } from "./facts.ts";
 import type { Found } from "./finding.ts";
 import type { NewRule } from "./rule.ts";
+import type { Change, ChannelFacts, HandleFacts } from "./wait-graph.ts";
 import { duration, Words } from "./words.ts";
 
 /** ns; at its end a worker tells of all handles that it has left, and is gone soon after. */

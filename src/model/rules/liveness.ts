@@ -11,7 +11,8 @@
 
 import { WAIT } from "../../trace/event.ts";
 import type { World } from "../world.ts";
-import type { ChannelFacts, Facts, HandleFacts, Wait, WorkerFacts } from "./facts.ts";
+import type { Facts } from "./facts.ts";
+import type { ChannelFacts, HandleFacts, Wait, WorkerFacts } from "./wait-graph.ts";
 
 /** Kinds of channel that give messages by themselves, and the one that never does. */
 const BY_THEMSELVES: ReadonlySet<string> = new Set(["after", "at", "tick"]);

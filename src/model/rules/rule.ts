@@ -7,7 +7,10 @@ import type { Thresholds } from "./thresholds.ts";
 
 /** Looks for one kind of trouble. */
 export interface Rule {
-  /** Sees an event, which has just been applied to the facts. Called for each: it must cost next to nothing. */
+  /**
+   * Sees an event, which has just been applied to the facts; not the plain operations (`isPlain`) with messages of less
+   * than `copyBytes`, unless something else makes them worth a look.
+   */
   readonly apply?: (events: EventColumns, row: number) => void;
   /** What is true now, at `time` (ns; not before the last event). The same trouble has the same id each time. */
   find(time: number): readonly Found[];

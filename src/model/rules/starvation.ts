@@ -1,9 +1,10 @@
 /** Rule `starvation`: a receiver that waits while the others get all messages. */
 
 import { SIDE } from "../../trace/event.ts";
-import type { ChannelFacts, Facts, WorkerFacts } from "./facts.ts";
+import type { Facts } from "./facts.ts";
 import type { Found } from "./finding.ts";
 import type { NewRule } from "./rule.ts";
+import type { ChannelFacts, WorkerFacts } from "./wait-graph.ts";
 import { counted, Words } from "./words.ts";
 
 /** Share of the time that a worker must have waited: one that was busy could not have taken more. */

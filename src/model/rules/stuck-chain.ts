@@ -1,7 +1,7 @@
 /** From a worker that is stuck to what holds it, and on to what holds that: until the chain closes. */
 
-import type { ChannelFacts, HandleFacts, Wait, WorkerFacts } from "./facts.ts";
 import { waitsOf } from "./liveness.ts";
+import type { ChannelFacts, HandleFacts, Wait, WorkerFacts } from "./wait-graph.ts";
 
 /** One step: a worker, what it waits for, and through what the next one holds it up. */
 export interface Step {

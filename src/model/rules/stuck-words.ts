@@ -1,9 +1,9 @@
 /** Who is to blame for a knot, in words: the sentence, the line, and the smallest change that would free it. */
 
 import type { Site } from "../../trace/event.ts";
-import type { HandleFacts, Wait } from "./facts.ts";
 import type { MechanicalFix, RelatedSite } from "./finding.ts";
 import { handlesNeeded, type Knot, type Step } from "./stuck-chain.ts";
+import type { HandleFacts, Wait } from "./wait-graph.ts";
 import { listed, shortPlace, type Words } from "./words.ts";
 
 /** What a finding says of its culprit. */

@@ -1,12 +1,13 @@
 /** Rule `stuck`: workers that can never go on, whatever the others do. */
 
 import type { Site } from "../../trace/event.ts";
-import type { Change, Facts, WorkerFacts } from "./facts.ts";
+import type { Facts } from "./facts.ts";
 import type { ChainLink, Found } from "./finding.ts";
 import { stuckWorkers, waitsOf } from "./liveness.ts";
 import type { NewRule } from "./rule.ts";
 import { type Knot, knotsOf, type Step, stepOf } from "./stuck-chain.ts";
 import { blameOf, stepSentence } from "./stuck-words.ts";
+import type { Change, WorkerFacts } from "./wait-graph.ts";
 import { counted, listed, Words } from "./words.ts";
 
 /** Steps that are told; a ring may have thousands. */

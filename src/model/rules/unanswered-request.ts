@@ -1,9 +1,9 @@
 /** Rule `unanswered-request`: a message brought a sender for the answer, and no answer comes. */
 
 import { EVENT_KIND } from "../../trace/event.ts";
-import type { ChannelFacts, Wait } from "./facts.ts";
 import type { Found } from "./finding.ts";
 import type { NewRule } from "./rule.ts";
+import type { ChannelFacts, Wait } from "./wait-graph.ts";
 import { duration, Words } from "./words.ts";
 
 /** Answers that were given up, for each channel of requests: all are counted, so many are told. */

@@ -2,7 +2,7 @@
 
 import type { Site } from "../../trace/event.ts";
 import type { Cast } from "../cast.ts";
-import type { ChannelFacts, HandleFacts, Wait, WorkerFacts } from "./facts.ts";
+import type { ChannelFacts, HandleFacts, Wait, WorkerFacts } from "./wait-graph.ts";
 
 /** Names of one trace's cast, in the quotes of a finding's sentences. */
 export class Words {

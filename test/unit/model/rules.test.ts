@@ -42,7 +42,7 @@ function findingsOf(
     time = event.time ?? time + MS;
     batch.addRow({ worker: 1, ...event, time });
   }
-  timeline.add(batch, (columns, row) => findings.apply(columns, row));
+  timeline.add(batch, findings);
   findings.ask(time);
   return findings.at(timeline.length, time);
 }
