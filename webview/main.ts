@@ -42,7 +42,7 @@ import type { Picture } from "./state/picture.ts";
 import { fromPlain, instantToSave, toPlain } from "./state/saved.ts";
 import { Signal } from "./state/signal.ts";
 import { GraphTable } from "./table.ts";
-import { readTheme, watchTheme } from "./theme.ts";
+import { pageTheme, watchTheme } from "./theme.ts";
 import { Overview } from "./timeline/overview.ts";
 import { Range } from "./timeline/range.ts";
 import { Timeline } from "./timeline/timeline.ts";
@@ -85,7 +85,7 @@ const model: ViewModel = {
   openGroups: new Signal<ReadonlySet<string>>(new Set()),
   findings: new Signal<FindingsAnswer | undefined>(undefined),
   followed: new Signal<Followed | undefined>(undefined),
-  theme: new Signal(readTheme(() => "", false)),
+  theme: new Signal(pageTheme()),
   still: new Signal(motion.matches),
   inspecting: new Signal(saved.inspecting),
   caption: new Signal(""),
@@ -99,6 +99,15 @@ motion.addEventListener("change", () => {
 
 const declared = new Declared();
 const connection = new Signal<Connection>({ state: "answering" });
+const feed = new Feed({
+  clock: model.clock,
+  declared,
+  connection,
+  request: (args) => host.peer.call("frame", args),
+  take,
+});
+// Before all else: the engine answers while the page is built.
+feed.start();
 const loop = new PaintLoop();
 const request = (): void => loop.request();
 const placement = new Placement(saved.places);
@@ -143,28 +152,21 @@ const inspector = new Inspector(
 );
 const table = new GraphTable(model);
 const help = new Help();
-const feed = new Feed({
-  clock: model.clock,
-  declared,
-  connection,
-  request: (args) => host.peer.call("frame", args),
-  take,
-});
 
 build();
 if (saved.view !== undefined) graph.camera.restore(saved.view);
+// These two come with the first picture, and the graph is as high as they leave it.
+loop.add((now) => timeline.paint(now));
+loop.add((now) => overview.paint(now));
 loop.add((now) => model.view.value === "graph" && graph.paint(now));
 loop.add((now) => model.view.value === "occupancy" && occupancy.lanes.paint(now));
 loop.add((now) => model.view.value === "sequence" && sequence.lanes.paint(now));
-loop.add((now) => timeline.paint(now));
-loop.add((now) => overview.paint(now));
 model.view.subscribe(request);
 range.moveWithClock();
 loop.add(() => {
   feed.drawn();
   return false;
 });
-feed.start();
 saveWhatChanges();
 window.addEventListener("pagehide", save);
 

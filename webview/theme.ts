@@ -201,18 +201,20 @@ export function fillColour(theme: Theme, share: number): string {
   return theme.ramp[step] ?? theme.hues.calm;
 }
 
-/** Reads the page's theme now and whenever the editor changes it. */
+/** Reads the page's theme as it is now, and gives the page's style sheet its derived colours. */
+export function pageTheme(): Theme {
+  const style = getComputedStyle(document.documentElement);
+  const classes = document.body.classList;
+  const highContrast =
+    classes.contains("vscode-high-contrast") || classes.contains("vscode-high-contrast-light");
+  const theme = readTheme((name) => style.getPropertyValue(name), highContrast);
+  publish(theme);
+  return theme;
+}
+
+/** Reads the page's theme whenever the editor changes it. */
 export function watchTheme(onTheme: (theme: Theme) => void): void {
-  const read = (): void => {
-    const style = getComputedStyle(document.documentElement);
-    const classes = document.body.classList;
-    const highContrast =
-      classes.contains("vscode-high-contrast") || classes.contains("vscode-high-contrast-light");
-    const theme = readTheme((name) => style.getPropertyValue(name), highContrast);
-    publish(theme);
-    onTheme(theme);
-  };
-  read();
+  const read = (): void => onTheme(pageTheme());
   // The editor writes its variables into the root's style, and the kind of theme into the body's class.
   const observer = new MutationObserver(read);
   observer.observe(document.body, { attributes: true, attributeFilter: ["class"] });

@@ -100,7 +100,10 @@ export class GraphView {
       select: (node) => this.#press(node),
       changed: () => this.#invalidate(),
     });
-    new ResizeObserver(() => this.#resize()).observe(this.root);
+    new ResizeObserver(() => {
+      // A resized canvas is empty: waiting for the next frame would flash.
+      if (this.#resize()) this.paint(this.#lastPaint);
+    }).observe(this.root);
     new ResizeObserver(() => this.#keepClear()).observe(this.#bottleneck.root);
     for (const event of ["focus", "blur"]) {
       this.canvas.addEventListener(event, () => this.#invalidate());
@@ -189,7 +192,10 @@ export class GraphView {
     const picture = this.#shown;
     const seconds = Math.min(0.1, (now - this.#lastPaint) / 1000);
     this.#lastPaint = now;
-    if (picture === undefined || this.#size.width === 0) return false;
+    if (picture === undefined) return false;
+    // What comes with the first picture takes of its room: it would be drawn twice.
+    if (this.#hits === undefined) this.#resize();
+    if (this.#size.width === 0) return false;
     const moved = this.#placement.at(now, still.value);
     const { mode, speed } = clock.value;
     const pace = mode === "playing" ? speed : 1;
@@ -313,16 +319,17 @@ export class GraphView {
     return this.#model.still.value ? 0 : CAMERA_MOVE;
   }
 
-  #resize(): void {
+  /** Takes over the element's size; returns whether it is another one. */
+  #resize(): boolean {
     const { clientWidth: width, clientHeight: height } = this.root;
+    if (width === this.#size.width && height === this.#size.height) return false;
     if (width !== this.#size.width) this.camera.forgetClear();
     this.#size = { width, height };
     this.#keepClear();
     this.#fitCanvas();
     if (this.camera.follows) this.fit(0);
     this.#invalidate();
-    // A resized canvas is empty: waiting for the next frame would flash.
-    this.paint(this.#lastPaint);
+    return true;
   }
 
   #fitCanvas(): void {

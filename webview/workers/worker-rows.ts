@@ -79,10 +79,13 @@ export function sorted(
   return rows.toSorted((a, b) => sign * compare(a, b, column) || a.worker - b.worker);
 }
 
-const NAMES = new Intl.Collator(undefined, { numeric: true });
+let names: Intl.Collator | undefined;
 
 function compare(a: WorkerRow, b: WorkerRow, column: WorkerColumn): number {
-  if (column === "name") return NAMES.compare(a.name, b.name);
+  if (column === "name") {
+    names ??= new Intl.Collator(undefined, { numeric: true });
+    return names.compare(a.name, b.name);
+  }
   if (column === "look") return GRAVITY[a.look] - GRAVITY[b.look];
   return a[column] - b[column];
 }

@@ -104,6 +104,8 @@ describe("format of other things", () => {
   it("cuts between what people take for characters", () => {
     assert.equal(ellipsis("records", 7), "records");
     assert.equal(ellipsis("records", 4), "rec…");
+    assert.equal(ellipsis("abce\u0301f", 4), "abc…");
+    assert.equal(ellipsis("abce\u0301fgh", 5), "abce\u0301…");
     assert.equal(ellipsis("👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 2), "👩‍👩‍👧‍👦…");
   });
 
