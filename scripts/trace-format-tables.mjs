@@ -10,6 +10,7 @@ const { EVENT_KIND, OUTCOME, SIDE, EXIT, BATCH_FIELDS, ...format } = await loadC
 const sources = {
   format: readFileSync("src/trace/format.ts", "utf8"),
   event: readFileSync("src/trace/event.ts", "utf8"),
+  overview: readFileSync("src/trace/closing/overview.ts", "utf8"),
 };
 
 const tables = {
@@ -31,6 +32,18 @@ const tables = {
   outcomes: table(["number", "outcome"], numbered(OUTCOME)),
   sides: table(["number", "side"], numbered(SIDE)),
   exits: table(["number", "exit"], numbered(EXIT)),
+  "overview tables": table(
+    ["number", "name", "most rows", "columns"],
+    Object.entries(format.OVERVIEW_TABLES).map(([name, { number, most, fields }]) => [
+      String(number),
+      `\`${name}\``,
+      String(most),
+      Object.entries(fields)
+        .map(([field, id]) => `${id} \`${field}\``)
+        .join(", "),
+    ]),
+  ),
+  "overview columns": table(["column", "is"], overviewColumns()),
   limits: table(
     ["limit", "value"],
     [
@@ -68,6 +81,7 @@ async function loadCode() {
     stdin: {
       contents: `export * from "./src/trace/format.ts";
                  export * from "./src/trace/event.ts";
+                 export * from "./src/trace/closing/overview.ts";
                  export * from "./src/trace/batch.ts";`,
       resolveDir: process.cwd(),
     },
@@ -84,6 +98,17 @@ function numbered(numbers, cells = () => []) {
     `\`${entry[0]}\``,
     ...[cells(entry)].flat(),
   ]);
+}
+
+/** Columns that have a comment, each once. */
+function overviewColumns() {
+  const found = new Map();
+  for (const [, comment, name] of sources.overview.matchAll(
+    /^  \/\*\* (.+?) \*\/\n  (\w+): \d+,/gm,
+  )) {
+    found.set(`\`${name}\` ${comment}`, [`\`${name}\``, comment]);
+  }
+  return [...found.values()];
 }
 
 function columnCells([name]) {

@@ -4,7 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
-import { readRecording } from "../../src/collector/file-source.ts";
+import { deflateNatively } from "../../src/collector/deflate.ts";
+import { readClosingBytes } from "../../src/collector/file-source.ts";
+import { inflateNatively } from "../../src/collector/inflate.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import { RemoteEngine } from "../../src/engine/remote.ts";
 import { serveEngine } from "../../src/engine/serve.ts";
@@ -50,9 +52,8 @@ async function measure(wanted) {
   const count = generateTrace({ ...wanted, emit: (piece) => pieces.push(piece) });
   const rows = [];
   const add = (name, value, unit) => rows.push({ name, value, unit });
-  add("open", await opening(pieces), "ms");
   const before = memory();
-  const engine = new Engine(clock());
+  const engine = new Engine(clock(), { deflate: deflateNatively });
   const ask = engine.handlers();
   let start = processorTime();
   for (const piece of pieces) {
@@ -63,6 +64,8 @@ async function measure(wanted) {
   const { endPosition, problems } = engine.info();
   if (endPosition !== count || problems.length > 0) throw new Error("events are missing");
   add("engine-memory", (memory() - before) / count, "bytes/event");
+  const opened = await opening(pieces, engine, count);
+  for (const [name, value] of Object.entries(opened)) add(name, value, "ms");
   const seeks = [];
   const back = [];
   let random = 7;
@@ -84,24 +87,50 @@ async function measure(wanted) {
   return rows;
 }
 
-/** p50 of ms from a file's opening to the first picture of it, while the rest is still to be read. */
-async function opening(pieces) {
+/**
+ * p50 of ms from a file's opening until its index and its overview are known; until the picture of its end and the occupancy
+ * of all channels are answered; and until a thread that was started for it has answered with the picture.
+ */
+async function opening(pieces, whole, count) {
   const folder = mkdtempSync(join(tmpdir(), "mpscope-bench-"));
   const file = join(folder, "trace.mpscope");
-  writeFileSync(file, Buffer.concat(pieces));
-  const times = [];
+  writeFileSync(file, Buffer.concat([...pieces, whole.closing()]));
+  const times = { open: [], "open-picture": [], "open-thread": [] };
   for (let index = 0; index < OPENINGS; index++) {
     const start = performance.now();
-    const engine = new Engine(clock());
-    for await (const bytes of readRecording(file)) {
-      engine.ingest(bytes.subarray(0, PIECE));
-      await engine.handlers().frame({ at: "end", known: KNOWN });
-      break;
-    }
-    times.push(performance.now() - start);
+    const engine = new Engine(clock(), { unpack: inflateNatively });
+    const closing = await readClosingBytes(file);
+    engine.open(closing.bytes, closing.size);
+    times.open.push(performance.now() - start);
+    const ask = engine.handlers();
+    const { declared, info } = await ask.frame({ at: "end", known: KNOWN });
+    const channels = declared.channels.map((_, channel) => channel);
+    await ask.tiles({ from: 0, to: info.endTime, columns: 1000, channels });
+    times["open-picture"].push(performance.now() - start);
+    if (info.endPosition !== count) throw new Error("the closing does not tell of all events");
+    times["open-thread"].push(await threadOpening(file));
   }
   rmSync(folder, { recursive: true });
-  return quantile(times, 0.5);
+  return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, quantile(all, 0.5)]));
+}
+
+/** ms until an engine in a thread of its own has answered with a first picture. */
+async function threadOpening(file) {
+  const start = performance.now();
+  const { thread, remote } = startThread();
+  const closing = await readClosingBytes(file);
+  remote.open(closing.bytes, closing.size);
+  await remote.peer.call("frame", { at: "end", known: KNOWN });
+  const time = performance.now() - start;
+  await thread.terminate();
+  return time;
+}
+
+function startThread() {
+  const thread = new Worker(new URL(import.meta.url));
+  const remote = new RemoteEngine((message, transfer) => thread.postMessage(message, transfer));
+  thread.on("message", (message) => remote.receive(message));
+  return { thread, remote };
 }
 
 /** Seconds of this process. */
@@ -127,9 +156,7 @@ async function liveLatency({ workers, channels }) {
   const emit = (piece, until) => sweeps.push({ piece, until });
   // Generated at a million events a second: a sweep of 5 ms takes 25 ms at the rate wanted.
   const count = generateTrace({ events, workers, channels, emit });
-  const thread = new Worker(new URL(import.meta.url));
-  const remote = new RemoteEngine((message, transfer) => thread.postMessage(message, transfer));
-  thread.on("message", (message) => remote.receive(message));
+  const { thread, remote } = startThread();
   const sent = [];
   const latencies = [];
   let shown = 0;

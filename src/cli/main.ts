@@ -5,6 +5,7 @@ import { MPSCOPE_VERSION } from "../trace/version.ts";
 import { check } from "./check.ts";
 import { UsageError } from "./errors.ts";
 import { dump, exportRecording } from "./export.ts";
+import { indexRecording } from "./index-recording.ts";
 import { record, run } from "./run.ts";
 import { stats } from "./stats.ts";
 import { HELP } from "./usage.ts";
@@ -17,6 +18,7 @@ const COMMANDS: ReadonlyMap<string, (args: readonly string[]) => Promise<number>
   ["dump", dump],
   ["export", exportRecording],
   ["check", check],
+  ["index", indexRecording],
 ]);
 
 async function main(args: readonly string[]): Promise<number> {

@@ -2,22 +2,28 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, rmSync, statSync } from "node:fs";
 import { constants } from "node:os";
 import { basename, extname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { FlightLimits } from "../collector/flight/flight-recorder.ts";
+import type { Engine } from "../engine/engine.ts";
 import { planLaunch } from "../launch/launch.ts";
 import { findNode } from "../launch/node.ts";
 import { parseDuration } from "./duration.ts";
-import { UsageError } from "./errors.ts";
+import { engineOf } from "./engine.ts";
+import { FileError, UsageError } from "./errors.ts";
 import { Flight } from "./flight.ts";
+import { appendClosing } from "./index-recording.ts";
 import { parseSize } from "./size.ts";
 import { StuckWatch } from "./stuck-watch.ts";
-import { figuresOf, summarize } from "./summary.ts";
+import { summarize } from "./summary.ts";
 
 /** The signals that a supervisor sends to this process alone. */
 const FORWARDED = ["SIGTERM", "SIGHUP"] as const;
+
+/** To read a longer recording takes gigabytes; `mpscope index` does it when it is asked to. */
+const MOST_READ = 1 << 26;
 
 const NOTHING =
   "mpscope: nothing was recorded: the program used no channels, or was killed at its start\n";
@@ -34,8 +40,10 @@ export async function run(args: readonly string[]): Promise<number> {
   await watch?.end(code);
   if (!existsSync(file)) process.stderr.write(NOTHING);
   else {
-    const figures = await figuresOf(file);
-    if (figures !== undefined) process.stderr.write(summarize(file, figures));
+    const engine = await engineOf(file);
+    if (engine === undefined) return code;
+    close(file, engine);
+    process.stderr.write(summarize(file, engine.summary()));
   }
   return code;
 }
@@ -44,13 +52,29 @@ export async function run(args: readonly string[]): Promise<number> {
 export async function record(args: readonly string[]): Promise<number> {
   const request = parse("record", args);
   const { file, keep } = request;
-  if (keep === undefined) return start(request, file);
+  if (keep === undefined) {
+    const code = await start(request, file);
+    const isRead = existsSync(file) && statSync(file).size <= MOST_READ;
+    const engine = isRead ? await engineOf(file) : undefined;
+    if (engine !== undefined) close(file, engine);
+    return code;
+  }
   const flight = await Flight.start(file, keep, (sentence) => {
     process.stderr.write(`mpscope: ${sentence}\n`);
   });
   const code = await start(request, flight.address);
   await flight.end(code);
   return code;
+}
+
+/** The recording is whole without it: when it cannot be written, that is said, and no more. */
+function close(file: string, engine: Engine): void {
+  try {
+    appendClosing(file, engine);
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    process.stderr.write(`mpscope: ${error.message}\n`);
+  }
 }
 
 /** Runs the program; its trace goes to a file's path, or to an address. */

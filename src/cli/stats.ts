@@ -1,14 +1,15 @@
 /** `mpscope stats`: a recording in figures. */
 
 import { resolve } from "node:path";
+import { engineOf } from "./engine.ts";
 import { parseOptions } from "./options.ts";
 import { CANCELLED } from "./read-file.ts";
-import { figuresOf, summarize } from "./summary.ts";
+import { summarize } from "./summary.ts";
 
 /** Runs the command. */
 export async function stats(args: readonly string[]): Promise<number> {
   const { values, file } = parseOptions("stats", args, { json: { type: "boolean" } });
-  const figures = await figuresOf(file);
+  const figures = (await engineOf(file))?.summary();
   if (figures === undefined) return CANCELLED;
   process.stdout.write(
     values.json === true

@@ -2,28 +2,12 @@
 
 import { statSync } from "node:fs";
 import { relative } from "node:path";
-import { inflateNatively } from "../collector/inflate.ts";
-import { Engine } from "../engine/engine.ts";
 import type { ChannelSummary, Summary, WorkerSummary } from "../engine/summary.ts";
 import { printable } from "./printable.ts";
-import { readBytes } from "./read-file.ts";
 
 const LONGEST_NAME = 32;
 const CHANNEL_HEAD = ["channel", "kind", "sent", "received", "most", "left"];
 const WORKER_HEAD = ["worker", "sent", "received", "blocked", "waiting", "lived"];
-
-/** What a recording comes to; undefined when Ctrl-C has ended the reading. Throws {@link FileError}. */
-export async function figuresOf(file: string): Promise<Summary | undefined> {
-  const clock = { now: () => performance.now(), after: () => () => undefined };
-  const engine = new Engine(clock, { unpack: inflateNatively });
-  const reading = await readBytes(file, (piece) => {
-    engine.ingest(piece);
-    return true;
-  });
-  if (reading !== "whole") return undefined;
-  engine.end();
-  return engine.summary();
-}
 
 /** Says what the recording in `file` (an absolute path) holds, in a few aligned lines. */
 export function summarize(file: string, figures: Summary): string {

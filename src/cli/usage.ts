@@ -16,6 +16,7 @@ export const HELP = `mpscope: see the channels of a program
   mpscope dump [RANGE] FILE                     a recording as text, an event a line
   mpscope export -f FORMAT [-o TO] [RANGE] FILE a recording in another form:
 ${FORMATS}
+  mpscope index FILE                            adds to a recording what lets VS Code open it at once
   mpscope check RULES [--junit REPORT] FILE     whether a recording keeps rules; exit code 1 when not
     --max-depth [CHANNEL=]N                     never more than N messages in a buffer
     --never-full-longer-than [CHANNEL=]TIME     no bounded buffer full for longer

@@ -2,9 +2,39 @@
 
 import { open } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
+import { closingStart } from "../trace/closing/closing.ts";
+import { FOOTER_BYTES } from "../trace/closing/footer.ts";
 
 const PIECE = 1 << 18;
 const LOOK_AGAIN = 100;
+
+/** The last bytes of a recording, from which it opens at once. */
+export interface ClosingBytes {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Bytes of the whole recording. */
+  readonly size: number;
+}
+
+/** Reads a recording's closing; undefined when it has none. Throws what the file system throws. */
+export async function readClosingBytes(path: string): Promise<ClosingBytes | undefined> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    const last = async (length: number) => {
+      const { buffer, bytesRead } = await file.read(
+        new Uint8Array(length),
+        0,
+        length,
+        size - length,
+      );
+      return buffer.subarray(0, bytesRead);
+    };
+    const start = closingStart(await last(Math.min(size, FOOTER_BYTES)), size);
+    return start === undefined ? undefined : { bytes: await last(size - start), size };
+  } finally {
+    await file.close();
+  }
+}
 
 /** How a recording is read. */
 export interface ReadOptions {

@@ -11,9 +11,10 @@ import { PositionList } from "../model/position-list.ts";
 import { Findings } from "../model/rules/findings.ts";
 import type { Thresholds } from "../model/rules/thresholds.ts";
 import { Timeline } from "../model/timeline.ts";
+import type { ClosingMethods } from "../protocol/closing.ts";
 import type { CodeAnswer, CodeRequest } from "../protocol/code.ts";
 import type { FindingsAnswer } from "../protocol/finding.ts";
-import { packFrame } from "../protocol/frame.ts";
+import { type Frame, packFrame } from "../protocol/frame.ts";
 import type { Instant } from "../protocol/instant.ts";
 import type {
   MessageDetail,
@@ -23,6 +24,7 @@ import type {
 } from "../protocol/message-query.ts";
 import type {
   ChannelDetail,
+  Declarations,
   EngineMethods,
   FrameAnswer,
   FrameRequest,
@@ -35,11 +37,17 @@ import type {
 } from "../protocol/messages.ts";
 import type { Handlers } from "../protocol/rpc.ts";
 import type { NextStopAnswer, NextStopRequest, ReplayMethods } from "../protocol/stops.ts";
+import { writeClosing } from "../trace/closing/closing.ts";
+import type { Overview } from "../trace/closing/overview.ts";
 import type { ProgramInfo } from "../trace/event.ts";
+import { FRAME_KIND } from "../trace/format.ts";
+import type { Deflate } from "../trace/frame.ts";
 import type { Inflate } from "../trace/inflate.ts";
 import { TraceReader } from "../trace/reader.ts";
 import type { TraceSink } from "../trace/sink.ts";
 import { channelDetail } from "./channel-detail.ts";
+import type { EngineClock } from "./clock.ts";
+import { LEAST_CLOSED_BYTES, overviewOf, timesFor } from "./closing.ts";
 import { RequestError } from "./errors.ts";
 import { happeningAt } from "./happening.ts";
 import { type Point, pointOf, within } from "./instant.ts";
@@ -47,7 +55,9 @@ import { LiveTime } from "./live-time.ts";
 import { marksOf } from "./marks.ts";
 import { messageDetail } from "./message-detail.ts";
 import { messagesOf } from "./messages.ts";
+import { News } from "./news.ts";
 import { nextStop } from "./next-stop.ts";
+import { Opening } from "./opening.ts";
 import { declarationsAfter, pictureOf } from "./picture.ts";
 import { sequenceOf } from "./sequence.ts";
 import { SiteUses } from "./site-uses.ts";
@@ -63,14 +73,9 @@ const LATE = 2e9;
 const MOST_COLUMNS = 8192;
 /** Cells of one answer: 64 MB, far more than a screen shows. */
 const MOST_CELLS = 1 << 24;
-
-/** The clock and the timer that an engine lives by. */
-export interface EngineClock {
-  /** ms, monotonic. */
-  now(): number;
-  /** Calls `run` once after `ms`, unless the returned function is called before. */
-  after(ms: number, run: () => void): () => void;
-}
+const NOBODY = { workers: 0, channels: 0, edges: 0 };
+const WRONG_CLOSING =
+  "what this recording says of itself at its end does not fit its events; the events are what is shown";
 
 /** What an engine may be given. */
 export interface EngineOptions {
@@ -78,6 +83,8 @@ export interface EngineOptions {
   readonly thresholds?: Thresholds;
   /** What unpacks traces, where something faster than the reader's own is at hand. */
   readonly unpack?: Inflate;
+  /** What packs what is put behind traces; without it, that stands there as it is. */
+  readonly deflate?: Deflate;
 }
 
 /** Everything known of one trace. */
@@ -94,13 +101,22 @@ export class Engine {
   #findings: Findings;
   readonly #reader: TraceReader;
   readonly #problems: string[] = [];
-  readonly #held = new Set<() => void>();
+  readonly #news: News;
+  readonly #unpack: Inflate | undefined;
+  readonly #deflate: Deflate | undefined;
+  /** What the trace's closing tells of it, until its events have been read. */
+  #opening: Opening | undefined;
+  /** How often it has turned out that viewers were told something wrong. */
+  #edition = 0;
   #program: ProgramInfo | undefined;
   #hasEnded = false;
 
   /** An engine that knows nothing yet. */
-  constructor(clock: EngineClock, { thresholds, unpack }: EngineOptions = {}) {
+  constructor(clock: EngineClock, { thresholds, unpack, deflate }: EngineOptions = {}) {
     this.#clock = clock;
+    this.#news = new News(clock);
+    this.#unpack = unpack;
+    this.#deflate = deflate;
     this.#findings = new Findings(this.#timeline.cast, this.#timeline.newest, thresholds);
     this.sink = {
       program: (info) => {
@@ -122,17 +138,49 @@ export class Engine {
     this.#findings = new Findings(this.#timeline.cast, this.#timeline.newest, thresholds);
   }
 
+  /**
+   * Before the first bytes: the last ones of a recording of `size` bytes. When they are a closing it answers by that,
+   * until it has read what it tells of.
+   */
+  open(closing: Uint8Array, size: number): void {
+    this.#opening = Opening.read(closing, size, this.#unpack);
+  }
+
   /** Takes the next bytes of the trace. */
   ingest(bytes: Uint8Array): void {
     this.#reader.push(bytes);
-    this.#releaseHeld();
+    if (this.#opening?.isRead(this.#timeline.length, this.#reader.frames) === true) {
+      this.#compare(this.#opening);
+    }
+    this.#news.tell();
   }
 
   /** There are no more bytes. */
   end(): void {
     this.#reader.end();
     this.#hasEnded = true;
-    this.#releaseHeld();
+    if (this.#opening !== undefined) this.#compare(this.#opening);
+    this.#news.tell();
+  }
+
+  /**
+   * What can be appended to the trace when it has been read to its end, so that it opens at once; undefined when it is
+   * too short to be worth it, has a closing, is damaged, or its program has not said goodbye.
+   */
+  closing(): Uint8Array<ArrayBuffer> | undefined {
+    const { frames, bytes } = this.#reader;
+    const isWhole = this.#hasEnded && this.#state() === "ended" && this.#problems.length === 0;
+    const isClosed = frames.at(-1)?.kind === FRAME_KIND.footer;
+    const times = timesFor(bytes, this.#timeline.cast.channels.length);
+    if (!isWhole || isClosed || bytes < LEAST_CLOSED_BYTES || times === 0) return undefined;
+    return writeClosing({ overview: this.#overview(times), frames }, bytes, {
+      deflate: this.#deflate,
+    });
+  }
+
+  /** Bytes of the trace that it was given. */
+  get bytes(): number {
+    return this.#reader.bytes;
   }
 
   /** What is known of the whole trace. */
@@ -144,8 +192,9 @@ export class Engine {
       ...(behind > LATE && { behind }),
       program: this.#program,
       exitCode: this.#timeline.goodbye?.exitCode,
-      endTime: this.#timeline.endTime,
-      endPosition: this.#timeline.length,
+      endTime: this.#opening?.endTime ?? this.#timeline.endTime,
+      endPosition: this.#length,
+      ...(this.#opening !== undefined && { isOpening: true as const }),
       problems: [...this.#problems],
     };
   }
@@ -165,37 +214,90 @@ export class Engine {
     };
   }
 
-  /** Answers what a viewer asks. Throws RequestError for what cannot be answered. */
-  handlers(): Handlers<EngineMethods & ReplayMethods> {
+  /** Answers what a viewer asks, when that has been read. Throws RequestError for what cannot be answered. */
+  handlers(): Handlers<EngineMethods & ReplayMethods & ClosingMethods> {
     return {
       info: () => this.info(),
       frame: (request) => this.#frame(request),
       tiles: (request) => this.#tiles(request),
-      step: (request) => this.#step(request),
-      nextStop: (request) => this.#nextStop(request),
-      happening: ({ at }) => happeningAt(this.#timeline, this.#point(at).position),
+      step: this.#when(stepNeeds, (request) => this.#step(request)),
+      nextStop: this.#when(wholeNeeded, (request) => this.#nextStop(request)),
+      happening: this.#when(atNeeds, ({ at }) =>
+        happeningAt(this.#timeline, this.#point(at).position),
+      ),
       sites: () => ({ sites: this.#timeline.cast.sites }),
-      channel: ({ channel, at }) => this.#channel(channel, at),
-      worker: ({ worker, at }) => this.#worker(worker, at),
-      findings: ({ at }) => this.findings(at),
-      marks: (request) => marksOf(this.#timeline, request),
-      messages: (request) => this.#messages(request),
-      message: (request) => this.#message(request),
-      sequence: (request) => sequenceOf(this.#timeline, this.#earlier, this.#endTime(), request),
+      channel: this.#when(atNeeds, ({ channel, at }) => this.#channel(channel, at)),
+      worker: this.#when(atNeeds, ({ worker, at }) => this.#worker(worker, at)),
+      findings: this.#when(atNeeds, ({ at }) => this.findings(at)),
+      marks: this.#when(spanNeeds, (request) => marksOf(this.#timeline, request)),
+      messages: this.#when(atNeeds, (request) => this.#messages(request)),
+      message: this.#when(wholeNeeded, (request) => this.#message(request)),
+      sequence: this.#when(spanNeeds, (request) =>
+        sequenceOf(this.#timeline, this.#earlier, this.#endTime(), request),
+      ),
       code: (request) => this.#code(request),
+      closing: () => {
+        const bytes = this.closing();
+        return { ...(bytes !== undefined && { bytes }) };
+      },
     };
   }
 
-  async #frame(request: FrameRequest): Promise<FrameAnswer> {
-    if (request.at === "end" && request.shown === this.#timeline.length) await this.#news();
-    const point = this.#point(request.at);
-    const { cast } = this.#timeline;
-    const end = { time: this.#endTime(), position: this.#timeline.length };
+  /** Answers as soon as the instant has been read that the answer needs. */
+  #when<A, R>(
+    needs: (args: NoInfer<A>) => Instant,
+    answer: (args: A) => R,
+  ): (args: A) => R | Promise<R> {
+    return (args) => {
+      const isRead = () => this.#isRead(needs(args));
+      return isRead() ? answer(args) : this.#news.until(isRead).then(() => answer(args));
+    };
+  }
+
+  #isRead(at: Instant): boolean {
+    if (this.#opening === undefined) return true;
+    if (at === "end") return false;
+    const { endTime, length } = this.#timeline;
+    return "time" in at ? endTime > at.time : length >= at.position;
+  }
+
+  async #frame({ at, known, shown }: FrameRequest): Promise<FrameAnswer> {
+    const isNews = at === "end" ? shown !== this.#length : this.#isRead(at);
+    if (!isNews) await this.#news.next(HOLD);
     return {
       info: this.info(),
-      declared: declarationsAfter(cast, request.known),
-      packed: packFrame(pictureOf(cast, this.#moment(point), end)),
+      declared: this.#declarationsAfter(known),
+      packed: packFrame(this.#picture(at)),
     };
+  }
+
+  #declarationsAfter(known: FrameRequest["known"]): Declarations {
+    const told = (known.edition ?? 0) === this.#edition ? known : NOBODY;
+    const { cast } = this.#timeline;
+    const news = this.#opening?.declarationsAfter(told) ?? declarationsAfter(cast, told);
+    return { ...news, ...(this.#edition > 0 && { edition: this.#edition }) };
+  }
+
+  #picture(at: Instant): Frame {
+    if (this.#opening !== undefined && at === "end") return this.#opening.end;
+    const point = this.#point(at);
+    const end = { time: this.#endTime(), position: this.#timeline.length };
+    const frame = pictureOf(this.#timeline.cast, this.#moment(point), end);
+    return this.#opening?.withAll(frame) ?? frame;
+  }
+
+  #overview(times: number): Overview {
+    const { cast, density, goodbye } = this.#timeline;
+    const known = { cast, density, frame: this.#picture("end"), exitCode: goodbye?.exitCode ?? 0 };
+    return overviewOf(known, times);
+  }
+
+  /** All that the closing tells of has been read. */
+  #compare(opening: Opening): void {
+    this.#opening = undefined;
+    if (opening.fits(this.#overview(opening.times), this.#reader.frames)) return;
+    this.#edition++;
+    this.#problems.push(WRONG_CLOSING);
   }
 
   #tiles({ from, to, columns, channels }: TilesRequest): TilesAnswer {
@@ -207,6 +309,10 @@ export class Engine {
     }
     if (columns * channels.length > MOST_CELLS) {
       throw new RequestError(`${channels.length} channels are too many for one answer`);
+    }
+    // What has been read is known more finely.
+    if (this.#opening !== undefined && !this.#isRead({ time: to })) {
+      return this.#opening.tiles({ from, to, columns, channels });
     }
     const highest = new Float32Array(columns * channels.length);
     const lowest = new Float32Array(columns * channels.length);
@@ -293,14 +399,21 @@ export class Engine {
   }
 
   #state(): TraceInfo["state"] {
+    if (this.#opening !== undefined) return "live";
     if (this.#timeline.goodbye !== undefined) return "ended";
     if (this.#hasEnded) return "cut";
     return this.#program === undefined && this.#timeline.length === 0 ? "waiting" : "live";
   }
 
-  /** ns; while the program runs its clock goes on without events. */
+  /** Events of the trace, as far as they are known of. */
+  get #length(): number {
+    return this.#opening?.events ?? this.#timeline.length;
+  }
+
+  /** ns, of what has been read; while the program runs its clock goes on without events. */
   #endTime(): number {
-    return this.#state() === "live" ? this.#liveTime.at(this.#clock.now()) : this.#timeline.endTime;
+    const runs = this.#opening === undefined && this.#state() === "live";
+    return runs ? this.#liveTime.at(this.#clock.now()) : this.#timeline.endTime;
   }
 
   #point(at: Instant): Point {
@@ -320,21 +433,23 @@ export class Engine {
     if (this.#timeline.cast.channels[index] !== undefined) return index + 1;
     throw new RequestError(`there is no channel ${index}`);
   }
+}
 
-  /** Ends when something has arrived, or when that has taken too long. */
-  #news(): Promise<void> {
-    return new Promise((resolve) => {
-      const release = () => {
-        cancel();
-        this.#held.delete(release);
-        resolve();
-      };
-      const cancel = this.#clock.after(HOLD, release);
-      this.#held.add(release);
-    });
-  }
+function atNeeds({ at }: { readonly at: Instant }): Instant {
+  return at;
+}
 
-  #releaseHeld(): void {
-    for (const release of this.#held) release();
-  }
+function spanNeeds({ to }: { readonly to: number }): Instant {
+  return { time: to };
+}
+
+function wholeNeeded(): Instant {
+  return "end";
+}
+
+/** The next event is one further; where the next one of a kind is, only the whole can tell. */
+function stepNeeds({ from, by, to, channel, worker }: StepRequest): Instant {
+  if (by < 0) return { position: from };
+  const isNext = (to ?? "event") === "event" && channel === undefined && worker === undefined;
+  return isNext ? { position: from + 1 } : "end";
 }

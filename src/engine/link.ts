@@ -2,9 +2,12 @@
 
 import type { Thresholds } from "../model/rules/thresholds.ts";
 
-/** To the engine: before all else from what on rules find something; pieces of the trace, its end, and requests. */
+/**
+ * To the engine: before all else from what on rules find something, and what a recording says of itself at its end; pieces of the trace, its end, and requests.
+ */
 export type ToEngine =
   | { readonly kind: "thresholds"; readonly thresholds: Thresholds }
+  | { readonly kind: "closing"; readonly bytes: Uint8Array; readonly size: number }
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }
   | { readonly kind: "end" }
   | { readonly kind: "rpc"; readonly frame: unknown };

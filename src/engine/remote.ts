@@ -1,5 +1,6 @@
 /** The other end of the link: an engine that runs in another thread, as its user sees it. */
 
+import type { ClosingMethods } from "../protocol/closing.ts";
 import type { EngineMethods } from "../protocol/messages.ts";
 import { Peer } from "../protocol/rpc.ts";
 import type { ReplayMethods } from "../protocol/stops.ts";
@@ -15,7 +16,7 @@ const PIECE = 1 << 14;
 /** An engine behind a port. */
 export class RemoteEngine {
   /** Asks the engine. A relay passes requests on by `peer.request`. */
-  readonly peer: Peer<Record<string, never>, EngineMethods & ReplayMethods>;
+  readonly peer: Peer<Record<string, never>, EngineMethods & ReplayMethods & ClosingMethods>;
   readonly #post: Post<ToEngine>;
   readonly #window: number;
   #untaken = 0;
@@ -60,6 +61,12 @@ export class RemoteEngine {
       this.#untaken += piece.byteLength;
       this.#post({ kind: "bytes", bytes: piece }, [piece.buffer]);
     }
+  }
+
+  /** Before the first bytes: the last ones of a recording of `size` bytes, which are the engine's from now on. */
+  open(closing: Uint8Array<ArrayBuffer>, size: number): void {
+    if (this.#isClosed) return;
+    this.#post({ kind: "closing", bytes: closing, size }, [closing.buffer]);
   }
 
   /** There are no more bytes. */

@@ -1,5 +1,6 @@
 /** The engine's end of the link: runs in the engine's own thread. */
 
+import type { ClosingMethods } from "../protocol/closing.ts";
 import type { EngineMethods } from "../protocol/messages.ts";
 import { type Frame, Peer } from "../protocol/rpc.ts";
 import type { ReplayMethods } from "../protocol/stops.ts";
@@ -11,7 +12,7 @@ import type { FromEngine, Post, ToEngine } from "./link.ts";
  * `port.on("message", serveEngine(engine, (message, transfer) => port.postMessage(message, transfer)))`.
  */
 export function serveEngine(engine: Engine, post: Post<FromEngine>): (message: ToEngine) => void {
-  const peer = new Peer<EngineMethods & ReplayMethods, Record<string, never>>(
+  const peer = new Peer<EngineMethods & ReplayMethods & ClosingMethods, Record<string, never>>(
     engine.handlers(),
     (frame) => post({ kind: "rpc", frame }, buffersOf(frame)),
   );
@@ -19,6 +20,9 @@ export function serveEngine(engine: Engine, post: Post<FromEngine>): (message: T
     switch (message.kind) {
       case "thresholds":
         engine.useThresholds(message.thresholds);
+        return;
+      case "closing":
+        engine.open(message.bytes, message.size);
         return;
       case "bytes":
         engine.ingest(message.bytes);

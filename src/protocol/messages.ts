@@ -29,6 +29,8 @@ export interface TraceInfo {
   readonly endPosition: number;
   /** ns that the newest events are old, when they cannot be taken in as fast as they come; absent while they can. */
   readonly behind?: number;
+  /** The end and the occupancy are known from what the recording says at its end, its events are still being read. */
+  readonly isOpening?: true;
   /** How much of a recording's file has been read, 0 to 1; absent when all has, and of a running program. */
   readonly reading?: number;
   /** Sentences about what could not be read, oldest first; empty when all is well. */
@@ -66,6 +68,11 @@ export interface EdgeDeclaration {
 
 /** What is new since the counts that the viewer said it knows. */
 export interface Declarations {
+  /**
+   * Raised when what was declared before was wrong: a viewer that knows another edition forgets all that it was told.
+   * Absent: 0.
+   */
+  readonly edition?: number;
   readonly workers: readonly WorkerDeclaration[];
   readonly channels: readonly ChannelDeclaration[];
   readonly edges: readonly EdgeDeclaration[];
@@ -74,8 +81,13 @@ export interface Declarations {
 /** Asks for the picture at an instant. */
 export interface FrameRequest {
   readonly at: Instant;
-  /** How many of each the viewer has been told of. */
-  readonly known: { readonly workers: number; readonly channels: number; readonly edges: number };
+  /** How many of each the viewer has been told of, in which edition. */
+  readonly known: {
+    readonly workers: number;
+    readonly channels: number;
+    readonly edges: number;
+    readonly edition?: number;
+  };
   /**
    * The position the viewer shows now; with `at: "end"` the answer may be held back (at most
    * 100 ms) until there is something newer. Absent: answer at once.
@@ -111,6 +123,8 @@ export interface TilesAnswer {
   readonly highest: Float32Array;
   /** The lowest in each column, likewise; absent from an engine that does not know it. */
   readonly lowest?: Float32Array;
+  /** More will be known: the events are still being read. */
+  readonly isCoarse?: true;
 }
 
 /** Asks for the next instant at which something happens. */

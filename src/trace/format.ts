@@ -17,7 +17,7 @@ export const FRAME_MARK: readonly number[] = [0x4d, 0x50, 0x53, 0x46];
 /** Changes when an old reader would misread what follows. */
 export const VERSION_MAJOR = 1;
 /** Changes when something is added that an old reader can leave out. */
-export const VERSION_MINOR = 2;
+export const VERSION_MINOR = 3;
 
 /** Bytes of a frame's header:
  *
@@ -44,11 +44,11 @@ export const FRAME_KIND = {
   sites: 3,
   /** Events, column by column. */
   events: 4,
-  /** Reserved: where segments start. */
+  /** Since 1.3: where every frame before the closing stands. */
   index: 5,
-  /** Reserved: occupancy of the whole trace at low resolution. */
+  /** Since 1.3: what a whole trace comes to: who took part, the picture at its end, all occupancy at a low resolution. */
   overview: 6,
-  /** Reserved: the end of a trace that was closed, and where its index is. */
+  /** Since 1.3: the last bytes of a closed trace: where its overview and its index are. */
   footer: 7,
   /** What the workers recorded, each in its own order: a reader puts it in order. */
   journals: 8,

@@ -1,5 +1,6 @@
 /** Bytes into events: reads a trace as it arrives, and keeps what can be read when it is damaged. */
 
+import { type IndexedFrame, indexed } from "./closing/frame-index.ts";
 import { TraceFormatError } from "./errors.ts";
 import { CODEC, FRAME_HEADER_BYTES, FRAME_MARK, MAGIC, MAX_PAYLOAD_BYTES } from "./format.ts";
 import { type FrameHeader, findMark, isIntact, readHeader } from "./frame.ts";
@@ -29,7 +30,7 @@ export class TraceReader {
   /** What the next bytes are expected to be. */
   #state: "magic" | "frames" | "searching" | "refused" = "magic";
   #wasted = 0;
-  #frames = 0;
+  readonly #frames: IndexedFrame[] = [];
 
   /** `sink` takes what is read; `unpack` unpacks where something faster is at hand. */
   constructor(sink: TraceSink, unpack: Inflate = inflate) {
@@ -40,6 +41,11 @@ export class TraceReader {
   /** Bytes taken so far. */
   get bytes(): number {
     return this.#input.offset + this.#input.length;
+  }
+
+  /** The frames taken so far, in order. */
+  get frames(): readonly IndexedFrame[] {
+    return this.#frames;
   }
 
   /** Takes the next piece of the trace; the piece may be used again afterwards. */
@@ -59,7 +65,7 @@ export class TraceReader {
     if (this.#state === "magic" && !this.#readMagic(atEnd)) return;
     while (this.#step(atEnd));
     if (!atEnd) return;
-    if (this.#state === "frames" && this.#frames === 0) {
+    if (this.#state === "frames" && this.#frames.length === 0) {
       this.#problems.add("truncated", "the trace is cut off after its first bytes", this.bytes);
     }
     this.#state = "refused";
@@ -91,9 +97,9 @@ export class TraceReader {
 
   #takeFrame(header: FrameHeader, bytes: Uint8Array, start: number): void {
     this.#state = "frames";
-    this.#frames++;
     const from = start + FRAME_HEADER_BYTES;
     const offset = this.#input.offset;
+    this.#frames.push(indexed(header, offset));
     try {
       this.#payloads.take(header, bytes.subarray(from, from + header.length), offset);
     } catch (error) {

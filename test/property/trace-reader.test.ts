@@ -1,13 +1,18 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import * as fc from "fast-check";
+import { Opening } from "../../src/engine/opening.ts";
 import { EventBatch } from "../../src/trace/batch.ts";
+import { closingStart } from "../../src/trace/closing/closing.ts";
+import { footerFrame } from "../../src/trace/closing/footer.ts";
 import { EVENT_KIND, type EventKind, type TraceEvent } from "../../src/trace/event.ts";
 import { eventAt, fieldsOf, outcomesOf } from "../../src/trace/event-row.ts";
 import { FRAME_KIND, ID_ALLOWANCE, MAGIC } from "../../src/trace/format.ts";
 import { makeFrame } from "../../src/trace/frame.ts";
 import { CODE } from "../../src/trace/journal.ts";
 import { readUtf8, utf8Length, writeUtf8 } from "../../src/trace/utf8.ts";
+import { joined } from "../support/closed-trace.ts";
 import { mainJournal, producerJournal, sampleJournals } from "../support/recorded-journals.ts";
 import { batchOf, PROGRAM, readTrace, sampleTrace, writtenBy } from "../support/recorded-trace.ts";
 
@@ -111,6 +116,40 @@ test("random payloads under a right checksum never raise an exception", () => {
       },
     ),
     { numRuns: 2000 },
+  );
+});
+
+test("random overviews and indexes under a right checksum never raise an exception when a trace is opened", () => {
+  const anyBytes = fc.uint8Array({ maxLength: 80 });
+  const anyTables = fc
+    .array(fc.tuple(fc.integer({ min: 1, max: 6 }), anyBytes), { maxLength: 6 })
+    .map((tables) => tables.map(([id, bytes]) => joined(Uint8Array.of(id, bytes.length), bytes)))
+    .map((tables) => joined(Uint8Array.of(0), ...tables));
+  fc.assert(
+    fc.property(fc.oneof(anyTables, anyBytes), anyBytes, fc.nat(20), (tables, index, count) => {
+      const overview = makeFrame(FRAME_KIND.overview, Uint8Array.from(tables), { count });
+      const frames = makeFrame(FRAME_KIND.index, index, { count });
+      const at = { overview: 100, index: 100 + overview.length };
+      const bytes = joined(overview, frames, footerFrame(at));
+      Opening.read(bytes, 100 + bytes.length);
+      assert.ok(readTrace(joined(Uint8Array.from(MAGIC), bytes)).rows.length === 0);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test("any bytes that are changed in a closing leave it as it was, or void", () => {
+  const closed = new Uint8Array(readFileSync("test/format/fixtures/v1.3-closed.mpscope"));
+  const start = closingStart(closed, closed.length) ?? 0;
+  const anyChange = fc.tuple(fc.integer({ min: start, max: closed.length - 1 }), fc.nat(255));
+  fc.assert(
+    fc.property(fc.array(anyChange, { minLength: 1, maxLength: 5 }), (changes) => {
+      const bytes = closed.slice();
+      for (const [at, value] of changes) bytes[at] = value;
+      const isSame = changes.every(([at]) => bytes[at] === closed[at]);
+      const opening = Opening.read(bytes.subarray(start), bytes.length);
+      assert.equal(opening !== undefined, isSame);
+    }),
   );
 });
 

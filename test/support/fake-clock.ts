@@ -1,6 +1,6 @@
 /** A clock that only moves when a test says so. */
 
-import type { EngineClock } from "../../src/engine/engine.ts";
+import type { EngineClock } from "../../src/engine/clock.ts";
 
 /** Time stands still until {@link advance}. */
 export class FakeClock implements EngineClock {

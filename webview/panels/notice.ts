@@ -39,7 +39,7 @@ export function noticesOf(picture: Picture | undefined, connection: Connection):
   }
   if (picture === undefined) return notices;
   for (const problem of picture.info.problems) notices.push({ gravity: "error", text: problem });
-  const { state, program, endPosition, reading, behind } = picture.info;
+  const { state, program, endPosition, reading, isOpening, behind } = picture.info;
   if (behind !== undefined) {
     notices.push({
       gravity: "warning",
@@ -49,7 +49,7 @@ export function noticesOf(picture: Picture | undefined, connection: Connection):
   if (reading !== undefined) {
     notices.push({
       gravity: "information",
-      text: `The recording is being read: ${Math.floor(100 * reading)} %. What has been read is shown.`,
+      text: `The recording is being read: ${Math.floor(100 * reading)} %. ${isOpening === true ? "Its end is shown; what needs its events comes when they have been read." : "What has been read is shown."}`,
     });
   }
   // Of what is no trace at all, the problem says enough.

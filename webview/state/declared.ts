@@ -9,14 +9,20 @@ import type {
 } from "../../src/protocol/messages.ts";
 import { channelNode, indexOf, isChannel, type NodeId, workerNode } from "./node.ts";
 
-/** Every worker, channel and edge declared so far, by index. Only grows. */
+/** Every worker, channel and edge declared so far, by index. Only grows, unless what was declared was wrong. */
 export class Declared {
   readonly workers: WorkerDeclaration[] = [];
   readonly channels: ChannelDeclaration[] = [];
   readonly edges: EdgeDeclaration[] = [];
+  #edition = 0;
 
   /** Takes what is new. */
   add(news: Declarations): void {
+    const { edition = 0 } = news;
+    if (edition !== this.#edition) {
+      this.#edition = edition;
+      for (const list of [this.workers, this.channels, this.edges]) list.length = 0;
+    }
     for (const worker of news.workers) this.workers.push(worker);
     for (const channel of news.channels) this.channels.push(channel);
     for (const edge of news.edges) this.edges.push(edge);
@@ -28,6 +34,7 @@ export class Declared {
       workers: this.workers.length,
       channels: this.channels.length,
       edges: this.edges.length,
+      ...(this.#edition > 0 && { edition: this.#edition }),
     };
   }
 

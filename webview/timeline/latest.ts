@@ -38,6 +38,11 @@ export class Latest<Request extends object, Answer> {
     this.#askedAt = Number.NEGATIVE_INFINITY;
   }
 
+  /** The answer that is being taken is not the last word: when it is wanted again, it is asked for again. */
+  again(): void {
+    this.#asked = undefined;
+  }
+
   /** Says what is to be shown; asks only if it is not what was asked last. */
   want(request: Request): void {
     if (this.#asked !== undefined && same(request, this.#asked)) return;

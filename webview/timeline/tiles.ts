@@ -21,7 +21,9 @@ export function tileSource(
   fetch: (args: TilesRequest) => Promise<TilesAnswer>,
   onTiles: (tiles: Tiles) => void,
 ): TileSource {
-  return new Latest(fetch, ({ highest, lowest }, request) =>
-    onTiles({ ...request, highest, lowest }),
-  );
+  const source: TileSource = new Latest(fetch, ({ highest, lowest, isCoarse }, request) => {
+    if (isCoarse === true) source.again();
+    onTiles({ ...request, highest, lowest });
+  });
+  return source;
 }

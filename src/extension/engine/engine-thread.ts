@@ -1,6 +1,7 @@
 /** The entry of the thread that an engine runs in. */
 
 import { parentPort } from "node:worker_threads";
+import { deflateNatively } from "../../collector/deflate.ts";
 import { inflateNatively } from "../../collector/inflate.ts";
 import { Engine } from "../../engine/engine.ts";
 import { serveEngine } from "../../engine/serve.ts";
@@ -15,7 +16,7 @@ const clock = {
     return () => clearTimeout(timer);
   },
 };
-const engine = new Engine(clock, { unpack: inflateNatively });
+const engine = new Engine(clock, { unpack: inflateNatively, deflate: deflateNatively });
 port.on(
   "message",
   serveEngine(engine, (message, transfer) => port.postMessage(message, transfer)),

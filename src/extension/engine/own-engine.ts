@@ -38,6 +38,11 @@ export class OwnEngine {
     return this.#remote.send(bytes);
   }
 
+  /** Before the first bytes: the last ones of a recording of `size` bytes, by which it opens at once. */
+  open(closing: Uint8Array<ArrayBuffer>, size: number): void {
+    this.#remote.open(closing, size);
+  }
+
   /** There are no more bytes. */
   end(): void {
     this.#remote.end();

@@ -1,7 +1,7 @@
 /** What reading recordings needs of the place where the extension runs: a machine, or a browser. */
 
 import type * as vscode from "vscode";
-import { readRecording } from "../../collector/file-source.ts";
+import { readClosingBytes, readRecording } from "../../collector/file-source.ts";
 import { startNodeThread } from "../engine/node-thread.ts";
 import { OwnEngine } from "../engine/own-engine.ts";
 import { thresholdsOfUser } from "../engine/thresholds.ts";
@@ -16,6 +16,7 @@ export function machine(extension: vscode.Uri, log: vscode.LogOutputChannel): Re
       Promise.resolve(new OwnEngine(startNodeThread(extension, log), thresholdsOfUser())),
     read: (uri, signal) =>
       uri.scheme === "file" ? readRecording(uri.fsPath, { signal }) : readWhole(uri),
+    closing: async (uri) => (uri.scheme === "file" ? readClosingBytes(uri.fsPath) : undefined),
     follow: async (uri, from, writer, signal) =>
       uri.scheme === "file" && (await isWritten(uri.fsPath, writer))
         ? growthOf(uri.fsPath, from, writer.pid, signal)

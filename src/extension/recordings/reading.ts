@@ -1,6 +1,7 @@
 /** A recording on its way into an engine: what has been read can be looked at meanwhile. */
 
 import * as vscode from "vscode";
+import type { ClosingBytes } from "../../collector/file-source.ts";
 import type { TraceInfo } from "../../protocol/messages.ts";
 import type { ProgramInfo } from "../../trace/event.ts";
 import type { OwnEngine } from "../engine/own-engine.ts";
@@ -15,6 +16,8 @@ const PIECE = 1 << 18;
 export interface RecordingBytes {
   /** All of a file; throws what the file system says. */
   readonly read: (uri: vscode.Uri, signal: AbortSignal) => AsyncIterable<Uint8Array>;
+  /** What a file says of itself at its end; undefined when it says nothing. */
+  readonly closing?: (uri: vscode.Uri) => Promise<ClosingBytes | undefined>;
   /** What is added behind byte `from` by the program that still writes the file; undefined when none does. */
   readonly follow?: (
     uri: vscode.Uri,
@@ -46,7 +49,7 @@ export class Reading {
   }
 
   /**
-   * Begins to read `uri` into an engine; a small file is read when this ends. Throws what the file system says when
+   * Begins to read `uri` into an engine; a small file is read when this ends, unless it opens at once. Throws what the file system says when
    * it cannot be read, and `vscode.CancellationError` when the user does not wait for it.
    */
   static async start(
@@ -55,10 +58,14 @@ export class Reading {
     bytes: RecordingBytes,
     token: vscode.CancellationToken,
   ): Promise<Reading> {
-    const { size } = await vscode.workspace.fs.stat(uri);
+    const [{ size }, closing] = await Promise.all([
+      vscode.workspace.fs.stat(uri),
+      bytes.closing?.(uri),
+    ]);
+    if (closing !== undefined) engine.open(closing.bytes, closing.size);
     const reading = new Reading(engine, uri, bytes, size);
     token.onCancellationRequested(() => reading.stop());
-    if (size <= SMALL) await reading.whole;
+    if (size <= SMALL && closing === undefined) await reading.whole;
     if (token.isCancellationRequested) throw new vscode.CancellationError();
     return reading;
   }

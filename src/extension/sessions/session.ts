@@ -6,6 +6,7 @@
 import * as vscode from "vscode";
 import { Recorder } from "../../collector/recorder.ts";
 import type { ProgramBytes } from "../../collector/server.ts";
+import type { ClosingAnswer } from "../../protocol/closing.ts";
 import type { FrameAnswer, TraceInfo } from "../../protocol/messages.ts";
 import type { OwnEngine } from "../engine/own-engine.ts";
 import type { Viewable } from "../view/viewable.ts";
@@ -73,12 +74,17 @@ export class Session implements Viewable {
   async follow(program: ProgramBytes): Promise<void> {
     const recorder = new Recorder(this.#file.fsPath, (sentence) => this.#problems.push(sentence));
     this.#become("running");
+    let received = 0;
     for await (const bytes of program) {
+      received += bytes.byteLength;
       // The slower one sets the pace, as far as the program's side can hold it back.
       await Promise.all([recorder.write(bytes), this.#engine.send(bytes)]);
     }
-    await recorder.close();
     this.#engine.end();
+    // Behind a part that could not be kept it would tell of what is not there.
+    const closing = recorder.bytes === received ? await this.#closing() : undefined;
+    if (closing !== undefined) await recorder.write(closing);
+    await recorder.close();
     this.#become("ended");
   }
 
@@ -107,6 +113,16 @@ export class Session implements Viewable {
   dispose(): void {
     this.#engine.dispose();
     this.#changed.dispose();
+  }
+
+  async #closing(): Promise<Uint8Array | undefined> {
+    try {
+      const { bytes } = (await this.#engine.request("closing", null)) as ClosingAnswer;
+      return bytes;
+    } catch {
+      // Whoever looks is told that the engine is gone; the recording is whole without it.
+      return undefined;
+    }
   }
 
   #annotate(info: TraceInfo): TraceInfo {

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import { ByteWriter } from "../../../src/trace/bytes.ts";
+import { readIndex } from "../../../src/trace/closing/frame-index.ts";
+import { readOverview } from "../../../src/trace/closing/overview.ts";
 import { crc32 } from "../../../src/trace/crc32.ts";
+import { TraceFormatError } from "../../../src/trace/errors.ts";
 import { CODEC, CRC_OFFSET, FRAME_KIND, MAGIC } from "../../../src/trace/format.ts";
 import { makeFrame } from "../../../src/trace/frame.ts";
 import { PROGRAM, readTrace, writtenBy } from "../../support/recorded-trace.ts";
@@ -58,6 +62,25 @@ describe("a reader of what lies", () => {
       }
     }
     assert.ok(largest > 0 && largest <= MOST);
+  });
+
+  it("nor for the closing of a trace, whatever it says of its tables", () => {
+    for (const rows of [0, 1, 1 << 17, 1 << 20, 2 ** 31, 2 ** 52]) {
+      for (const number of [1, 2, 3, 4, 5]) {
+        const table = new ByteWriter();
+        table.varint(rows);
+        table.raw(REAL.Uint8Array.of(1, 3, 2, 2, 2, 2, 3, 2, 2, 2));
+        const payload = new ByteWriter();
+        payload.raw(REAL.Uint8Array.of(0, number, table.length));
+        payload.raw(table.written);
+        assert.throws(() => readOverview(payload.written), TraceFormatError);
+      }
+      assert.throws(
+        () => readIndex(REAL.Uint8Array.of(8, 1, 60, 0, 0, 0), rows + 2),
+        TraceFormatError,
+      );
+    }
+    assert.ok(largest <= MOST);
   });
 
   it("nor for a frame that is right in all but its count", () => {

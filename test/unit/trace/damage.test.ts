@@ -165,7 +165,7 @@ test("a kind of frame, a codec, a column and a kind of event that are not known 
   ]);
 });
 
-test("reserved frames are passed over in silence", () => {
+test("frames of a closing are passed over in silence, wherever they stand", () => {
   for (const kind of [FRAME_KIND.index, FRAME_KIND.overview, FRAME_KIND.footer]) {
     const trace = readTrace(withFrame(makeFrame(kind, Uint8Array.of(1, 2, 3), { count: 0 })));
     assert.deepEqual(trace.rows, EVENTS);
