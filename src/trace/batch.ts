@@ -154,7 +154,7 @@ export class EventBatch {
   /** Adds a row of zeros and returns its index; the caller fills its columns. */
   add(): number {
     const index = this.length;
-    if (index === this.time.length) this.#grow();
+    if (index === this.time.length) this.#grow(index + 1);
     this.length = index + 1;
     return index;
   }
@@ -190,17 +190,32 @@ export class EventBatch {
     return index;
   }
 
+  /** Becomes a copy of these rows of another table, in this order. */
+  copyRows(source: EventBatch, rows: Uint32Array): void {
+    const count = rows.length;
+    if (count > this.time.length) this.#grow(count);
+    this.length = count;
+    // Column by column, and each kind of array in a loop of its own.
+    gatherFloats(source.time, rows, this.time);
+    gatherBytes(source.kind, rows, this.kind);
+    gatherWords(source.worker, rows, this.worker);
+    gatherWords(source.channel, rows, this.channel);
+    gatherWords(source.handle, rows, this.handle);
+    gatherWords(source.operation, rows, this.operation);
+    gatherBytes(source.outcome, rows, this.outcome);
+    gatherFloats(source.ticket, rows, this.ticket);
+    gatherWords(source.occupancy, rows, this.occupancy);
+    gatherWords(source.size, rows, this.size);
+    gatherWords(source.site, rows, this.site);
+    gatherWords(source.text, rows, this.text);
+    gatherWords(source.detail, rows, this.detail);
+    gatherFloats(source.other, rows, this.other);
+  }
+
   /** Forgets the rows from `length` on. */
   cut(length: number): void {
     this.#eachColumn((column) => column.fill(0, length, this.length));
     this.length = length;
-  }
-
-  /** Forgets the first rows; those that follow move to the start. */
-  dropFirst(count: number): void {
-    const left = this.length - count;
-    this.#eachColumn((column) => column.copyWithin(0, count, this.length));
-    this.cut(left);
   }
 
   #eachColumn(visit: (column: Float64Array | Uint32Array | Uint8Array) => void): void {
@@ -210,8 +225,8 @@ export class EventBatch {
     for (const name of COLUMNS) visit(this[name]);
   }
 
-  #grow(): void {
-    const capacity = Math.max(64, this.time.length * 2);
+  #grow(rows: number): void {
+    const capacity = Math.max(64, rows, this.time.length * 2);
     this.time = grown(this.time, new Float64Array(capacity));
     this.kind = grown(this.kind, new Uint8Array(capacity));
     this.worker = grown(this.worker, new Uint32Array(capacity));
@@ -232,4 +247,16 @@ export class EventBatch {
 function grown<A extends Float64Array | Uint32Array | Uint8Array>(old: A, fresh: A): A {
   fresh.set(old);
   return fresh;
+}
+
+function gatherFloats(from: Float64Array, rows: Uint32Array, to: Float64Array): void {
+  for (let at = 0; at < rows.length; at++) to[at] = from[rows[at] as number] as number;
+}
+
+function gatherWords(from: Uint32Array, rows: Uint32Array, to: Uint32Array): void {
+  for (let at = 0; at < rows.length; at++) to[at] = from[rows[at] as number] as number;
+}
+
+function gatherBytes(from: Uint8Array, rows: Uint32Array, to: Uint8Array): void {
+  for (let at = 0; at < rows.length; at++) to[at] = from[rows[at] as number] as number;
 }

@@ -119,7 +119,10 @@ export class JournalReader {
     this.#times.begin(first);
     const reader = new ByteReader(bytes, isNext ? from : from + (checkpoint ?? 0), end);
     try {
-      while (reader.left > 0) this.#step(reader, batch, maxId);
+      while (reader.left > 0) {
+        reader.passOver(this.#plainOperations(bytes, reader.at, end, batch));
+        if (reader.left > 0) this.#step(reader, batch, maxId);
+      }
     } catch (error) {
       // Nothing that follows can be trusted before the next checkpoint.
       this.#position = Number.NaN;
@@ -127,6 +130,17 @@ export class JournalReader {
       throw error;
     }
     this.#times.pause(batch, mark);
+  }
+
+  /** Reads operations, of a byte each, that follow each other and did not wait; returns how many. */
+  #plainOperations(bytes: Uint8Array, from: number, end: number, batch: EventBatch): number {
+    let at = from;
+    for (; at < end; at++) {
+      const port = this.#ports[(bytes[at] as number) - CODE.operation];
+      if (port === undefined || port.wait !== undefined) break;
+      this.#operation(port, batch);
+    }
+    return at - from;
   }
 
   #step(from: ByteReader, batch: EventBatch, maxId: number): void {

@@ -12,6 +12,9 @@ import { Tables } from "./tables.ts";
 /** ns that an event may wait for one that it depends on before that one counts as lost. */
 const PATIENCE = 1e9;
 
+/** Room for more events than this is given back. */
+const MOST_KEPT = 1 << 16;
+
 /** What the header of a frame of journals says. */
 export interface JournalsHeader {
   readonly parts: number;
@@ -28,6 +31,8 @@ export class Journals {
   readonly #merge = new Merge((kind) => KINDS_TO_ALL.has(this.#tables.textOf(kind)));
   /** By their numbers: a worker's own, or one below 0 for a thread that is none. */
   readonly #journals = new Map<number, JournalReader>();
+  /** The events that were told last; their room is used again. */
+  #events = new EventBatch();
   #mark = 0;
   #hasUnknown = false;
   /** Operations of which was said that they are missing. */
@@ -61,7 +66,7 @@ export class Journals {
     }
     this.#mark = mark;
     for (let left = parts; left > 0; left--) this.#takePart(payload, bytes, maxId);
-    this.#tell(this.#merge.take(mark, mark - PATIENCE));
+    this.#take(mark, mark - PATIENCE);
   }
 
   /** Takes the program's goodbye, which happened at `time` (ns). */
@@ -78,14 +83,20 @@ export class Journals {
 
   /** Nothing more comes: gives what still waits. */
   finish(): void {
-    const events = this.#merge.take(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+    this.#take(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
     const { unexplained, time } = this.#merge;
-    if (unexplained > this.#told) {
-      // Nobody knows whose they were.
-      events.addRow({ kind: EVENT_KIND.lost, time, other: unexplained - this.#told });
-      this.#told = unexplained;
-    }
-    this.#tell(events);
+    if (unexplained <= this.#told) return;
+    const lost = new EventBatch(1);
+    // Nobody knows whose they were.
+    lost.addRow({ kind: EVENT_KIND.lost, time, other: unexplained - this.#told });
+    this.#told = unexplained;
+    this.#tell(lost);
+  }
+
+  /** Tells the events up to a time (ns); see `Merge.take`. */
+  #take(until: number, force: number): void {
+    this.#tell(this.#merge.take(until, force, this.#events));
+    if (this.#events.length > MOST_KEPT) this.#events = new EventBatch();
   }
 
   #takePart(payload: ByteReader, bytes: Uint8Array, maxId: number): void {

@@ -22,14 +22,23 @@ import type { ChannelOrder } from "./merge/channel-order.ts";
 import { Earliest } from "./merge/earliest.ts";
 import { Stream } from "./merge/stream.ts";
 
-/** Rows that are allocated before there are any. */
-const MOST_AT_ONCE = 1 << 16;
+/** With so many records taken, and as many as wait, those that wait move to a new table. */
+const MOST_TAKEN = 4096;
+/** Tables for more events than this are given back. */
+const MOST_KEPT = 1 << 16;
 
 /** Merges what all workers of one program record. */
 export class Merge {
   readonly #streams = new Map<number, Stream>();
   readonly #ready = new Earliest<Stream>();
   readonly #causality: Causality;
+  /** The records of all streams: those that wait, and some that were taken. */
+  #records = new EventBatch();
+  /** How many of them wait. */
+  #waiting = 0;
+  /** The rows that were taken since the last {@link take}, in their order. */
+  #order = new Uint32Array(64);
+  #taken = 0;
   readonly #wakeWaiter = (stream: Stream): void => {
     this.#wake(stream);
   };
@@ -81,14 +90,16 @@ export class Merge {
    * read.
    */
   recordsOf(worker: number): EventBatch {
-    return this.#stream(worker).records;
+    this.#stream(worker);
+    return this.#records;
   }
 
   /** Records were appended to those of a worker, from row `first` on. */
   added(worker: number, first: number): void {
     const stream = this.#stream(worker);
-    const wasEmpty = stream.row === first;
-    for (const lane of stream.accept(first)) this.#queue(lane, lane.due);
+    const wasEmpty = stream.isEmpty;
+    for (const lane of stream.accept(this.#records, first)) this.#queue(lane, lane.due);
+    this.#waiting += this.#records.length - first;
     if (wasEmpty) this.#wake(stream);
   }
 
@@ -104,23 +115,41 @@ export class Merge {
   /**
    * Takes the events up to the time `until` (ns) whose turn has come, in causal order, with whole tickets,
    * with occupancies, and with times that never decrease. All that was recorded up to `until` should have
-   * been added. What is from `force` (ns) or before waits no longer: what it depends on is lost.
+   * been added. What is from `force` (ns) or before waits no longer: what it depends on is lost. They replace what `out`
+   * holds, which is returned.
    */
-  take(until: number, force: number = Number.NEGATIVE_INFINITY): EventBatch {
-    const out = new EventBatch(Math.min(this.pending, MOST_AT_ONCE));
+  take(
+    until: number,
+    force: number = Number.NEGATIVE_INFINITY,
+    out = new EventBatch(0),
+  ): EventBatch {
+    if (this.#order.length < this.#waiting) this.#order = new Uint32Array(2 * this.#waiting);
     for (;;) {
       let stream = this.#ready.pop(until);
-      for (; stream !== undefined; stream = this.#ready.pop(until)) {
-        this.#tryFirst(stream, out, until);
-      }
+      for (; stream !== undefined; stream = this.#ready.pop(until)) this.#tryFirst(stream, until);
       const overdue = this.#mostOverdue(force);
-      if (overdue === undefined) return out;
-      this.#forceFirst(overdue, out);
+      if (overdue === undefined) break;
+      this.#forceFirst(overdue);
     }
+    out.copyRows(this.#records, this.#order.subarray(0, this.#taken));
+    this.#taken = 0;
+    this.#makeRoom();
+    return out;
+  }
+
+  /** Forgets records that were taken. */
+  #makeRoom(): void {
+    const records = this.#records;
+    const isMostlyTaken = records.length >= MOST_TAKEN && 2 * this.#waiting <= records.length;
+    if (this.#waiting > 0 && !isMostlyTaken) return;
+    if (this.#waiting === 0 && records.length <= MOST_KEPT) return records.cut(0);
+    this.#records = new EventBatch(Math.min(records.length, MOST_KEPT));
+    for (const stream of this.#streams.values()) stream.move(records, this.#records);
+    if (this.#order.length > MOST_KEPT) this.#order = new Uint32Array(64);
   }
 
   #wake(stream: Stream): void {
-    if (stream.batch !== undefined) this.#queue(stream, firstTime(stream));
+    if (!stream.isEmpty) this.#queue(stream, this.#firstTime(stream));
   }
 
   #queue(stream: Stream, due: number): void {
@@ -131,45 +160,57 @@ export class Merge {
   }
 
   /** Takes what comes first in a stream if nothing stands in its way; else the stream waits. */
-  #tryFirst(stream: Stream, out: EventBatch, until: number): void {
+  #tryFirst(stream: Stream, until: number): void {
     stream.isQueued = false;
-    const { batch, row } = stream;
-    if (batch === undefined) return;
-    if (!stream.isLane && firstTime(stream) > stream.due) {
-      // While it was in the heap its first record was taken as the other half of a hand-over.
-      this.#wake(stream);
+    if (stream.isEmpty) return;
+    if (stream.isLane) {
+      if (this.#takeReady(stream)) this.#wake(stream);
       return;
     }
-    if (stream.isAtLane) {
-      const lane = stream.laneHere;
+    // While it was in the heap its first record may have been taken as the other half of a hand-over.
+    if (this.#firstTime(stream) > stream.due) return this.#wake(stream);
+    if (stream.isAtLane(this.#records)) {
+      const lane = stream.laneHere(this.#records);
       if (lane !== undefined && !lane.taken.hasReached(1, stream)) return;
-      stream.drop(this.#wakeWaiter);
-      this.#wake(stream);
-      return;
+      this.#drop(stream);
+    } else if (stream.taken.value === 0 || !this.#takeRun(stream, until)) {
+      if (!this.#takeReady(stream)) return;
+      this.#takeRun(stream, until);
     }
-    if (stream.taken.value > 0 && !stream.isLane && this.#causality.isFree(batch, row)) {
-      this.#takeFree(stream, batch, row, out, batch.time[row] ?? 0);
-      this.#takeRun(stream, out, until);
-      this.#wake(stream);
-      return;
-    }
-    if (!this.#causality.isReady(stream, batch, row)) return;
-    const rendezvous = this.#rendezvous(batch, row);
-    if (rendezvous !== undefined) return this.#meet(rendezvous, stream, batch, row, out);
-    this.#takeFirst(stream, out);
-    if (!stream.isLane) this.#takeRun(stream, out, until);
     this.#wake(stream);
   }
 
-  /** Goes on with one stream as long as nobody else's turn comes: most operations come in runs. */
-  #takeRun(stream: Stream, out: EventBatch, until: number): void {
-    for (;;) {
-      const { batch, row } = stream;
-      if (batch === undefined) return;
-      const time = batch.time[row] ?? 0;
-      if (time > until || time > this.#ready.due || !this.#causality.isFree(batch, row)) return;
-      this.#takeFree(stream, batch, row, out, time);
+  /**
+   * Takes operations of a stream for which it is plain that they may be taken, as long as nobody else's turn comes: most
+   * come in runs. Returns whether there was one.
+   */
+  #takeRun(stream: Stream, until: number): boolean {
+    const records = this.#records;
+    const { time: times } = records;
+    const { row: first, end } = stream;
+    let row = first;
+    for (; row < end; row++) {
+      const time = times[row] as number;
+      if (time > until || time > this.#ready.due || !this.#causality.passFree(records, row)) break;
+      if (time > this.#lastTime) this.#lastTime = time;
+      times[row] = this.#lastTime;
+      this.#order[this.#taken++] = row;
     }
+    if (row === first) return false;
+    this.#waiting -= row - first;
+    stream.pass(row, this.#wakeWaiter);
+    return true;
+  }
+
+  /** Takes the first record of a stream, and its other half; returns false if it must wait. */
+  #takeReady(stream: Stream): boolean {
+    const records = this.#records;
+    const { row } = stream;
+    if (!this.#causality.isReady(stream, records, row)) return false;
+    const rendezvous = this.#rendezvous(records, row);
+    if (rendezvous !== undefined) return this.#meet(rendezvous, stream);
+    this.#takeFirst(stream);
+    return true;
   }
 
   /** The rendezvous on which a record hands a message over, if it does. */
@@ -180,29 +221,24 @@ export class Merge {
     return this.#causality.rendezvous(batch.channel[row] ?? 0);
   }
 
-  /** Takes both halves of a hand-over, the send first, once both are there. */
-  #meet(
-    channel: ChannelOrder,
-    stream: Stream,
-    batch: EventBatch,
-    row: number,
-    out: EventBatch,
-  ): void {
-    const isSend = batch.kind[row] === EVENT_KIND.sendDone;
-    const ticket = channel.wholeTicket(batch.ticket[row] ?? 0, isSend);
+  /** Takes both halves of a hand-over, the send first, once both are there; else the first of them waits. */
+  #meet(channel: ChannelOrder, stream: Stream): boolean {
+    const { row } = stream;
+    const isSend = this.#records.kind[row] === EVENT_KIND.sendDone;
+    const ticket = channel.wholeTicket(this.#records.ticket[row] ?? 0, isSend);
     const half = channel.halves.get(ticket);
     if (half === undefined || half.isSend === isSend) {
       channel.halves.set(ticket, { isSend, stream });
-      return;
+      return false;
     }
     channel.halves.delete(ticket);
     const [sender, receiver] = isSend ? [stream, half.stream] : [half.stream, stream];
     // Both ends are one instant: the earlier record is of the worker that completed it.
-    const time = Math.min(firstTime(sender), firstTime(receiver));
-    this.#takeFirst(sender, out, time);
-    this.#takeFirst(receiver, out, time);
-    this.#wake(sender);
-    this.#wake(receiver);
+    const time = Math.min(this.#firstTime(sender), this.#firstTime(receiver));
+    this.#takeFirst(sender, time);
+    this.#takeFirst(receiver, time);
+    this.#wake(half.stream);
+    return true;
   }
 
   /** The stream that waits since the earliest time, `force` or before. */
@@ -210,63 +246,61 @@ export class Merge {
     if (force === Number.NEGATIVE_INFINITY) return undefined;
     let found: Stream | undefined;
     for (const stream of this.#streams.values()) {
-      const first = stream.laneHere ?? stream;
-      if (first.batch === undefined || first.isQueued || firstTime(first) > force) continue;
-      if (found === undefined || firstTime(first) < firstTime(found)) found = first;
+      const first = stream.laneHere(this.#records) ?? stream;
+      if (first.isEmpty || first.isQueued || this.#firstTime(first) > force) continue;
+      if (found === undefined || this.#firstTime(first) < this.#firstTime(found)) found = first;
     }
     return found;
   }
 
-  #forceFirst(stream: Stream, out: EventBatch): void {
-    const { batch, row } = stream;
-    if (batch === undefined) return;
-    this.#missing += this.#causality.missingBefore(batch, row);
-    this.#causality.assume(stream, batch, row);
-    const rendezvous = this.#rendezvous(batch, row);
+  #forceFirst(stream: Stream): void {
+    const records = this.#records;
+    const { row } = stream;
+    this.#missing += this.#causality.missingBefore(records, row);
+    this.#causality.assume(stream, records, row);
+    const rendezvous = this.#rendezvous(records, row);
     if (rendezvous !== undefined) {
-      const isSend = batch.kind[row] === EVENT_KIND.sendDone;
-      rendezvous.halves.delete(rendezvous.wholeTicket(batch.ticket[row] ?? 0, isSend));
+      const isSend = records.kind[row] === EVENT_KIND.sendDone;
+      rendezvous.halves.delete(rendezvous.wholeTicket(records.ticket[row] ?? 0, isSend));
     }
-    this.#takeFirst(stream, out);
+    this.#takeFirst(stream);
     this.#wake(stream);
   }
 
-  #takeFirst(stream: Stream, out: EventBatch, time: number = firstTime(stream)): void {
-    const { batch, row } = stream;
-    if (batch === undefined) return;
-    const at = this.#takeRow(stream, batch, row, out, time);
-    if (this.#causality.isBlockedOnRendezvous(out, at)) {
-      const lane = stream.openLane(out.operation[at] ?? 0, this.#lastTime);
-      if (lane.batch !== undefined) this.#queue(lane, lane.due);
-    }
-    const kind = out.kind[at];
-    if (kind === EVENT_KIND.workerExited) this.#forget(out.worker[at] ?? 0);
-    if (kind === EVENT_KIND.lost) this.#lost += out.other[at] ?? 0;
-  }
-
-  #takeRow(stream: Stream, batch: EventBatch, row: number, out: EventBatch, time: number): number {
-    const at = out.addFrom(batch, row);
+  #takeFirst(stream: Stream, time: number = this.#firstTime(stream)): void {
+    const records = this.#records;
+    const { row, isEmpty } = stream;
+    if (isEmpty) return;
     this.#lastTime = Math.max(this.#lastTime, time);
-    out.time[at] = this.#lastTime;
-    this.#causality.apply(out, at);
-    stream.drop(this.#wakeWaiter);
-    return at;
+    records.time[row] = this.#lastTime;
+    this.#order[this.#taken++] = row;
+    this.#causality.apply(records, row);
+    this.#drop(stream);
+    if (this.#causality.isBlockedOnRendezvous(records, row)) this.#openLane(stream, row);
+    const kind = records.kind[row];
+    if (kind === EVENT_KIND.workerExited) this.#forget(records.worker[row] ?? 0);
+    if (kind === EVENT_KIND.lost) this.#lost += records.other[row] ?? 0;
   }
 
-  /** Takes an operation that the causality has just said to be free. */
-  #takeFree(stream: Stream, batch: EventBatch, row: number, out: EventBatch, time: number): void {
-    const at = out.addFrom(batch, row);
-    if (time > this.#lastTime) this.#lastTime = time;
-    out.time[at] = this.#lastTime;
-    this.#causality.applyFree(out, at);
-    stream.drop(this.#wakeWaiter);
+  /** The end of the hand-over that begins in a row may come before what else its worker did meanwhile. */
+  #openLane(stream: Stream, row: number): void {
+    const records = this.#records;
+    const before = records.length;
+    const lane = stream.openLane(records, records.operation[row] ?? 0, this.#lastTime);
+    this.#waiting += records.length - before;
+    if (!lane.isEmpty) this.#queue(lane, lane.due);
+  }
+
+  #drop(stream: Stream): void {
+    this.#waiting--;
+    stream.drop(this.#records, this.#wakeWaiter);
+  }
+
+  #firstTime(stream: Stream): number {
+    return stream.isEmpty ? Number.POSITIVE_INFINITY : (this.#records.time[stream.row] as number);
   }
 
   #forget(worker: number): void {
-    if (this.#streams.get(worker)?.batch === undefined) this.#streams.delete(worker);
+    if (this.#streams.get(worker)?.isEmpty !== false) this.#streams.delete(worker);
   }
-}
-
-function firstTime(stream: Stream): number {
-  return stream.batch?.time[stream.row] ?? Number.POSITIVE_INFINITY;
 }

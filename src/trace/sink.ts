@@ -30,7 +30,7 @@ export interface TraceSink {
   strings(first: number, texts: readonly string[]): void;
   /** Call sites with the ids `first`, `first + 1` and so on, likewise. */
   sites(first: number, sites: readonly Site[]): void;
-  /** Events in causal order; the batch is the sink's to keep. */
+  /** Events in causal order; the batch is the sink's until it returns. */
   events(batch: EventBatch): void;
   /** May come at any point; reading goes on where it can. */
   problem(problem: TraceProblem): void;

@@ -27,9 +27,6 @@ export class Causality {
   /** Whether operations that did not wait are not recorded. */
   isSampled = false;
   readonly #overChannels = new IdSet();
-  /** Of the record that {@link isFree} allowed last: its channel and its whole ticket. */
-  #freeChannel: ChannelOrder | undefined;
-  #freeTicket = 0;
 
   /**
    * `streams` by worker; `wake` gets each stream that need wait no more for what it was waiting for;
@@ -60,37 +57,32 @@ export class Causality {
   }
 
   /**
-   * Whether a record that follows another of its worker is an operation that completed at once, of which it
-   * is plain that it may be taken: {@link applyFree} then counts it. It waits for nothing if not: then it is for
+   * Counts, as {@link apply} would, a record that follows another of its worker, if it is an operation that completed at
+   * once, of which it is plain that it may be taken. Returns whether it is; it waits for nothing if not: then it is for
    * {@link isReady} to say.
    */
-  isFree(batch: EventBatch, row: number): boolean {
-    const kind = batch.kind[row];
-    const isSend = kind === EVENT_KIND.sendDone;
-    if (!isSend && kind !== EVENT_KIND.receiveDone) return false;
-    if (batch.operation[row] !== 0 || batch.outcome[row] !== OUTCOME.ok) return false;
-    const channel = this.#find(batch.channel[row] ?? 0);
+  passFree(records: EventBatch, row: number): boolean {
+    const isSend = records.kind[row] === EVENT_KIND.sendDone;
+    if (!isSend && records.kind[row] !== EVENT_KIND.receiveDone) return false;
+    if (records.operation[row] !== 0 || records.outcome[row] !== OUTCOME.ok) return false;
+    const channel = this.#find(records.channel[row] as number);
     if (channel === undefined || channel.capacity === 0 || this.isSampled) return false;
-    if (channel.audience !== undefined || !this.#handles.knows(batch.handle[row] ?? 0))
+    if (channel.audience !== undefined || !this.#handles.knows(records.handle[row] as number))
       return false;
     const { sent, received, capacity } = channel;
-    const ticket = channel.wholeTicket(batch.ticket[row] ?? 0, isSend);
-    this.#freeChannel = channel;
-    this.#freeTicket = ticket;
-    if (!isSend) return received.value >= ticket && sent.value > ticket;
-    return sent.value >= ticket && (capacity < 0 || received.value > ticket - capacity);
-  }
-
-  /** Counts the operation of which {@link isFree} has just said that it may be taken, as {@link apply} would. */
-  applyFree(out: EventBatch, row: number): void {
-    const channel = this.#freeChannel;
-    if (channel === undefined) return;
-    const { sent, received } = channel;
-    const next = this.#freeTicket + 1;
-    out.ticket[row] = this.#freeTicket;
-    (out.kind[row] === EVENT_KIND.sendDone ? sent : received).raise(next, this.#wake);
+    const ticket = channel.wholeTicket(records.ticket[row] as number, isSend);
+    if (isSend) {
+      if (sent.value < ticket || (capacity >= 0 && received.value <= ticket - capacity))
+        return false;
+      sent.raise(ticket + 1, this.#wake);
+    } else {
+      if (received.value < ticket || sent.value <= ticket) return false;
+      received.raise(ticket + 1, this.#wake);
+    }
     const buffered = sent.value - received.value;
-    out.occupancy[row] = buffered > 0 ? buffered : 0;
+    records.ticket[row] = ticket;
+    records.occupancy[row] = buffered > 0 ? buffered : 0;
+    return true;
   }
 
   /** Whether the first record of a stream may be taken. If not, the stream waits to be woken. */
@@ -188,7 +180,7 @@ export class Causality {
 
   /** Takes for granted what the first record of a stream waits for. */
   assume(stream: Stream, batch: EventBatch, row: number): void {
-    this.#started.add(stream.worker, this.#wake);
+    if (stream.worker > 0) this.#started.add(stream.worker, this.#wake);
     const handle = batch.handle[row] ?? 0;
     if (handle !== 0) this.#handles.add(handle, this.#wake);
   }

@@ -12,43 +12,35 @@ export interface Timed {
  */
 export class Earliest<T extends Timed> {
   readonly #items: T[] = [];
+  /** When the items are due, beside them: a comparison looks into no item. */
+  readonly #dues: number[] = [];
   /** The first item was taken, and nothing has come into its place. */
   #isHollow = false;
+  #due = Number.POSITIVE_INFINITY;
 
   /** When the first item is due; infinity when there is none. */
   get due(): number {
-    const items = this.#items;
-    if (!this.#isHollow) return items[0]?.due ?? Number.POSITIVE_INFINITY;
-    const [, left, right] = items;
-    if (left === undefined) return Number.POSITIVE_INFINITY;
-    return right !== undefined && right.due < left.due ? right.due : left.due;
+    return this.#due;
   }
 
   /** Adds an item. */
   push(item: T): void {
-    const items = this.#items;
+    const { due } = item;
     if (this.#isHollow) {
       this.#isHollow = false;
-      this.#sink(item);
-      return;
-    }
-    let at = items.length;
-    while (at > 0) {
-      const up = (at - 1) >> 1;
-      const parent = items[up];
-      if (parent === undefined || parent.due <= item.due) break;
-      items[at] = parent;
-      at = up;
-    }
-    items[at] = item;
+      this.#sink(item, due);
+    } else this.#climb(item, due);
+    this.#due = this.#dues[0] as number;
   }
 
   /** Takes the item that is due first, if it is due by `until`. */
   pop(until: number): T | undefined {
     if (this.#isHollow) this.#close();
     const first = this.#items[0];
-    if (first === undefined || first.due > until) return undefined;
+    if (first === undefined || this.#due > until) return undefined;
     this.#isHollow = true;
+    const [, left = Number.POSITIVE_INFINITY, right = Number.POSITIVE_INFINITY] = this.#dues;
+    this.#due = Math.min(left, right);
     return first;
   }
 
@@ -56,25 +48,40 @@ export class Earliest<T extends Timed> {
   #close(): void {
     this.#isHollow = false;
     const last = this.#items.pop();
-    if (last !== undefined && this.#items.length > 0) this.#sink(last);
+    const due = this.#dues.pop();
+    if (last !== undefined && due !== undefined && this.#items.length > 0) this.#sink(last, due);
+    this.#due = this.#dues[0] ?? Number.POSITIVE_INFINITY;
+  }
+
+  #climb(item: T, due: number): void {
+    const items = this.#items;
+    const dues = this.#dues;
+    let at = items.length;
+    while (at > 0) {
+      const up = (at - 1) >> 1;
+      if ((dues[up] as number) <= due) break;
+      items[at] = items[up] as T;
+      dues[at] = dues[up] as number;
+      at = up;
+    }
+    items[at] = item;
+    dues[at] = due;
   }
 
   /** Puts an item into the first place, or where it belongs below. */
-  #sink(item: T): void {
+  #sink(item: T, due: number): void {
     const items = this.#items;
+    const dues = this.#dues;
     const { length } = items;
     let at = 0;
     for (let down = 1; down < length; down = 2 * at + 1) {
-      let child = items[down];
-      const right = items[down + 1];
-      if (right !== undefined && child !== undefined && right.due < child.due) {
-        child = right;
-        down++;
-      }
-      if (child === undefined || child.due >= item.due) break;
-      items[at] = child;
+      if (down + 1 < length && (dues[down + 1] as number) < (dues[down] as number)) down++;
+      if ((dues[down] as number) >= due) break;
+      items[at] = items[down] as T;
+      dues[at] = dues[down] as number;
       at = down;
     }
     items[at] = item;
+    dues[at] = due;
   }
 }

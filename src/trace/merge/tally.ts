@@ -2,6 +2,8 @@
 export class Tally<W> {
   #value = 0;
   readonly #waiting = new Map<number, W[]>();
+  /** The lowest number that somebody waits for: most often nobody does. */
+  #nextGoal = Number.POSITIVE_INFINITY;
 
   /** What it has grown to. */
   get value(): number {
@@ -14,16 +16,20 @@ export class Tally<W> {
     const waiters = this.#waiting.get(goal);
     if (waiters === undefined) this.#waiting.set(goal, [waiter]);
     else waiters.push(waiter);
+    this.#nextGoal = Math.min(this.#nextGoal, goal);
     return false;
   }
 
   /** Grows to `value`, unless it is that large already. */
   raise(value: number, wake: (waiter: W) => void): void {
-    const before = this.#value;
-    if (value <= before) return;
+    if (value <= this.#value) return;
     this.#value = value;
-    if (this.#waiting.size === 0) return;
-    const goals = value === before + 1 ? [value] : [...this.#waiting.keys()];
+    if (value >= this.#nextGoal) this.#wakeAll(value, wake);
+  }
+
+  #wakeAll(value: number, wake: (waiter: W) => void): void {
+    const goals = [...this.#waiting.keys()];
+    this.#nextGoal = Math.min(Number.POSITIVE_INFINITY, ...goals.filter((goal) => goal > value));
     for (const goal of goals) {
       if (goal > value) continue;
       const waiters = this.#waiting.get(goal) ?? [];
