@@ -40,6 +40,9 @@ const RING = {
   words: 16,
 } as const;
 
+/** A word's four bytes are all `CODE.operation` or more. */
+const OPERATIONS = (CODE.operation * 0x01010101) | 0;
+
 /** Bytes tried for a ring, largest first; with the heap's own two words each is a power of two. */
 const RING_BYTES = [1 << 20, 1 << 16, 1 << 13].map((bytes) => bytes - 8);
 
@@ -252,9 +255,13 @@ export class RingReader {
     // Pairs with the store in `RingWriter.group`. Single bytes behind it may have been read already.
     const tail = load(words, this.#ring + RING.tail);
     let length = Math.max(0, (tail - this.#position) | 0);
-    // Behind the tail each byte says itself that it is there.
-    while ((bytes[this.#at(length)] ?? 0) >= CODE.operation) length++;
-    return length;
+    // Behind the tail each byte says itself that it is there; there may be hundreds of thousands.
+    for (;;) {
+      const at = this.#at(length);
+      if (at % 4 === 0 && ((words[at / 4] ?? 0) & OPERATIONS) === OPERATIONS) length += 4;
+      else if ((bytes[at] ?? 0) >= CODE.operation) length++;
+      else return length;
+    }
   }
 
   /** Gives the first `length` of the {@link available} bytes to `take`, then their room back to the writer. */
