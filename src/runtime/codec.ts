@@ -10,6 +10,7 @@ import { readBytes, writeBuffer, writeView } from "./codec/bytes.ts";
 import { pack, unpack } from "./codec/clone.ts";
 import { readLatin1, readUtf16, roomForLatin1, writeLatin1, writeUtf16 } from "./codec/text.ts";
 import { WRITTEN } from "./codec/tree-writer.ts";
+import { copyBytes } from "./memory/copy.ts";
 import type { Heap } from "./memory/heap.ts";
 import { INLINE_BYTES, MESSAGE, TAG } from "./memory/layout.ts";
 import { movable, parcelOf } from "./parcels/packing.ts";
@@ -122,7 +123,7 @@ function encodeClone(
     heap.words[at + 1] = id;
     at += CARGO_BYTES / 4;
   }
-  heap.bytes.set(bytes, at * 4);
+  copyBytes(bytes, heap.bytes, at * 4);
   describe(heap, message, TAG.value, block, bytes.length);
   heap.words[message + MESSAGE.handles] = cargo.length;
   return cargo;

@@ -4,6 +4,7 @@
  */
 
 import { types } from "node:util";
+import { copyBytes } from "../memory/copy.ts";
 import type { Heap } from "../memory/heap.ts";
 import { MESSAGE, TAG } from "../memory/layout.ts";
 import type { Views } from "../memory/memory.ts";
@@ -81,7 +82,7 @@ function write(
 ): void {
   const source = new Uint8Array(buffer);
   const block = heap.allocate(source.length);
-  heap.bytes.set(source, block * 4);
+  copyBytes(source, heap.bytes, block * 4);
   const { words } = heap;
   words[message + MESSAGE.tag] = TAG.bytes;
   words[message + MESSAGE.size] = length;
@@ -97,8 +98,9 @@ function write(
 export function readBytes(views: Views, message: number): object {
   const used = views.read(message + MESSAGE.bytes);
   // Fresh memory without the work of clearing it: every byte is written now.
-  const { buffer } = Buffer.allocUnsafeSlow(used);
-  new Uint8Array(buffer).set(wholeBuffer(views, message));
+  const own = Buffer.allocUnsafeSlow(used);
+  copyBytes(wholeBuffer(views, message), own);
+  const { buffer } = own;
   const View = VIEWS[views.read(message + MESSAGE.view) - 1];
   if (View === undefined) return buffer;
   const bytes = views.read(message + MESSAGE.length);

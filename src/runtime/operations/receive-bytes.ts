@@ -5,6 +5,7 @@ import { bytesOfValue, shownBytes } from "../codec/bytes.ts";
 import { decode } from "../codec.ts";
 import { BytesError, RecvError } from "../errors.ts";
 import type { Endpoint } from "../handles/endpoint.ts";
+import { copyBytes } from "../memory/copy.ts";
 import type { Heap } from "../memory/heap.ts";
 import { MESSAGE, TAG } from "../memory/layout.ts";
 import type { Caller } from "../probe/probe.ts";
@@ -105,7 +106,7 @@ function copyTo(target: Uint8Array, { bytes, end }: Lease): number {
       const text = `a message of ${length} bytes does not fit into ${target.length} bytes`;
       throw new BytesError(text, Uint8Array.from(bytes));
     }
-    target.set(bytes);
+    copyBytes(bytes, target);
     return length;
   } finally {
     end();
