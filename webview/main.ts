@@ -52,6 +52,8 @@ import { WorkersView } from "./workers/workers-view.ts";
 const SHARES_FROM = 0.5;
 /** How often the view's memory is written, ms. */
 const SAVE_PERIOD = 500;
+/** The page's own mark of the first answer that it shows, for whoever measures it. */
+const FIRST_PICTURE = "mpscope first picture";
 
 const host = connectHost({
   select: ({ kind, name }) => selectByName(kind, name),
@@ -179,6 +181,7 @@ function take(answer: FrameAnswer, wanted: boolean): void {
   const follows = clock.mode === "live" && growing(answer.info.state);
   const moving = follows || (replays(clock) && clock.speed >= SHARES_FROM);
   const picture = { declared, frame, info: answer.info, moving };
+  if (model.picture.value === undefined) performance.mark(FIRST_PICTURE);
   if (opening.take(grouping.fold(picture), performance.now(), model.still.value) || !wanted) return;
   model.picture.value = picture;
 }

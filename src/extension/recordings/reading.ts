@@ -12,6 +12,9 @@ const SMALL = 2 << 20;
 /** Between two pieces of so many bytes it is counted how much has been read. */
 const PIECE = 1 << 18;
 
+/** A recording that opens at once is not read before it has been seen, but no later than after this; ms. */
+const SEEN_BY = 1000;
+
 /** How the bytes of recordings are read where the extension runs. */
 export interface RecordingBytes {
   /** All of a file; throws what the file system says. */
@@ -27,25 +30,43 @@ export interface RecordingBytes {
   ) => Promise<AsyncIterable<Uint8Array> | undefined>;
 }
 
+/** What is read. */
+interface Read {
+  readonly uri: vscode.Uri;
+  readonly bytes: RecordingBytes;
+  readonly size: number;
+  readonly opensAtOnce: boolean;
+}
+
 /** Reads one file. */
 export class Reading {
   readonly #engine: OwnEngine;
   readonly #uri: vscode.Uri;
   readonly #bytes: RecordingBytes;
   readonly #size: number;
+  readonly #opensAtOnce: boolean;
   readonly #stop = new AbortController();
   #read = 0;
   #isWhole = false;
   #problem: string | undefined;
+  /** The engine has shown what it knows. */
+  seen: () => void = () => undefined;
   /** Ends when all that was in the file has been read. */
   readonly whole: Promise<void>;
 
-  private constructor(engine: OwnEngine, uri: vscode.Uri, bytes: RecordingBytes, size: number) {
+  private constructor(engine: OwnEngine, { uri, bytes, size, opensAtOnce }: Read) {
     this.#engine = engine;
     this.#uri = uri;
     this.#bytes = bytes;
     this.#size = size;
-    this.whole = this.#start();
+    this.#opensAtOnce = opensAtOnce;
+    // While it reads, an engine answers later.
+    const seen = new Promise<void>((resolve) => {
+      this.seen = resolve;
+      if (!opensAtOnce) resolve();
+      else setTimeout(resolve, SEEN_BY);
+    });
+    this.whole = seen.then(() => this.#start());
   }
 
   /**
@@ -63,9 +84,10 @@ export class Reading {
       bytes.closing?.(uri),
     ]);
     if (closing !== undefined) engine.open(closing.bytes, closing.size);
-    const reading = new Reading(engine, uri, bytes, size);
+    const opensAtOnce = closing !== undefined;
+    const reading = new Reading(engine, { uri, bytes, size, opensAtOnce });
     token.onCancellationRequested(() => reading.stop());
-    if (size <= SMALL && closing === undefined) await reading.whole;
+    if (size <= SMALL && !opensAtOnce) await reading.whole;
     if (token.isCancellationRequested) throw new vscode.CancellationError();
     return reading;
   }
@@ -97,7 +119,8 @@ export class Reading {
       await this.#send(this.#bytes.read(this.#uri, this.#stop.signal));
       more = await this.#growth();
     } catch (error) {
-      if (this.#size <= SMALL) throw error;
+      // Nobody waits for what is shown already.
+      if (this.#size <= SMALL && !this.#opensAtOnce) throw error;
       this.#complain(error);
     }
     if (more === undefined) this.#engine.end();

@@ -54,6 +54,7 @@ class RecordingDocument implements vscode.CustomDocument, Viewable {
     const answer = await this.#engine.request(method, args);
     if (method === "info") return this.#reading.annotate(answer as TraceInfo, share);
     if (method !== "frame") return answer;
+    this.#reading.seen();
     const frame = answer as FrameAnswer;
     return { ...frame, info: this.#reading.annotate(frame.info, share) };
   }
