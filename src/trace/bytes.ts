@@ -118,6 +118,13 @@ export class ByteWriter {
   }
 }
 
+/** What `write` writes. */
+export function bytesOf(write: (to: ByteWriter) => void): Uint8Array {
+  const to = new ByteWriter(48);
+  write(to);
+  return to.written;
+}
+
 /**
  * Reads `bytes[start, end)` and never beyond. Everything throws {@link TraceFormatError} when the bytes
  * end too early; nothing is allocated for a length that the bytes do not hold.

@@ -1,35 +1,20 @@
 /** The probe of one thread: puts what happens into the thread's ring. */
 
-import { ByteWriter } from "../../trace/bytes.ts";
+import { bytesOf } from "../../trace/bytes.ts";
 import { EVENT_KIND, OUTCOME, SIDE } from "../../trace/event.ts";
-import {
-  assumed,
-  type RecordRow,
-  siteOf,
-  writeRecord,
-  writeSite,
-  writeText,
-} from "../../trace/journal.ts";
-import { frameAbove, sourceOf } from "./call-site.ts";
+import { type RecordRow, writeRecord } from "../../trace/journal.ts";
+import { Backlog } from "./backlog.ts";
+import { CallLooks } from "./call-looks.ts";
 import { clockSince } from "./clock.ts";
 import { JournalWriter, type Told } from "./journal-writer.ts";
 import { LEVEL, type Level } from "./level.ts";
+import { Names } from "./names.ts";
 import { PacedClock } from "./paced-clock.ts";
 import type { Port } from "./port.ts";
 import type { Caller, Probe, Tracked } from "./probe.ts";
 import type { RingWriter } from "./ring.ts";
 import { PHASE, type Track } from "./track.ts";
 
-/** Code units; longer texts (an error's message, say) are cut. */
-const LONGEST_TEXT = 1 << 12;
-/** Bytes of a text's declaration before the text: its code, its length, its id. */
-const TEXT_HEAD_BYTES = 24;
-/** Bytes that a code unit may take in UTF-8. */
-const UNIT_BYTES = 3;
-/** An operation's call is looked at when so many times what the last look took has passed: less than a percent. */
-const LOOK_COST = 150;
-/** As `LOOK_COST`, for operations that begin to wait, which takes longer anyway. */
-const WAIT_LOOK_COST = 20;
 /** At a worker's end, ms to wait for room for what must not be lost. */
 const PATIENCE = 500;
 
@@ -52,22 +37,12 @@ export class Recorder implements Probe {
   readonly #journal: JournalWriter;
   readonly #worker: number;
   readonly #clock: PacedClock;
-  readonly #isExact: boolean;
   /** Whether operations that never waited are left to the drain's samples. */
   readonly #isGauge: boolean;
   readonly #atEnd: (() => void) | undefined;
-  readonly #longestText: number;
-  readonly #texts = new Map<string, number>();
-  /** By file, then by line and column. */
-  readonly #sites = new Map<string, Map<number, number>>();
-  #siteCount = 0;
-  /** ns; before that time no operation's call is looked at again. */
-  #nextLook = 0;
-  /** ns; the same for operations that wait. */
-  #nextWaitLook = 0;
-  /** Records that found no room, oldest first. */
-  #waiting: Uint8Array[] = [];
-  #lost = 0;
+  readonly #backlog: Backlog;
+  readonly #names: Names;
+  readonly #looks: CallLooks;
   /** After the worker's exit the drain may free the ring: nothing is written any more. */
   #isOver = false;
 
@@ -77,15 +52,16 @@ export class Recorder implements Probe {
    */
   constructor(ring: RingWriter, { worker, epoch, level }: RecorderOptions, atEnd?: () => void) {
     this.#ring = ring;
-    this.#isExact = level === LEVEL.exact;
-    this.#journal = new JournalWriter(ring, this.#isExact);
+    const isExact = level === LEVEL.exact;
+    this.#journal = new JournalWriter(ring, isExact);
     this.#worker = worker;
     this.#isGauge = level === LEVEL.gauges;
     const { words: ticks, tick } = ring;
-    this.#clock = new PacedClock({ read: clockSince(epoch), ticks, tick }, this.#isExact);
+    this.#clock = new PacedClock({ read: clockSince(epoch), ticks, tick }, isExact);
     this.#atEnd = atEnd;
-    const room = Math.floor((ring.longestRecord - TEXT_HEAD_BYTES) / UNIT_BYTES);
-    this.#longestText = Math.min(LONGEST_TEXT, room - 1);
+    this.#backlog = new Backlog(ring, () => this.now());
+    this.#names = new Names(ring.longestRecord, (record) => this.#sooner(record));
+    this.#looks = new CallLooks(this.#clock, this.#names, isExact);
   }
 
   get hearsAll(): boolean {
@@ -102,43 +78,15 @@ export class Recorder implements Probe {
   }
 
   operationSite({ track }: Tracked, caller: Caller): number {
-    if (this.#isExact) return this.site(caller);
-    const seen = track.seen(caller);
-    if (seen !== undefined && this.#clock.last < this.#nextLook) return seen.assumed;
-    const before = this.#clock.now();
-    const site = this.site(caller);
-    const after = this.#clock.now();
-    this.#nextLook = after + (after - before) * LOOK_COST;
-    track.see({ caller, assumed: assumed(site) });
-    return site;
+    return this.#looks.operationSite(track, caller);
   }
 
   waitSite(caller: Caller, site: number): number {
-    const before = this.now();
-    if (assumed(site) !== site || before < this.#nextWaitLook) return site;
-    const looked = this.site(caller);
-    const after = this.now();
-    this.#nextWaitLook = after + (after - before) * WAIT_LOOK_COST;
-    return looked;
+    return this.#looks.waitSite(caller, site);
   }
 
   site(caller: Caller): number {
-    const frame = frameAbove(caller);
-    if (frame === undefined) return 0;
-    let places = this.#sites.get(frame.file);
-    if (places === undefined) {
-      places = new Map();
-      this.#sites.set(frame.file, places);
-    }
-    const place = frame.line * 2 ** 24 + (frame.column % 2 ** 24);
-    const known = places.get(place);
-    if (known !== undefined) return siteOf(known, false);
-    const id = ++this.#siteCount;
-    places.set(place, id);
-    const { file, line, column } = sourceOf(frame);
-    const text = this.#text(file);
-    this.#sooner(declared((to) => writeSite(to, id, text, line, column)));
-    return siteOf(id, false);
+    return this.#names.site(caller);
   }
 
   channelCreated(
@@ -148,7 +96,7 @@ export class Recorder implements Probe {
     name: string,
     site: number,
   ): void {
-    const [detail, text] = [this.#text(kind), this.#text(name)];
+    const [detail, text] = [this.#names.text(kind), this.#names.text(name)];
     const { channelCreated } = EVENT_KIND;
     this.#note({ kind: channelCreated, channel, detail, site, other: capacity, text });
   }
@@ -230,7 +178,7 @@ export class Recorder implements Probe {
   }
 
   rests(wakers: string): void {
-    this.#note({ kind: EVENT_KIND.workerRests, text: this.#text(wakers) });
+    this.#note({ kind: EVENT_KIND.workerRests, text: this.#names.text(wakers) });
   }
 
   get written(): number {
@@ -292,13 +240,13 @@ export class Recorder implements Probe {
   }
 
   workerStarted(worker: number, name: string, kind: string, parent: number, site: number): void {
-    const [detail, text] = [this.#text(kind), this.#text(name)];
+    const [detail, text] = [this.#names.text(kind), this.#names.text(name)];
     this.#note({ kind: EVENT_KIND.workerStarted, worker, detail, site, other: parent, text });
   }
 
   workerExited(worker: number, exit: number, text: string): void {
     const { workerExited: kind } = EVENT_KIND;
-    this.#note({ kind, outcome: exit, worker, text: this.#text(text) });
+    this.#note({ kind, outcome: exit, worker, text: this.#names.text(text) });
     if (worker !== this.#worker) return;
     this.#settle();
     if (this.#atEnd !== undefined) return;
@@ -308,7 +256,7 @@ export class Recorder implements Probe {
   }
 
   mark(text: string, site: number): void {
-    this.#note({ kind: EVENT_KIND.mark, site, text: this.#text(text) });
+    this.#note({ kind: EVENT_KIND.mark, site, text: this.#names.text(text) });
   }
 
   flush(): void {
@@ -339,72 +287,34 @@ export class Recorder implements Probe {
   }
 
   #lose(): void {
-    this.#lost++;
+    this.#backlog.lose();
     // The next operation looks for room first.
     this.#clock.isFresh = true;
   }
 
   /** An event that is never dropped, and happens now. */
   #note(row: Omit<RecordRow, "time">): void {
-    this.#sooner(recordOf({ time: this.now(), ...row }));
-  }
-
-  /** The id of a text, told to the reader when it is new; 0 for the empty one. */
-  #text(text: string): number {
-    if (text === "") return 0;
-    const known = this.#texts.get(text);
-    if (known !== undefined) return known;
-    const id = this.#texts.size + 1;
-    this.#texts.set(text, id);
-    const cut = text.length > this.#longestText ? `${text.slice(0, this.#longestText)}…` : text;
-    this.#sooner(declared((to) => writeText(to, id, cut)));
-    return id;
+    this.#sooner(bytesOf((to) => writeRecord(to, { time: this.now(), ...row })));
   }
 
   /** Writes now if everything before is written and there is room, else as soon as there is. */
   #sooner(record: Uint8Array): void {
     if (this.#isOver) return;
     if (this.#isReady(this.#clock.last) && this.#ring.group(record)) return;
-    this.#waiting.push(record);
+    this.#backlog.push(record);
     this.#clock.isFresh = true;
   }
 
   /** Whether something that happens at `time` (ns) may be written: nothing waits any more. */
   #isReady(time: number): boolean {
-    if (!this.#catchUp()) return false;
+    if (!this.#backlog.catchUp()) return false;
     this.#journal.refresh(time);
     return true;
-  }
-
-  /** Writes what waits for room; returns whether nothing waits any more. */
-  #catchUp(): boolean {
-    if (this.#lost > 0) {
-      const lost = { kind: EVENT_KIND.lost, time: this.now(), other: this.#lost };
-      if (!this.#ring.group(recordOf(lost))) return false;
-      this.#lost = 0;
-    }
-    let written = 0;
-    for (const record of this.#waiting) {
-      if (!this.#ring.group(record)) break;
-      written++;
-    }
-    if (written > 0) this.#waiting = this.#waiting.slice(written);
-    return this.#waiting.length === 0;
   }
 
   /** There will be no later: waits for room, but not for ever. */
   #settle(): void {
     const deadline = this.now() + PATIENCE * 1e6;
-    while (!this.#catchUp() && this.now() < deadline) this.#ring.awaitReader(PATIENCE / 10);
+    while (!this.#backlog.catchUp() && this.now() < deadline) this.#ring.awaitReader(PATIENCE / 10);
   }
-}
-
-function recordOf(row: RecordRow): Uint8Array {
-  return declared((to) => writeRecord(to, row));
-}
-
-function declared(write: (to: ByteWriter) => void): Uint8Array {
-  const to = new ByteWriter(48);
-  write(to);
-  return to.written;
 }
