@@ -2,6 +2,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 import { runtimeDefinitions } from "./bundle-threads.mjs";
+import { pureD3 } from "./pure-d3.mjs";
 
 const common = { bundle: true, sourcemap: true, logLevel: "warning", metafile: true };
 const node = { ...common, platform: "node", target: "node20" };
@@ -69,6 +70,7 @@ const bundles = [
     platform: "browser",
     target: "chrome128",
     minify: true,
+    plugins: [pureD3],
     outdir: "dist/webview",
   },
 ];

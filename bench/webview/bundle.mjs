@@ -1,5 +1,6 @@
 // What the view's script weighs, and what of it is d3.
 import { build } from "esbuild";
+import { pureD3 } from "../../scripts/pure-d3.mjs";
 
 /** @param {(text: string) => void} tell @returns {Promise<import("../table.mjs").Row[]>} */
 export async function measureBundle(tell) {
@@ -7,6 +8,7 @@ export async function measureBundle(tell) {
     entryPoints: ["webview/main.ts"],
     bundle: true,
     minify: true,
+    plugins: [pureD3],
     format: "iife",
     platform: "browser",
     target: "chrome128",
