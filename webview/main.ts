@@ -5,6 +5,8 @@ import { unpackFrame } from "../src/protocol/frame.ts";
 import type { FrameAnswer, TilesAnswer, TilesRequest } from "../src/protocol/messages.ts";
 import type { Site } from "../src/trace/event.ts";
 import { Announcer } from "./announce.ts";
+import { copyPicture } from "./copy/clipboard.ts";
+import type { DrawCanvas } from "./copy/page-drawing.ts";
 import { element } from "./element.ts";
 import { type Connection, Feed } from "./feed.ts";
 import { applyFilter } from "./filter/apply.ts";
@@ -25,7 +27,7 @@ import { Inspector } from "./panels/inspector.ts";
 import { legend } from "./panels/legend.ts";
 import { NoMatch } from "./panels/no-match.ts";
 import { Notices } from "./panels/notice.ts";
-import { asPanel, viewTabs } from "./panels/tabs.ts";
+import { asPanel, panelId, viewTabs } from "./panels/tabs.ts";
 import { Toolbar } from "./panels/toolbar.ts";
 import { type Clock, growing, LIVE, replays, seek } from "./replay/clock.ts";
 import { Controls } from "./replay/controls.ts";
@@ -210,6 +212,17 @@ function complain(error: unknown): void {
   model.caption.value = error instanceof Error ? error.message : String(error);
 }
 
+/** Puts the view that is chosen on the clipboard. */
+async function copyView(): Promise<void> {
+  const root = document.getElementById(panelId(model.view.value));
+  const canvases = new Map<Element, DrawCanvas>([
+    [graph.canvas, (context, ratio) => graph.copy(context, ratio)],
+    [occupancy.lanes.canvas, (context, ratio) => occupancy.lanes.copy(context, ratio)],
+    [sequence.lanes.canvas, (context, ratio) => sequence.lanes.copy(context, ratio)],
+  ]);
+  if (root !== null) await copyPicture(root, canvases, model.theme.value.background);
+}
+
 function toggleInspector(): void {
   model.inspecting.value = !model.inspecting.value;
 }
@@ -272,8 +285,8 @@ function build(): void {
       iconButton("tidy", "Tidy the graph", "T", () => graph.tidy()),
       iconButton("table", "Graph as a table", "G", toggleTable),
       iconButton("panel", "Inspector", "I", toggleInspector),
-      iconButton("copy", "Copy the graph as a picture", "", () => {
-        graph.copyPicture().then(() => announcer.say("Copied."), complain);
+      iconButton("copy", "Copy the view as a picture", "", () => {
+        copyView().then(() => announcer.say("Copied."), complain);
       }),
       iconButton("save", "Save the recording", "", () => {
         host.peer.call("saveRecording", null).catch(complain);

@@ -112,46 +112,6 @@ describe("the graph", () => {
     }));
 });
 
-describe("a copy of the graph", () => {
-  it("is a PNG of what the canvas shows, and an SVG that looks the same", () =>
-    look(STILL, async (view) => {
-      await view.until(".figure.workers", "13workers");
-      // The page is not a secure one, so that it has no clipboard of its own.
-      await view.page.evaluate(() => {
-        const copied: Record<string, Blob>[] = [];
-        const clipboard = {
-          write: (items: typeof copied) => Promise.resolve(copied.push(...items)),
-        };
-        Object.defineProperty(navigator, "clipboard", { value: clipboard });
-        Object.assign(globalThis, {
-          copied,
-          // Made from an object, an Object is that one itself.
-          ClipboardItem: Object.assign(Object, { supports: () => true }),
-        });
-      });
-      await view.page.getByRole("button", { name: "Copy the graph as a picture" }).click();
-      await view.page.waitForFunction(
-        () => (globalThis as unknown as { copied: unknown[] }).copied.length === 1,
-      );
-      const sizes = await view.page.evaluate(async () => {
-        const [item] = (globalThis as unknown as { copied: Record<string, Blob>[] }).copied;
-        const picture = await createImageBitmap(item?.["image/png"] ?? new Blob());
-        const canvas = document.querySelector<HTMLCanvasElement>("canvas[role=application]");
-        return [picture.width, picture.height, canvas?.width, canvas?.height];
-      });
-      assert.deepEqual(sizes.slice(0, 2), sizes.slice(2));
-      assert.ok((sizes[0] ?? 0) > 500);
-      const svg = await view.page.evaluate(async () => {
-        const [item] = (globalThis as unknown as { copied: Record<string, Blob>[] }).copied;
-        return (await item?.["image/svg+xml"]?.text()) ?? "";
-      });
-      assert.match(svg, />records<\/text>/);
-      assert.match(svg, />3 blocked<\/text>/);
-      assert.doesNotMatch(svg, /NaN|undefined|Infinity/);
-      assert.ok((await view.unlike(svg)) < 0.02, "the SVG looks otherwise");
-    }));
-});
-
 describe("the graph from afar", () => {
   it("looks the same painted in place, frame after frame, as painted anew", () =>
     look({ ...STILL, scene: "2000", prepared: true }, async (view) => {

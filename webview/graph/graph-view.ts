@@ -8,7 +8,6 @@ import type { ViewModel } from "../state/model.ts";
 import { isChannel, type NodeId } from "../state/node.ts";
 import { exists, type Picture } from "../state/picture.ts";
 import { Camera, type View } from "./camera.ts";
-import { copyGraph } from "./copy.ts";
 import { describeNode, describePicture } from "./describe.ts";
 import { drawScene } from "./draw.ts";
 import { type EdgeShape, edgeShapes } from "./edge-shape.ts";
@@ -175,9 +174,14 @@ export class GraphView {
     this.#invalidate();
   }
 
-  /** Puts what is shown on the clipboard. Rejects with a sentence when that cannot be. */
-  async copyPicture(): Promise<void> {
-    if (this.#shown !== undefined) await copyGraph(this.canvas, this.#scene(this.#shown, 0));
+  /** Draws what the canvas shows onto a copy of the view. */
+  copy(context: CanvasRenderingContext2D, ratio: number): void {
+    if (this.#shown === undefined) return;
+    const scene = { ...this.#scene(this.#shown, 0), ratio };
+    // From afar it is a matter of pixels, which a drawing of lines does not have.
+    const isFar = detailAt(scene.view.k) === "chips" && context instanceof CanvasRenderingContext2D;
+    if (isFar) new FarView().paint(context, scene);
+    else drawScene(context, scene);
   }
 
   /** Where the camera is, if the user has put it there. */

@@ -49,6 +49,8 @@ export interface LanesOwner {
   label(row: number): LaneLabel;
   /** Draws the rows in view. */
   draw(context: CanvasRenderingContext2D, theme: Theme, plot: Plot, picture: Picture): void;
+  /** Draws them onto a copy of the view, all at once. */
+  copy(context: CanvasRenderingContext2D, theme: Theme, plot: Plot, picture: Picture): void;
   /** A name was pressed, or reached by a key. */
   choose(row: number): void;
   /** A place of the drawing was clicked; true when that meant something. */
@@ -139,6 +141,15 @@ export class Lanes {
     else if (this.root.scrollTop < bottom) this.root.scrollTop = bottom;
   }
 
+  /** Draws what the canvas shows onto a copy of the view. */
+  copy(context: CanvasRenderingContext2D, ratio: number): void {
+    const picture = this.#model.picture.value;
+    const plot = this.#plot;
+    if (picture === undefined || plot === undefined) return;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.#drawRows(context, plot, (theme) => this.#owner.copy(context, theme, plot, picture));
+  }
+
   get #left(): number {
     return this.root.clientWidth < 520 ? 114 : 156;
   }
@@ -161,7 +172,6 @@ export class Lanes {
   #draw(picture: Picture): void {
     const context = this.canvas.getContext("2d");
     if (context === null) return;
-    const theme = this.#model.theme.value;
     const { clientWidth, clientHeight, scrollTop } = this.root;
     const first = Math.floor(scrollTop / this.#rowHeight);
     const inView = Math.ceil((clientHeight - AXIS) / this.#rowHeight) + 1;
@@ -178,14 +188,23 @@ export class Lanes {
     const ratio = window.devicePixelRatio;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, clientWidth, clientHeight);
+    this.#drawRows(context, plot, (theme) => this.#owner.draw(context, theme, plot, picture));
+    this.#fillLabels(plot);
+  }
+
+  #drawRows(
+    context: CanvasRenderingContext2D,
+    { span, left, width }: Plot,
+    draw: (theme: Theme) => void,
+  ): void {
+    const theme = this.#model.theme.value;
     context.save();
     context.beginPath();
-    context.rect(0, AXIS, clientWidth, clientHeight);
+    context.rect(0, AXIS, this.root.clientWidth, this.root.clientHeight);
     context.clip();
-    this.#owner.draw(context, theme, plot, picture);
+    draw(theme);
     context.restore();
-    drawAxis(context, theme, plot.span, plot.left, plot.width, AXIS);
-    this.#fillLabels(plot);
+    drawAxis(context, theme, span, left, width, AXIS);
   }
 
   #fillLabels({ first, last, top, rowHeight, left }: Plot): void {

@@ -87,6 +87,10 @@ export class OccupancyView implements LanesOwner {
     }
   }
 
+  copy(context: CanvasRenderingContext2D, theme: Theme, plot: Plot, picture: Picture): void {
+    this.draw(context, theme, plot, picture);
+  }
+
   choose(row: number): void {
     const { fold, key, channels } = this.#rows[row] ?? NOTHING;
     if (fold !== "none") this.#order.toggle(key);

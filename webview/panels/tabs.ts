@@ -5,7 +5,7 @@ import type { ViewModel } from "../state/model.ts";
 import { VIEW_TITLES, VIEWS, type ViewName } from "../state/view-name.ts";
 
 /** The id of the element that a view's tab controls. */
-function panelId(view: ViewName): string {
+export function panelId(view: ViewName): string {
   return `view-${view}`;
 }
 

@@ -25,7 +25,7 @@ import {
   type LaneOf,
 } from "./arrows.ts";
 import { mermaidOf } from "./mermaid.ts";
-import { Panes } from "./panes.ts";
+import { Panes, type PanesRequest } from "./panes.ts";
 import { drawSpans, labelBlocked } from "./spans.ts";
 
 const LOWEST_ROW = 22;
@@ -114,30 +114,52 @@ export class SequenceView implements LanesOwner {
     this.#want(plot);
     const answer = this.#answer;
     if (answer === undefined) return;
+    const height = this.lanes.root.clientHeight;
+    this.#unfinished = this.#drawOver(context, theme, plot, answer, (style, draw) =>
+      this.#panes.paint(context, plot, height, {
+        layout: `${plot.top} ${plot.first} ${plot.rowHeight} ${this.#workers.join()}`,
+        version: this.#version,
+        most: style.crowded ? 1 : Number.POSITIVE_INFINITY,
+        draw,
+      }),
+    );
+    this.#say(answer);
+    if (this.#unfinished) this.lanes.invalidate();
+  }
+
+  copy(context: CanvasRenderingContext2D, theme: Theme, plot: Plot): void {
+    if (this.#answer === undefined) return;
+    this.#drawOver(context, theme, plot, this.#answer, (_, draw) => {
+      draw(context, plot);
+      return false;
+    });
+  }
+
+  /** Draws what has time, by `draw` of what is given: all at once, or in panes. Returns what it does. */
+  #drawOver(
+    context: CanvasRenderingContext2D,
+    theme: Theme,
+    plot: Plot,
+    answer: SequenceAnswer,
+    paint: (style: ArrowStyle, draw: PanesRequest["draw"]) => boolean,
+  ): boolean {
     const laneOf = this.#laneOf(plot);
     const barHeight = Math.min(12, plot.rowHeight * 0.45);
     const followed = this.#followedArrows(answer, plot, laneOf);
     const style = this.#styleFor(answer, plot, followed.length > 0);
     context.save();
     context.beginPath();
-    context.rect(plot.left, 0, plot.width, context.canvas.height);
+    context.rect(plot.left, 0, plot.width, this.lanes.root.clientHeight);
     context.clip();
-    const unfinished = this.#panes.paint(context, plot, this.lanes.root.clientHeight, {
-      layout: `${plot.top} ${plot.first} ${plot.rowHeight} ${this.#workers.join()}`,
-      version: this.#version,
-      most: style.crowded ? 1 : Number.POSITIVE_INFINITY,
-      draw: (target, part) => {
-        drawGrid(target, theme, part);
-        drawSpans(target, theme, answer, part, laneOf, barHeight);
-        drawArrows(target, theme, arrowsIn(answer, part, laneOf), part, style);
-      },
+    const unfinished = paint(style, (target, part) => {
+      drawGrid(target, theme, part);
+      drawSpans(target, theme, answer, part, laneOf, barHeight);
+      drawArrows(target, theme, arrowsIn(answer, part, laneOf), part, style);
     });
     labelBlocked(context, theme, answer, plot, laneOf, barHeight);
     for (const arrow of followed) drawFollowed(context, theme, arrow);
     context.restore();
-    this.#say(answer);
-    this.#unfinished = unfinished;
-    if (unfinished) this.lanes.invalidate();
+    return unfinished;
   }
 
   choose(row: number): void {

@@ -34,8 +34,8 @@ export function drawSpans(
   const scale = width / (span.to - span.from);
   const ownCode: Bar[] = [];
   const blocked: Bar[] = [];
-  const waiting = new Path2D();
-  const selecting = new Path2D();
+  const waiting: Bar[] = [];
+  const selecting: Bar[] = [];
   for (let i = 0; i < answer.spanWorker.length; i++) {
     const y = laneOf(answer.spanWorker[i] ?? -1);
     const from = Math.max(span.from, answer.spanFrom[i] ?? 0);
@@ -45,11 +45,9 @@ export function drawSpans(
     const length = Math.max(1, (to - from) * scale);
     const doing = answer.spanDoing[i] ?? 0;
     if (doing >= WAITING) {
-      const path = doing === WAITING ? waiting : selecting;
       // The pattern goes on from where the span began, although that is out of view.
-      const cut = (from - (answer.spanFrom[i] ?? 0)) * scale;
-      path.moveTo(x - (cut % PERIOD), y);
-      path.lineTo(x + length, y);
+      const cut = ((from - (answer.spanFrom[i] ?? 0)) * scale) % PERIOD;
+      (doing === WAITING ? waiting : selecting).push({ x: x - cut, y, length: length + cut });
       continue;
     }
     (doing === BLOCKED ? blocked : ownCode).push({ x, y, length });
@@ -59,11 +57,23 @@ export function drawSpans(
   fillBars(context, blocked, height, hatching(context, theme.hues.full));
   context.strokeStyle = theme.hues.waiting;
   context.lineWidth = 1.4;
-  context.setLineDash([2, 3]);
-  context.stroke(waiting);
-  context.setLineDash([7, 3, 2, 3]);
-  context.stroke(selecting);
+  strokeLines(context, waiting, [2, 3]);
+  strokeLines(context, selecting, [7, 3, 2, 3]);
   context.setLineDash([]);
+}
+
+function strokeLines(
+  context: CanvasRenderingContext2D,
+  lines: readonly Bar[],
+  dash: readonly number[],
+): void {
+  context.setLineDash([...dash]);
+  context.beginPath();
+  for (const { x, y, length } of lines) {
+    context.moveTo(x, y);
+    context.lineTo(x + length, y);
+  }
+  context.stroke();
 }
 
 function fillBars(
@@ -108,15 +118,23 @@ export function labelBlocked(
 }
 
 const TILE = 6;
-const made = new Map<string, CanvasPattern>();
+const made = new Map<string, OffscreenCanvas>();
 
-/** Slanted lines in a colour; made once. */
+/** Slanted lines in a colour; a drawing without patterns has the colour, faintly. */
 function hatching(context: CanvasRenderingContext2D, colour: string): CanvasPattern | string {
-  const known = made.get(colour);
-  if (known !== undefined) return known;
+  let tile = made.get(colour);
+  if (tile === undefined) {
+    if (made.size > 16) made.clear();
+    tile = hatched(colour);
+    made.set(colour, tile);
+  }
+  return context.createPattern(tile, "repeat") ?? faded(colour, 0.5);
+}
+
+function hatched(colour: string): OffscreenCanvas {
   const tile = new OffscreenCanvas(TILE, TILE);
   const inner = tile.getContext("2d");
-  if (inner === null) return colour;
+  if (inner === null) return tile;
   inner.strokeStyle = colour;
   inner.lineWidth = 2.4;
   for (const x of [-TILE, 0, TILE]) {
@@ -124,9 +142,5 @@ function hatching(context: CanvasRenderingContext2D, colour: string): CanvasPatt
     inner.lineTo(x + TILE + 1, -1);
   }
   inner.stroke();
-  const pattern = context.createPattern(tile, "repeat");
-  if (pattern === null) return colour;
-  if (made.size > 16) made.clear();
-  made.set(colour, pattern);
-  return pattern;
+  return tile;
 }

@@ -39,6 +39,7 @@ interface RowElements {
   readonly root: HTMLElement;
   readonly name: HTMLButtonElement;
   readonly now: HTMLElement;
+  readonly doing: HTMLElement;
   readonly bar: {
     readonly ownCode: HTMLElement;
     readonly blocked: HTMLElement;
@@ -136,7 +137,7 @@ export class WorkersView {
     row.worker = worker.worker;
     write(row.name, worker.name);
     attribute(row.name, "title", worker.name);
-    write(row.now, workerWords(picture, worker.worker));
+    write(row.doing, workerWords(picture, worker.worker));
     attribute(row.now, "title", worker.look === "busy" ? OWN_CODE : "");
     attribute(row.now, "data-look", worker.look);
     const selected = this.#model.selection.value === workerNode(worker.worker);
@@ -195,7 +196,8 @@ export class WorkersView {
 
   #row(): RowElements {
     const name = element("button", { class: "name mono", attributes: { type: "button" } });
-    const now = element("td", { class: "now" });
+    const doing = element("span");
+    const now = element("td", { class: "now" }, element("i"), doing);
     const bar = {
       ownCode: element("i", { class: "own-code" }),
       blocked: element("i", { class: "blocked" }),
@@ -213,7 +215,7 @@ export class WorkersView {
       ...figures,
       element("td", {}, line.root),
     );
-    const row: RowElements = { root, name, now, bar, figures, line, worker: -1 };
+    const row: RowElements = { root, name, now, doing, bar, figures, line, worker: -1 };
     root.addEventListener("click", (event) => {
       if (event.target instanceof HTMLElement && event.target.closest(".link") !== null) return;
       this.#model.selection.value = workerNode(row.worker);

@@ -28,7 +28,10 @@ export async function looksLike(view: ViewPage, selector: string, name: string):
     existsSync(path),
     `${path} is missing: GOLDEN=write makes it; look at it before you keep it`,
   );
-  const different = await differentBlocks(view, readFileSync(path), shot);
+  const different = await view.unlike(
+    { type: "image/png", bytes: readFileSync(path) },
+    { type: "image/png", bytes: shot },
+  );
   const same = fonts === readFileSync(FONTS, "utf8").trim();
   const most = same ? TOLERANCE.same : TOLERANCE.other;
   if (different > most) {
@@ -57,41 +60,4 @@ async function fontsOf(view: ViewPage): Promise<string> {
     });
   });
   return widths.join(" ");
-}
-
-/** The share of blocks that differ, 1 when the sizes do. */
-async function differentBlocks(view: ViewPage, golden: Buffer, shot: Buffer): Promise<number> {
-  const urls = [golden, shot].map((png) => `data:image/png;base64,${png.toString("base64")}`);
-  return view.page.evaluate(async (sources) => {
-    const BLOCK = 8;
-    const FAR = 14;
-    const [a, b] = await Promise.all(
-      sources.map(async (source) => {
-        const image = new Image();
-        image.src = source;
-        await image.decode();
-        const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
-        context?.drawImage(image, 0, 0);
-        return context?.getImageData(0, 0, image.width, image.height);
-      }),
-    );
-    if (a === undefined || b === undefined) return 1;
-    if (a.width !== b.width || a.height !== b.height) return 1;
-    const [columns, rows] = [Math.ceil(a.width / BLOCK), Math.ceil(a.height / BLOCK)];
-    const sums = new Float64Array(columns * rows * 3);
-    for (let i = 0; i < a.data.length; i++) {
-      if (i % 4 === 3) continue;
-      const pixel = i >> 2;
-      const row = Math.floor(Math.floor(pixel / a.width) / BLOCK);
-      const block = row * columns + Math.floor((pixel % a.width) / BLOCK);
-      const at = 3 * block + (i % 4);
-      sums[at] = (sums[at] ?? 0) + (a.data[i] ?? 0) - (b.data[i] ?? 0);
-    }
-    let different = 0;
-    for (let block = 0; block < columns * rows; block++) {
-      const far = [0, 1, 2].some((c) => Math.abs(sums[3 * block + c] ?? 0) > FAR * BLOCK * BLOCK);
-      if (far) different++;
-    }
-    return different / (columns * rows);
-  }, urls);
 }

@@ -34,6 +34,12 @@ export interface ViewOptions {
   readonly prepared?: boolean;
 }
 
+/** A picture in a form that a browser reads. */
+export interface Picture {
+  readonly type: "image/png" | "image/svg+xml";
+  readonly bytes: Uint8Array;
+}
+
 const ORIGIN = "http://view.test";
 const NONCE = "0123456789abcdef";
 /** The page that the extension makes, with the stand-in for the editor before the view. */
@@ -73,9 +79,12 @@ export class ViewPage {
   readonly page: Page;
   /** Errors, refused content, complaints on the console. */
   readonly faults: string[] = [];
+  /** Device pixels in one of the page. */
+  readonly ratio: number;
   readonly #context: BrowserContext;
 
-  private constructor(context: BrowserContext, page: Page) {
+  private constructor(context: BrowserContext, page: Page, ratio: number) {
+    this.ratio = ratio;
     this.#context = context;
     this.page = page;
     page.on("pageerror", (error) => this.faults.push(String(error)));
@@ -119,7 +128,7 @@ export class ViewPage {
         JSON.stringify(options.kept),
       );
     }
-    const view = new ViewPage(context, page);
+    const view = new ViewPage(context, page, options.ratio ?? 1);
     await page.goto(`${ORIGIN}/?${queryOf(options)}`);
     await page.waitForFunction(() => stage.frames > 0);
     return view;
@@ -209,30 +218,43 @@ export class ViewPage {
     return this.page.evaluate(() => stage.asked);
   }
 
-  /** The share of the graph's pixels that an SVG shows in quite another colour; what lies over the canvas is not asked. */
-  async unlike(svg: string): Promise<number> {
-    return this.page.evaluate(async (text) => {
-      const canvas = document.querySelector<HTMLCanvasElement>("canvas[role=application]");
-      const image = new Image();
-      image.src = `data:image/svg+xml,${encodeURIComponent(text)}`;
-      await image.decode();
-      if (canvas === null) return 1;
-      const { width, height } = canvas;
-      const drawn = [canvas, image].map((source) => {
-        const context = new OffscreenCanvas(width, height).getContext("2d");
-        context?.drawImage(source, 0, 0, width, height);
-        return context?.getImageData(0, 0, width, height).data ?? new Uint8ClampedArray();
-      });
-      const [a = new Uint8ClampedArray(), b = a] = drawn;
-      let far = 0;
-      for (let i = 0; i < a.length; i += 4) {
-        const [red = 0, green = 0, blue = 0] = [0, 1, 2].map((c) =>
-          Math.abs((a[i + c] ?? 0) - (b[i + c] ?? 0)),
-        );
-        if (Math.max(red, green, blue) > 60) far++;
+  /** The share of the blocks of 8 x 8 px of two pictures that differ in their mean; 1 when the sizes do. */
+  async unlike(one: Picture, other: Picture): Promise<number> {
+    const urls = [one, other].map(
+      ({ type, bytes }) => `data:${type};base64,${Buffer.from(bytes).toString("base64")}`,
+    );
+    return this.page.evaluate(async (sources) => {
+      const BLOCK = 8;
+      const FAR = 14;
+      const [a, b] = await Promise.all(
+        sources.map(async (source) => {
+          const image = new Image();
+          image.src = source;
+          await image.decode();
+          const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
+          context?.drawImage(image, 0, 0);
+          return context?.getImageData(0, 0, image.width, image.height);
+        }),
+      );
+      if (a === undefined || b === undefined) return 1;
+      if (a.width !== b.width || a.height !== b.height) return 1;
+      const [columns, rows] = [Math.ceil(a.width / BLOCK), Math.ceil(a.height / BLOCK)];
+      const sums = new Float64Array(columns * rows * 3);
+      for (let i = 0; i < a.data.length; i++) {
+        if (i % 4 === 3) continue;
+        const pixel = i >> 2;
+        const row = Math.floor(Math.floor(pixel / a.width) / BLOCK);
+        const block = row * columns + Math.floor((pixel % a.width) / BLOCK);
+        const at = 3 * block + (i % 4);
+        sums[at] = (sums[at] ?? 0) + (a.data[i] ?? 0) - (b.data[i] ?? 0);
       }
-      return far / (width * height);
-    }, svg);
+      let different = 0;
+      for (let block = 0; block < columns * rows; block++) {
+        const far = [0, 1, 2].some((c) => Math.abs(sums[3 * block + c] ?? 0) > FAR * BLOCK * BLOCK);
+        if (far) different++;
+      }
+      return different / (columns * rows);
+    }, urls);
   }
 
   /** Closes the page. */

@@ -1,11 +1,11 @@
 /**
- * Takes what the graph draws on a canvas and writes it down as SVG: the few calls that the drawing makes, no more.
- * Pure but for `measure`, which is the canvas' own.
+ * Takes what the views draw on a canvas and writes it down as SVG: the few calls that the drawings make, no more.
+ * Pure but for `measure`, which is the canvas' own, and for images, which are read from theirs.
  */
 
 import { rgb } from "d3";
 
-/** What of a canvas' context the drawing of the graph uses; see `drawScene`. */
+/** What of a canvas' context the drawings use. */
 type Used = Pick<
   CanvasRenderingContext2D,
   | "arc"
@@ -15,6 +15,7 @@ type Used = Pick<
   | "closePath"
   | "createLinearGradient"
   | "createPattern"
+  | "drawImage"
   | "fill"
   | "fillRect"
   | "fillStyle"
@@ -138,6 +139,7 @@ export class SvgContext {
         this.#path = path;
       },
       stroke: () => this.#stroke(),
+      drawImage: (image: HTMLCanvasElement, ...boxes: number[]) => this.#image(image, boxes),
       clip: () => {
         const id = `c${this.#ids++}`;
         this.#parts.push(
@@ -260,6 +262,15 @@ export class SvgContext {
     return gradient;
   }
 
+  /** A part of a canvas, stretched into a box. A drawing of pixels stays one: its edges are kept. */
+  #image(image: HTMLCanvasElement, boxes: readonly number[]): void {
+    const [sx, sy, sw, sh, x = 0, y = 0, width = 0, height = 0] = boxes;
+    const box = sizeOf(width * this.#scale, height * this.#scale);
+    this.#parts.push(
+      `<svg x="${this.#x(x)}" y="${this.#y(y)}" ${box} viewBox="${sx} ${sy} ${sw} ${sh}" preserveAspectRatio="none"><image ${sizeOf(image.width, image.height)} style="image-rendering:pixelated" href="${image.toDataURL()}"/></svg>`,
+    );
+  }
+
   #text(text: string, x: number, y: number): void {
     const { fillStyle, font, textAlign, textBaseline } = this.#state;
     const scaled = font.replace(
@@ -272,6 +283,10 @@ export class SvgContext {
       `<text x="${this.#x(x)}" y="${this.#y(y)}" style="font:${escaped(scaled)}" text-anchor="${anchor}"${middle} ${this.#paint("fill", fillStyle)}>${escaped(text)}</text>`,
     );
   }
+}
+
+function sizeOf(width: number, height: number): string {
+  return `width="${short(width)}" height="${short(height)}"`;
 }
 
 function short(value: number): string {
