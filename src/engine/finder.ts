@@ -3,7 +3,7 @@
 import { Cast } from "../model/cast.ts";
 import { enrol } from "../model/enrol.ts";
 import { fold } from "../model/fold.ts";
-import { History } from "../model/history.ts";
+import { History, NOT_OF_ALL } from "../model/history.ts";
 import type { Finding } from "../model/rules/finding.ts";
 import { Findings } from "../model/rules/findings.ts";
 import type { Thresholds } from "../model/rules/thresholds.ts";
@@ -45,8 +45,7 @@ export class Finder implements TraceSink {
       const events = this.#room.room();
       this.#world.extend();
       fold(this.#world, events, 0, count, { follower: this.#findings });
-      // Not every event writes these.
-      for (const column of [events.handle, events.edge, events.began]) column.fill(0, 0, count);
+      for (const name of NOT_OF_ALL) events[name].fill(0, 0, count);
       from += count;
     }
   }

@@ -91,6 +91,15 @@ export class Cast {
     return Array.from(this.#sites, ([id, site]) => ({ id, site }));
   }
 
+  /** The rows by id, as far as ids are dense; good until somebody new comes. */
+  get rowsById(): { workers: Uint32Array; channels: Uint32Array; handles: Uint32Array } {
+    return {
+      workers: this.#workerRows.dense,
+      channels: this.#channelRows.dense,
+      handles: this.#handleRows.dense,
+    };
+  }
+
   /** Workers in order of appearance: index 0 is row 1. */
   get workers(): readonly CastWorker[] {
     return this.#workers;
@@ -184,7 +193,7 @@ export class Cast {
     return row;
   }
 
-  /** Channel and side (a number of `SIDE`) of each handle, as far as they are known. */
+  /** Channel and side (a number of `SIDE`) of each handle, as far as they are known, and its edge at a worker. */
   get handleEnds(): Columns<typeof HANDLE_ENDS> {
     return this.#handles.columns;
   }

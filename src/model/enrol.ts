@@ -21,22 +21,57 @@ export function enrol(
   const count = Math.min(batch.length - from, SEGMENT_ROWS - first);
   const events = history.room();
   copyColumns(events, first, batch, from, count);
-  let last = history.lastTime;
-  for (let row = 0; row < count; row++) {
-    const at = first + row;
-    const time = batch.time[from + row] ?? 0;
-    // Times never decrease in a sound trace; in any trace they must not, for the search by time.
-    if (time > last) last = Math.min(time, Number.MAX_SAFE_INTEGER);
-    events.time[at] = last;
-    events.worker[at] = cast.worker(batch.worker[from + row] ?? 0);
-    events.channel[at] = cast.channel(batch.channel[from + row] ?? 0);
-    meet(cast, events, at, batch.handle[from + row] ?? 0);
-    followWait(waits, events, at, history.length + row);
+  makeTimesRise(events.time, first, first + count, history.lastTime);
+  for (let at = first; at < first + count; at++) {
+    at = meetFamiliar(cast, events, at, first + count);
+    if (at === first + count) break;
+    events.worker[at] = cast.worker(events.worker[at] ?? 0);
+    events.channel[at] = cast.channel(events.channel[at] ?? 0);
+    const handleId = events.handle[at] ?? 0;
+    events.handle[at] = 0;
+    meet(cast, events, at, handleId);
+    followWait(waits, events, at, history.length + at - first);
   }
   return count;
 }
 
-/** Copies what is the same in both. */
+/** Times never decrease in a sound trace; in any trace they must not, for the search by time. */
+function makeTimesRise(times: Float64Array, from: number, to: number, before: number): void {
+  let last = before;
+  for (let at = from; at < to; at++) {
+    const time = times[at] as number;
+    if (time > last) last = Math.min(time, Number.MAX_SAFE_INTEGER);
+    times[at] = last;
+  }
+}
+
+/**
+ * Takes operations that did not wait, from row `from` on, whose handles are where they were before: nearly all. Returns
+ * the row of the first other event, or `to`.
+ */
+function meetFamiliar(cast: Cast, events: EventColumns, from: number, to: number): number {
+  const { workers, channels, handles } = cast.rowsById;
+  const ends = cast.handleEnds;
+  let at = from;
+  for (; at < to; at++) {
+    const isSend = events.kind[at] === EVENT_KIND.sendDone;
+    if (!isSend && events.kind[at] !== EVENT_KIND.receiveDone) break;
+    if (events.operation[at] !== 0) break;
+    const worker = workers[events.worker[at] as number] ?? 0;
+    const channel = channels[events.channel[at] as number] ?? 0;
+    const handle = handles[events.handle[at] as number] ?? 0;
+    const edge = ends.edge[handle] as number;
+    if (edge === 0 || ends.worker[handle] !== worker || ends.channel[handle] !== channel) break;
+    if (ends.side[handle] !== (isSend ? SIDE.sender : SIDE.receiver)) break;
+    events.worker[at] = worker;
+    events.channel[at] = channel;
+    events.handle[at] = handle;
+    events.edge[at] = edge;
+  }
+  return at;
+}
+
+/** Copies a batch's columns; ids become rows later. */
 function copyColumns(
   events: EventColumns,
   first: number,
@@ -45,6 +80,10 @@ function copyColumns(
   count: number,
 ): void {
   const end = from + count;
+  events.time.set(batch.time.subarray(from, end), first);
+  events.worker.set(batch.worker.subarray(from, end), first);
+  events.channel.set(batch.channel.subarray(from, end), first);
+  events.handle.set(batch.handle.subarray(from, end), first);
   events.kind.set(batch.kind.subarray(from, end), first);
   events.operation.set(batch.operation.subarray(from, end), first);
   events.outcome.set(batch.outcome.subarray(from, end), first);

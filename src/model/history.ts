@@ -37,6 +37,8 @@ export type EventColumn = keyof typeof EVENT_SHAPE;
 export type EventColumns = Columns<typeof EVENT_SHAPE>;
 
 const NAMES = Object.keys(EVENT_SHAPE) as readonly EventColumn[];
+/** The columns that are written for some events only. */
+export const NOT_OF_ALL = ["edge", "began"] as const satisfies readonly EventColumn[];
 const SEGMENT_BITS = 14;
 /** How many events a segment holds. */
 export const SEGMENT_ROWS = 1 << SEGMENT_BITS;
@@ -66,8 +68,9 @@ export class History {
   }
 
   /**
-   * Makes room for events: the newest segment's columns, in which the rows from {@link length} on hold zeros. Write
-   * as many as there is room for ({@link SEGMENT_ROWS}), then {@link grow}.
+   * Makes room for events: the newest segment's columns, in which the rows from {@link length} on hold zeros where not
+   * every event has something ({@link NOT_OF_ALL}). Write as many as there is room for ({@link SEGMENT_ROWS}), then
+   * {@link grow}.
    */
   room(): EventColumns {
     return this.#open;
@@ -124,7 +127,7 @@ export class History {
   #close(): void {
     const packed = NAMES.map((name) => [name, pack(this.#open[name], SEGMENT_ROWS)]);
     this.#packed.push(Object.fromEntries(packed) as Packed);
-    for (const name of NAMES) this.#open[name].fill(0);
+    for (const name of NOT_OF_ALL) this.#open[name].fill(0);
   }
 
   #unpack(number: number, packed: Packed): EventColumns {

@@ -13,6 +13,11 @@ export class Numbering {
     return this.#count;
   }
 
+  /** The rows by id, as far as ids are dense; 0 where one has not appeared. Replaced as it grows. */
+  get dense(): Uint32Array {
+    return this.#rows;
+  }
+
   /** The row of an id, 0 when it has not appeared. */
   find(id: number): number {
     return (id < this.#rows.length ? this.#rows[id] : this.#wild.get(id)) ?? 0;

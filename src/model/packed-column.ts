@@ -10,6 +10,10 @@ import type { Column } from "./table.ts";
 /** Bytes that a number takes where only unusual ones are kept. */
 const SPARSE_BYTES = Uint16Array.BYTES_PER_ELEMENT + Float64Array.BYTES_PER_ELEMENT;
 
+const MOST_ROWS = 1 << 16;
+/** Room for the differences of one column: they are copied before another is packed. */
+const LOWERED = new Uint32Array(MOST_ROWS);
+
 /** A column of one number. */
 interface Constant {
   readonly form: "constant";
@@ -39,13 +43,12 @@ export function pack(column: Column, length: number): PackedColumn {
   const { least, most, unusual } = lookThrough(column, length);
   const usual = column[length >> 1] ?? 0;
   if (least === most) return { form: "constant", base: least };
-  const range = most - least;
-  if (unusual * SPARSE_BYTES < length * bytesFor(range)) {
-    return packSparse(column, length, usual, unusual);
-  }
-  // The difference of two large numbers may be none that a float can hold.
-  const base = bytesFor(range) === 8 ? 0 : least;
-  return { form: "dense", base, above: differences(column, length, base, range) };
+  const bytes = column instanceof Uint8Array ? 1 : bytesFor(most - least);
+  if (unusual * SPARSE_BYTES < length * bytes) return packSparse(column, length, usual, unusual);
+  // Without a base it is less work; and the difference of two large numbers may be none that a float can hold.
+  const isBaseless = bytes === 8 || (least >= 0 && bytesFor(most) === bytes);
+  const base = isBaseless ? 0 : least;
+  return { form: "dense", base, above: differences(column, length, base, bytes) };
 }
 
 /** One number of a packed column. */
@@ -147,17 +150,12 @@ function lookThroughWords(column: Uint32Array, length: number) {
 
 function lookThroughBytes(column: Uint8Array, length: number) {
   const usual = column[length >> 1] as number;
-  let least = usual;
-  let most = usual;
   let unusual = 0;
-  for (let row = 0; row < length; row++) {
-    const value = column[row] as number;
-    if (value === usual) continue;
-    unusual++;
-    if (value < least) least = value;
-    else if (value > most) most = value;
+  // They take a byte, whatever their range. With so many that are not the usual one all are kept.
+  for (let row = 0; row < length && unusual * SPARSE_BYTES < length; row++) {
+    if (column[row] !== usual) unusual++;
   }
-  return { least, most, unusual };
+  return { least: usual, most: unusual === 0 ? usual : 0xff, unusual };
 }
 
 function bytesFor(range: number): number {
@@ -166,20 +164,30 @@ function bytesFor(range: number): number {
   return range <= 0xffff_ffff ? 4 : 8;
 }
 
-function differences(column: Column, length: number, base: number, range: number): Dense["above"] {
+function differences(column: Column, length: number, base: number, bytes: number): Dense["above"] {
   const used = column.subarray(0, length);
-  const lowered = base === 0 ? used : used.slice();
-  if (base !== 0) raise(lowered, length, -base);
-  switch (bytesFor(range)) {
-    case 1:
-      return new Uint8Array(lowered);
-    case 2:
-      return new Uint16Array(lowered);
-    case 4:
-      return new Uint32Array(lowered);
-    default:
-      return new Float64Array(lowered);
-  }
+  if (used instanceof Uint8Array) return used.slice();
+  if (bytes === 8) return new Float64Array(used);
+  const words = used instanceof Uint32Array && base === 0 ? used : lowered(used, base);
+  // Copying from words to what is narrower is the platform's, and quick.
+  if (bytes === 1) return new Uint8Array(words);
+  return bytes === 2 ? new Uint16Array(words) : new Uint32Array(words);
+}
+
+/** The column less its base, until the next one is lowered. */
+function lowered(column: Uint32Array | Float64Array, base: number): Uint32Array {
+  const words = LOWERED.subarray(0, column.length);
+  if (column instanceof Float64Array) lowerFloats(column, base, words);
+  else lowerWords(column, base, words);
+  return words;
+}
+
+function lowerFloats(column: Float64Array, base: number, to: Uint32Array): void {
+  for (let row = 0; row < to.length; row++) to[row] = (column[row] as number) - base;
+}
+
+function lowerWords(column: Uint32Array, base: number, to: Uint32Array): void {
+  for (let row = 0; row < to.length; row++) to[row] = (column[row] as number) - base;
 }
 
 function packSparse(column: Column, length: number, usual: number, unusual: number): Sparse {
@@ -198,7 +206,6 @@ function packSparse(column: Column, length: number, usual: number, unusual: numb
 function raise(column: Column, length: number, by: number): void {
   if (column instanceof Float64Array) raiseFloats(column, length, by);
   else if (column instanceof Uint32Array) raiseWords(column, length, by);
-  else raiseBytes(column, length, by);
 }
 
 function raiseFloats(column: Float64Array, length: number, by: number): void {
@@ -206,9 +213,5 @@ function raiseFloats(column: Float64Array, length: number, by: number): void {
 }
 
 function raiseWords(column: Uint32Array, length: number, by: number): void {
-  for (let row = 0; row < length; row++) column[row] = (column[row] as number) + by;
-}
-
-function raiseBytes(column: Uint8Array, length: number, by: number): void {
   for (let row = 0; row < length; row++) column[row] = (column[row] as number) + by;
 }
