@@ -91,17 +91,17 @@ export class Density {
 
   /** As {@link add}, for the plain operations in rows from `from` to `to`, which tell of the occupancy themselves. */
   addPassed(events: EventColumns, from: number, to: number): void {
-    const newest = this.#newest.columns;
     const { channel: channels, time: times, occupancy: occupancies } = events;
+    // Whoever has sent or received has a channel that exists.
+    const { bucket: buckets, highest, lowest, last } = this.#newest.columns;
     for (let row = from; row < to; row++) {
       const channel = channels[row] as number;
       const time = times[row] as number;
       const occupancy = occupancies[row] as number;
-      const isKnown = newest.open[channel] === 1;
-      if (isKnown && newest.bucket[channel] === Math.floor(time * this.#perTime)) {
-        if (occupancy > (newest.highest[channel] as number)) newest.highest[channel] = occupancy;
-        if (occupancy < (newest.lowest[channel] as number)) newest.lowest[channel] = occupancy;
-        newest.last[channel] = occupancy;
+      if (buckets[channel] === Math.floor(time * this.#perTime)) {
+        if (occupancy > (highest[channel] as number)) highest[channel] = occupancy;
+        if (occupancy < (lowest[channel] as number)) lowest[channel] = occupancy;
+        last[channel] = occupancy;
       } else this.add(channel, time, occupancy);
     }
   }

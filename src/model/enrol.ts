@@ -40,7 +40,7 @@ function makeTimesRise(times: Float64Array, from: number, to: number, before: nu
   let last = before;
   for (let at = from; at < to; at++) {
     const time = times[at] as number;
-    if (time > last) last = Math.min(time, Number.MAX_SAFE_INTEGER);
+    last = Math.min(time > last ? time : last, Number.MAX_SAFE_INTEGER);
     times[at] = last;
   }
 }

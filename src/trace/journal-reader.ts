@@ -46,14 +46,6 @@ interface Port {
   ticket: number;
 }
 
-/** What stands before an operation and is of that one alone. */
-interface Difference {
-  size?: number;
-  ticket?: number;
-  step?: number;
-  number?: number;
-}
-
 /** The kinds of operation, and their beginnings. */
 const PORT_KINDS: ReadonlySet<number> = new Set([EVENT_KIND.sendDone, EVENT_KIND.receiveDone]);
 const WAIT_PORT_KINDS: ReadonlySet<number> = new Set([
@@ -178,27 +170,27 @@ export class JournalReader {
 
   /** What is different about the next operation, up to and with the operation itself. */
   #readDifferences(first: number, from: ByteReader, batch: EventBatch): void {
-    const difference: Difference = {};
+    let size: number | undefined;
+    let ticket: number | undefined;
+    let step: number | undefined;
+    let number = 0;
     let code = first;
     for (; code < CODE.operation; code = from.u8()) {
       if (code === CODE.time) {
         this.#time = safe(this.#time + from.signed(), from.at);
         this.#times.read(batch, this.#time);
-      } else if (code === CODE.size) difference.size = from.varint(MAX_U32);
-      else if (code === CODE.ticket) difference.ticket = from.varint(MAX_U32);
-      else if (code === CODE.step) difference.step = from.signed();
-      else if (code === CODE.number) difference.number = from.signed();
+      } else if (code === CODE.size) size = from.varint(MAX_U32);
+      else if (code === CODE.ticket) ticket = from.varint(MAX_U32);
+      else if (code === CODE.step) step = from.signed();
+      else if (code === CODE.number) number = from.signed();
       else throw new TraceFormatError("an operation is missing", from.at);
     }
     const port = this.#port(code, from.at);
-    if (difference.size !== undefined) port.size = difference.size;
-    if (difference.ticket !== undefined) port.ticket = difference.ticket;
-    if (difference.step !== undefined) {
-      const expected = port.last.port?.ticket ?? 0;
-      port.ticket = (expected + difference.step) >>> 0;
-    }
+    if (size !== undefined) port.size = size;
+    if (ticket !== undefined) port.ticket = ticket;
+    if (step !== undefined) port.ticket = ((port.last.port?.ticket ?? 0) + step) >>> 0;
     this.#operation(port, batch, this.#time);
-    if (port.wait !== undefined) this.#number(port, batch, difference.number ?? 0, from.at);
+    if (port.wait !== undefined) this.#number(port, batch, number, from.at);
   }
 
   /** Numbers the last row, which begins to wait or has waited. */

@@ -189,14 +189,16 @@ export class Merge {
     const { time: times } = records;
     const { row: first, end } = stream;
     let row = first;
+    let last = this.#lastTime;
     for (; row < end; row++) {
       const time = times[row] as number;
       if (time > until || time > this.#ready.due || !this.#causality.passFree(records, row)) break;
-      if (time > this.#lastTime) this.#lastTime = time;
-      times[row] = this.#lastTime;
+      if (time > last) last = time;
+      times[row] = last;
       this.#order[this.#taken++] = row;
     }
     if (row === first) return false;
+    this.#lastTime = last;
     this.#waiting -= row - first;
     stream.pass(row, this.#wakeWaiter);
     return true;

@@ -104,7 +104,7 @@ export class Facts {
     handle.uses++;
     handle.usedAt = site;
     // What it took or left may have been what somebody waits for.
-    if (handle.channel.receives.size + handle.channel.sends.size > 0) this.changes++;
+    if (handle.channel.waiting > 0) this.changes++;
   }
 
   #rearrange(kind: number, worker: WorkerFacts, events: EventColumns, row: number): void {
@@ -258,6 +258,7 @@ export class Facts {
     worker.waits.set(events.operation[row] ?? 0, wait);
     target?.joiners.add(wait);
     waitersOf(wait)?.add(wait);
+    if (channel !== undefined) channel.waiting++;
     this.pausing.add(worker);
     this.#change(worker);
   }
@@ -267,7 +268,8 @@ export class Facts {
     if (wait === undefined) return;
     worker.waits.delete(operation);
     wait.target?.joiners.delete(wait);
-    waitersOf(wait)?.delete(wait);
+    if (waitersOf(wait)?.delete(wait) === true && wait.channel !== undefined)
+      wait.channel.waiting--;
     if (worker.waits.size === 0 && worker.wakers === undefined) this.pausing.delete(worker);
     this.#change(worker);
   }

@@ -68,6 +68,8 @@ export interface ChannelFacts {
   readonly carried: Set<HandleFacts>;
   readonly sends: Set<Wait>;
   readonly receives: Set<Wait>;
+  /** How many there are in both. */
+  waiting: number;
   /** Workers that may make a sender again as long as there is one. */
   readonly weakOf: Set<WorkerFacts>;
   isClosed: boolean;
@@ -133,6 +135,7 @@ export function newChannel(row: number): ChannelFacts {
     carried: new Set(),
     sends: new Set(),
     receives: new Set(),
+    waiting: 0,
     weakOf: new Set(),
     isClosed: false,
     hasLostClones: false,

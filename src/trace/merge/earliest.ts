@@ -39,9 +39,18 @@ export class Earliest<T extends Timed> {
     const first = this.#items[0];
     if (first === undefined || this.#due > until) return undefined;
     this.#isHollow = true;
-    const [, left = Number.POSITIVE_INFINITY, right = Number.POSITIVE_INFINITY] = this.#dues;
-    this.#due = Math.min(left, right);
+    this.#due = this.#dueBelow();
     return first;
+  }
+
+  /** When the first of the others is due: it stands in one of the two places below the first. */
+  #dueBelow(): number {
+    const dues = this.#dues;
+    if (dues.length < 2) return Number.POSITIVE_INFINITY;
+    const left = dues[1] as number;
+    if (dues.length < 3) return left;
+    const right = dues[2] as number;
+    return left < right ? left : right;
   }
 
   /** The last item goes into the empty place, and from there to its own. */
