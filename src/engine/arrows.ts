@@ -12,7 +12,10 @@ import type { Range } from "./spans.ts";
 const MOST_MISSING = 1 << 16;
 
 /** The part of a {@link SequenceAnswer} that this makes. */
-export type Arrows = Omit<SequenceAnswer, "spanWorker" | "spanDoing" | "spanFrom" | "spanTo">;
+export type Arrows = Omit<
+  SequenceAnswer,
+  "spanWorker" | "spanDoing" | "spanFrom" | "spanTo" | "arrowPreview"
+> & { readonly arrowPreview: Map<number, string> };
 
 /** Of more events only some stretches are looked through, evenly spread: an answer must not take long. */
 const MOST_LOOKED_THROUGH = 1 << 17;
@@ -164,6 +167,7 @@ function newArrows(count: number, messages: number, isSampled = false): Arrows {
     arrowReceiver: new Int32Array(count).fill(-1),
     arrowSent: new Float64Array(count).fill(-1),
     arrowReceived: new Float64Array(count).fill(-1),
+    arrowPreview: new Map(),
     messages,
     isSampled,
   };
@@ -186,7 +190,9 @@ function tell({ history }: Timeline, arrows: Arrows, index: number, position: nu
   arrows.arrowTicket[index] = history.at(position, "ticket");
 }
 
-function drawSend({ history }: Timeline, arrows: Arrows, index: number, send: number): void {
+function drawSend({ cast, history }: Timeline, arrows: Arrows, index: number, send: number): void {
+  const preview = cast.text(history.at(send, "text"));
+  if (preview !== "") arrows.arrowPreview.set(index, preview);
   arrows.arrowSender[index] = history.at(send, "worker") - 1;
   arrows.arrowSent[index] = history.at(send, "time");
 }

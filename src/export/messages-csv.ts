@@ -24,6 +24,7 @@ const HEAD = [
   "receive_waited_ns",
   "received_at",
   "in_buffer_ns",
+  "preview",
 ];
 
 /** A message's sending, until it has been received. */
@@ -33,6 +34,8 @@ interface Sent {
   readonly waited: number;
   readonly site: number;
   readonly size: number;
+  /** A text's id. */
+  readonly preview: number;
   readonly isWanted: boolean;
   wasReceived: boolean;
 }
@@ -92,6 +95,7 @@ export class MessagesCsv implements EventWriter {
       waited: this.#blocked.waited(batch, row),
       site: batch.site[row] ?? 0,
       size: batch.size[row] ?? 0,
+      preview: batch.text[row] ?? 0,
       isWanted,
       wasReceived: false,
     });
@@ -150,7 +154,8 @@ export class MessagesCsv implements EventWriter {
             placeOf(this.#names, sent.site),
           ];
     const cells = [channel, this.#names.channel(channel), ticket, size, ...sending, ...received];
-    while (cells.length < HEAD.length) cells.push(undefined);
+    while (cells.length < HEAD.length - 1) cells.push(undefined);
+    cells.push(this.#names.text(sent?.preview ?? 0));
     this.#write(csvRow(cells));
     this.#written++;
   }

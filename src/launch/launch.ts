@@ -38,13 +38,14 @@ export function planLaunch({ program, args = [], node, trace, parts }: LaunchReq
 export function traceEnvironment(
   program: string,
   trace: string,
-  { preload, spareCompiler }: Omit<LaunchParts, "hook">,
+  { preload, spareCompiler, preview = 0 }: Omit<LaunchParts, "hook">,
   nodeOptions: string | undefined = process.env["NODE_OPTIONS"],
 ): Readonly<Record<string, string>> {
   return {
     MPSCOPE: trace,
     // The trace is meant for this program, even when it is started by one that is recorded itself.
     MPSCOPE_PID: "",
+    ...(preview > 0 && { MPSCOPE_PREVIEW: String(preview) }),
     ...(spareCompiler !== undefined && { [SPARE_COMPILER]: spareCompiler }),
     ...(preload !== undefined &&
       !hasRuntime(program) && {

@@ -24,6 +24,8 @@ export interface LaunchParts {
   readonly spareCompiler?: string | undefined;
   /** The built `runtime-preload.ts`, for programs that have no runtime of their own. */
   readonly preload?: string | undefined;
+  /** Characters of each message that are recorded; 0 or absent: as the environment says. */
+  readonly preview?: number | undefined;
 }
 
 /**

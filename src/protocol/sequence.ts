@@ -27,6 +27,8 @@ export interface SequenceAnswer {
   readonly arrowReceiver: Int32Array;
   readonly arrowSent: Float64Array;
   readonly arrowReceived: Float64Array;
+  /** What the messages of some arrows hold, by the arrow, where that was recorded. Hostile. */
+  readonly arrowPreview?: ReadonlyMap<number, string>;
   /** Messages sent or received in the range by those workers. */
   readonly messages: number;
   /**

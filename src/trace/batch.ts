@@ -77,6 +77,7 @@ export const BATCH_FIELDS: {
     occupancy: "occupancy",
     size: "size",
     site: "site",
+    text: "preview",
   },
   receiveBlocked: {
     channel: "channel",

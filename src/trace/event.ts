@@ -249,9 +249,8 @@ export interface WorkerRests extends Happened {
   readonly text: StringId;
 }
 
-/** An operation ended. */
-export interface OperationDone extends Happened {
-  readonly kind: "sendDone" | "receiveDone";
+/** What the end of a send and of a receive say. */
+interface Ended extends Happened {
   readonly channel: ChannelId;
   readonly handle: HandleId;
   readonly outcome: Outcome;
@@ -265,6 +264,21 @@ export interface OperationDone extends Happened {
   readonly size: number;
   readonly site: SiteId;
 }
+
+/** A send ended. */
+export interface SendDone extends Ended {
+  readonly kind: "sendDone";
+  /** What the message holds, where that was asked for; else 0. */
+  readonly preview: StringId;
+}
+
+/** A receive ended. */
+export interface ReceiveDone extends Ended {
+  readonly kind: "receiveDone";
+}
+
+/** An operation ended. */
+export type OperationDone = SendDone | ReceiveDone;
 
 /**
  * Somebody looked at a channel from outside, at the level `gauges`, where its operations are not recorded:

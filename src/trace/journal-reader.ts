@@ -165,7 +165,16 @@ export class JournalReader {
     const record = from.part(from.varint());
     if (code === CODE.text) this.#readText(record);
     else if (code === CODE.site) this.#readSite(record);
+    else if (code === CODE.preview) this.#readPreview(record, from, batch);
     else this.#readRecord(code, record, batch, maxId);
+  }
+
+  /** What the message of the next operation holds, and that operation. */
+  #readPreview(record: ByteReader, from: ByteReader, batch: EventBatch): void {
+    const text = this.#tables.text(record.text());
+    this.#readDifferences(from.u8(), from, batch);
+    const row = batch.length - 1;
+    if (batch.kind[row] === EVENT_KIND.sendDone) batch.text[row] = text;
   }
 
   /** What is different about the next operation, up to and with the operation itself. */

@@ -5,7 +5,8 @@
  * ```
  * code      holds
  * 1 ... 63  the length in bytes of what follows: an event of that kind (see {@link RECORD_FIELDS}), or
- *           TEXT: id, text; or SITE: id, text of the file, line, column
+ *           PREVIEW: what the message of the next operation holds; or TEXT: id, text; or SITE: id, text of the
+ *           file, line, column
  * 64        FORGET: ports and the time before count no more; then the time
  * 65        PORT: the port's number, then kind, outcome, channel, handle, site
  * 66        TIME: of the next operation, as the difference to the last TIME or FORGET (signed)
@@ -26,6 +27,7 @@ import { EVENT_KIND } from "./event.ts";
 
 /** The codes that are no events. 0 is none: a byte that was not written. */
 export const CODE = {
+  preview: 61,
   text: 62,
   site: 63,
   forget: 64,
@@ -117,6 +119,11 @@ export function writeText(to: ByteWriter, id: number, text: string): void {
     record.varint(id);
     record.text(text);
   });
+}
+
+/** Says what the message of the next operation holds. */
+export function writePreview(to: ByteWriter, preview: string): void {
+  writeMeasured(to, CODE.preview, (record) => record.text(preview));
 }
 
 /** Declares a site; `file` is a text's id. */

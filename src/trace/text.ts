@@ -10,7 +10,13 @@ import { Names } from "./names.ts";
 import type { TraceProblem, TraceSink } from "./sink.ts";
 
 /** Fields that hold the id of a text. */
-const TEXT_FIELDS: ReadonlySet<string> = new Set(["name", "workerKind", "channelKind", "text"]);
+const TEXT_FIELDS: ReadonlySet<string> = new Set([
+  "name",
+  "workerKind",
+  "channelKind",
+  "text",
+  "preview",
+]);
 /** Fields in which 0 means "none" and is left out. */
 const ABSENT_AT_ZERO: ReadonlySet<string> = new Set([
   ...TEXT_FIELDS,

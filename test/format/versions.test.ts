@@ -8,7 +8,7 @@ import { cell } from "../../src/trace/closing/overview-table.ts";
 import { TraceReader } from "../../src/trace/reader.ts";
 import { TraceText } from "../../src/trace/text.ts";
 import { assertGolden } from "../support/golden.ts";
-import { sampleJournals, sampleWaits } from "../support/recorded-journals.ts";
+import { sampleJournals, samplePreviews, sampleWaits } from "../support/recorded-journals.ts";
 import { EVENTS, readTrace } from "../support/recorded-trace.ts";
 
 const FIXTURES = "test/format/fixtures";
@@ -69,6 +69,11 @@ test("a trace of version 1.3 with a closing opens by it, and is still written by
   );
   const written = writeClosing(closing, start);
   assert.deepEqual(new Uint8Array(bytes.subarray(start)), new Uint8Array(written ?? []));
+});
+
+test("the previews of version 1.3 are still written byte by byte", () => {
+  const previews = readFileSync(`${FIXTURES}/v1.3-previews.mpscope`);
+  assert.deepEqual(new Uint8Array(previews), new Uint8Array(samplePreviews()));
 });
 
 test("the journals of version 1.1 differ from today's in their version alone", () => {

@@ -8,6 +8,7 @@ import {
   CODE,
   type RecordRow,
   siteOf,
+  writePreview,
   writeRecord,
   writeSite,
   writeText,
@@ -27,6 +28,11 @@ export class Journal {
 
   text(id: number, text: string): this {
     writeText(this.to, id, text);
+    return this;
+  }
+
+  preview(text: string): this {
+    writePreview(this.to, text);
     return this;
   }
 
@@ -224,4 +230,24 @@ export function sampleWaits(tools: FrameTools = {}): Uint8Array<ArrayBuffer> {
     writer.sweep(3000);
     writer.end(MAIN, 0, "", 4000);
   }, tools);
+}
+
+/** A trace of what version 1.3 added: previews, before operations that are told in one byte and before longer ones. */
+export function samplePreviews(): Uint8Array<ArrayBuffer> {
+  const journal = new Journal()
+    .code(CODE.forget, 1000)
+    .code(CODE.port, 0, EVENT_KIND.sendDone, OUTCOME.ok, ORDERS, TX, 0)
+    .preview("{ order: 7, token: *** }")
+    .time(0)
+    .code(CODE.size, 8)
+    .operations(0, 2)
+    .preview('"héllo"')
+    .operations(0, 2);
+  return writtenBy((writer) => {
+    writer.program(PROGRAM);
+    writer.journal(MAIN, 0, undefined, [mainJournal().bytes]);
+    writer.journal(PRODUCER, 0, 0, [journal.bytes]);
+    writer.sweep(3000);
+    writer.end(MAIN, 0, "", 4000);
+  });
 }

@@ -198,6 +198,7 @@ export const EVENTS: readonly TraceEvent[] = [
     occupancy: 1,
     size: 300,
     site: siteId(3),
+    preview: stringId(0),
   },
   {
     kind: "receiveBlocked",

@@ -25,7 +25,8 @@ export function applyFilter(model: ViewModel): void {
     if (before === undefined || !equal(before, found)) model.matching.value = found;
   };
   model.filter.subscribe((text) => {
-    terms = parseFilter(text).terms ?? [];
+    // What messages hold is asked of them, not of workers and channels.
+    terms = (parseFilter(text).terms ?? []).filter(({ field }) => field !== "message");
     update();
   });
   model.picture.subscribe((picture) => {

@@ -18,6 +18,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   "state:": STATES.join(", "),
   "kind:": "such as syncChannel",
   "file:": "the file that made it",
+  "message:": "in the lists of messages: what their previews hold",
   "wait>": "held up for longer than, such as 100us",
   "rate>": "messages a second more than, such as 1k",
   "level>": "messages in the buffer more than",
@@ -60,7 +61,7 @@ function valuesOf(
   { channels, workers }: Declared,
 ): readonly { readonly text: string; readonly remark: string }[] {
   if (NUMBER_FIELDS.some((name) => name === field)) return [];
-  if (!TEXT_FIELDS.some((name) => name === field)) return [];
+  if (!TEXT_FIELDS.some((name) => name === field) || field === "message") return [];
   const candidates: Iterable<string> =
     field === "channel"
       ? names(channels)

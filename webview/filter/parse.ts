@@ -7,11 +7,12 @@
  * state:full            kind:syncChannel   file:parse.ts
  * wait>100us            rate<5             level>=10
  * -state:closed         not that
+ * message:"order 7"     of the messages, those whose preview contains it
  * ```
  */
 
 /** What a text is compared with. */
-export const TEXT_FIELDS = ["channel", "worker", "state", "kind", "file"] as const;
+export const TEXT_FIELDS = ["channel", "worker", "state", "kind", "file", "message"] as const;
 /** What a number is compared with. */
 export const NUMBER_FIELDS = ["wait", "rate", "level"] as const;
 /** What a node can be. */
@@ -63,6 +64,13 @@ export function longestWait(text: string): number | undefined {
     term.field === "wait" && !term.negated && term.operator === ">" ? [term.value] : [],
   );
   return waits.length === 0 ? undefined : Math.max(...waits);
+}
+
+/** What a filter asks the messages' previews to contain; undefined where it asks for nothing, or cannot be read. */
+export function messageText(text: string): string | undefined {
+  const terms = parseFilter(text).terms ?? [];
+  const term = terms.find(({ field, negated }) => field === "message" && !negated);
+  return term !== undefined && "text" in term ? term.text : undefined;
 }
 
 /** The words of a filter: spaces inside of quotes do not end one. */

@@ -5,7 +5,7 @@ import type { MessageDetail, MessagesRequest, WayPart } from "../../src/protocol
 import type { ChannelDetail, EngineMethods, WorkerDetail } from "../../src/protocol/messages.ts";
 import type { Site } from "../../src/trace/event.ts";
 import { element, show } from "../element.ts";
-import { longestWait } from "../filter/parse.ts";
+import { longestWait, messageText } from "../filter/parse.ts";
 import { seek } from "../replay/clock.ts";
 import type { MessageKey } from "../state/message-key.ts";
 import type { ViewModel } from "../state/model.ts";
@@ -70,6 +70,7 @@ export class Inspector {
       fetch: (args: MessagesRequest) => ask("messages", args),
       follow: (key: MessageKey) => this.#follow(key),
       longerThan: () => longestWait(model.filter.value),
+      text: () => messageText(model.filter.value),
     };
     this.#channel = new ChannelPanel(open, (worker) => select(workerNode(worker)), messages);
     this.#worker = new WorkerPanel(

@@ -26,6 +26,8 @@ export interface MessageListPorts {
   follow(key: MessageKey): void;
   /** Only messages that were in the buffer at least so long, ns; undefined: all. */
   longerThan(): number | undefined;
+  /** Only messages whose preview contains it; undefined: all. */
+  text(): string | undefined;
 }
 
 interface ListRow {
@@ -106,10 +108,11 @@ export class MessageList {
 
   #want(): void {
     if (this.#picture === undefined || this.#whose === undefined) return;
-    const longerThan = this.#ports.longerThan();
+    const [longerThan, text] = [this.#ports.longerThan(), this.#ports.text()];
     this.#source.want({
       ...this.#whose,
       ...(longerThan === undefined ? {} : { longerThan }),
+      ...(text === undefined ? {} : { text }),
       at: { position: this.#picture.frame.head.position },
       order: this.#order.value === "longest" ? "longest" : "newest",
       offset: 0,
@@ -120,10 +123,11 @@ export class MessageList {
   #show({ rows, total, atLeast }: MessagesAnswer): void {
     const picture = this.#picture;
     if (picture === undefined) return;
-    const longerThan = this.#ports.longerThan();
-    show(this.root, total > 0 || longerThan !== undefined);
+    const [longerThan, text] = [this.#ports.longerThan(), this.#ports.text()];
+    show(this.root, total > 0 || longerThan !== undefined || text !== undefined);
     const only = longerThan === undefined ? "" : `, wait ≥ ${duration(longerThan)}`;
-    write(this.#heading, `Messages (${atLeast ? "≥ " : ""}${count(total)}${only})`);
+    const holding = text === undefined ? "" : `, with “${text}”`;
+    write(this.#heading, `Messages (${atLeast ? "≥ " : ""}${count(total)}${only}${holding})`);
     this.#rows.update(rows, (row, message) => fill(row, message, picture));
     const left = total - rows.length;
     show(this.#more, left > 0 && this.#count < MOST);
@@ -156,9 +160,9 @@ function fill(row: ListRow, message: MessageRow, { declared, frame }: Picture): 
     message.fate === "received"
       ? `${nameOf(message.sender)} → ${nameOf(message.receiver)}`
       : `${nameOf(message.sender)} → ${channel}`;
-  write(row.text, text);
-  const preview = message.preview === undefined ? "" : `\n${message.preview}`;
-  attribute(row.text, "title", `${text} on ${channel}${preview}`);
+  const { preview = "" } = message;
+  write(row.text, preview === "" ? text : `${text}  ${preview}`);
+  attribute(row.text, "title", `${text} on ${channel}${preview === "" ? "" : `\n${preview}`}`);
   const until = message.receivedAt ?? frame.head.time;
   write(
     row.aside,

@@ -258,6 +258,8 @@ export class SequenceView implements LanesOwner {
         `${duration(received - sent)} in the buffer`,
       );
     }
+    const preview = answer.arrowPreview?.get(index);
+    if (preview !== undefined) lines.push(preview);
     return lines.join("\n");
   }
 

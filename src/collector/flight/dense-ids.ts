@@ -13,6 +13,7 @@ const REFERS: Readonly<Record<string, IdOf>> = {
   workerKind: "text",
   channelKind: "text",
   text: "text",
+  preview: "text",
   parent: "worker",
   to: "worker",
   target: "worker",

@@ -51,7 +51,9 @@ export class AutoAttach {
       variables.description = vscode.l10n.t("mpscope traces the Node programs started here");
       variables.replace("MPSCOPE", address);
       // Other extensions (js-debug for one) put options of theirs into the same variable.
-      variables.append("NODE_OPTIONS", ` ${withPreload(launchParts(extensionUri).preload)}`);
+      const { preload, preview = 0 } = launchParts(extensionUri);
+      if (preview > 0) variables.replace("MPSCOPE_PREVIEW", String(preview));
+      variables.append("NODE_OPTIONS", ` ${withPreload(preload)}`);
     } else {
       variables.clear();
     }

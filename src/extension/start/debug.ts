@@ -55,8 +55,8 @@ export class TracedDebugging implements vscode.DebugConfigurationProvider {
     const program = programOf(folder, configuration);
     const { session, trace } = await this.#sessions.expect(program);
     const env = (configuration["env"] ?? {}) as Readonly<Record<string, string>>;
-    const { preload } = launchParts(this.#extension);
-    const traced = traceEnvironment(program, trace, { preload }, env["NODE_OPTIONS"]);
+    const { preload, preview } = launchParts(this.#extension);
+    const traced = traceEnvironment(program, trace, { preload, preview }, env["NODE_OPTIONS"]);
     const mark = randomUUID();
     this.#marked.set(mark, session);
     this.#show(session);

@@ -31,8 +31,10 @@ export function encodeFor(
   transfer?: readonly Transferable[],
 ): readonly Carried[] {
   endpoint.check();
-  const { heap, outgoing } = endpoint.thread;
-  return encode(heap, outgoing, value, transfer);
+  const { heap, outgoing, preview } = endpoint.thread;
+  const cargo = encode(heap, outgoing, value, transfer);
+  if (preview !== null) preview(value);
+  return cargo;
 }
 
 /** As {@link beginSend}, of the message at `thread.outgoing`, with which `cargo` moves. */
@@ -51,6 +53,7 @@ export function beginEncoded(
     site,
     caller,
     isTried,
+    preview: thread.probe?.takePreview(),
     settle: (outcome, message) => {
       if (outcome === OUTCOME.ok) {
         recordMoved(cargo, { worker: 0, carrier: channelId }, site);
@@ -84,11 +87,13 @@ export function beginSendToAll(endpoint: Endpoint, caller: Caller, value: unknow
   const { thread } = endpoint;
   const site = thread.probe?.operationSite(endpoint, caller) ?? 0;
   encodeForAll(thread, value);
+  thread.preview?.(value);
   return {
     endpoint,
     message: thread.outgoing,
     site,
     caller,
+    preview: thread.probe?.takePreview(),
     settle: (outcome, message) => {
       if (outcome !== OUTCOME.ok) freeBlock(thread.heap, message);
     },

@@ -23,6 +23,8 @@ export interface Begun {
   readonly isTried?: boolean;
   /** It holds a slot for a later message, and sends none. */
   readonly reserves?: boolean;
+  /** What a message holds that is sent, where that was asked for. */
+  readonly preview?: string | undefined;
   /** Called once, at its end: with its message's address, and what the last try came to. */
   settle(outcome: OutcomeNumber, message: number, result: number): void;
 }
@@ -97,6 +99,6 @@ export function end(
   const size = hasMoved ? heap.read(message + MESSAGE.size) : 0;
   // Handles leave before the message that carries them, and arrive after it.
   if (send) begun.settle(outcome, message, result);
-  probe.done(endpoint, time, outcome, operation, ticket, size, site);
+  probe.done(endpoint, time, outcome, operation, ticket, size, site, hasMoved ? begun.preview : "");
   if (!send) begun.settle(outcome, message, result);
 }

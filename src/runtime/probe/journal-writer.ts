@@ -1,7 +1,7 @@
 /** Writes a worker's journal into its ring: operations in as few bytes as they can be told in. */
 
 import { ByteWriter } from "../../trace/bytes.ts";
-import { CODE, operationNumber, PORTS } from "../../trace/journal.ts";
+import { CODE, operationNumber, PORTS, writePreview } from "../../trace/journal.ts";
 import type { Port } from "./port.ts";
 import type { RingWriter } from "./ring.ts";
 
@@ -27,6 +27,8 @@ export interface Told {
   readonly ticket: number;
   readonly size: number;
   readonly site: number;
+  /** What the message of a send holds; empty: not told. */
+  readonly preview: string;
 }
 
 /** Tells operations by what is different about each of them. */
@@ -83,6 +85,7 @@ export class JournalWriter {
     group.clear();
     const { isKnown } = port;
     if (!isKnown) writePort(group, this.#nextPort, told);
+    if (told.preview !== "") writePreview(group, told.preview);
     const number = operationNumber(told.operation);
     const sinceLast = told.time - this.#time;
     const passed = this.#isExact ? sinceLast : rounded(sinceLast);

@@ -12,6 +12,7 @@ import { steadyTime } from "./clock.ts";
 import type { DrainData, Ending } from "./drain-thread.ts";
 import { LEVEL, type Level, levelOf } from "./level.ts";
 import { targetOf } from "./output.ts";
+import { previewsFor } from "./preview.ts";
 import type { Probe } from "./probe.ts";
 import { Recorder } from "./recorder.ts";
 import { addRing, RingWriter } from "./ring.ts";
@@ -33,7 +34,8 @@ export function openProbe({ root, worker, heap }: ProbeOptions): Probe | null {
   try {
     if (!root) {
       const level = heap.read(HEADER.tracing) as Level;
-      return new Recorder(ring(heap, worker), { worker, epoch: epochOf(heap), level });
+      const previewOf = previewsFor(process.env);
+      return new Recorder(ring(heap, worker), { worker, epoch: epochOf(heap), level, previewOf });
     }
     const target = targetOf(process.env, process.pid, isMainThread ? 0 : threadId);
     if (target === undefined) {
@@ -55,7 +57,8 @@ export function openProbe({ root, worker, heap }: ProbeOptions): Probe | null {
     const atEnd = startDrain({ memory, worker, epoch, program, target }, heap);
     // Pairs with the reads in `join.ts` and `reaper.ts`: other threads find the epoch.
     store(heap.words, HEADER.tracing, LEVEL[level]);
-    return new Recorder(writer, { worker, epoch, level: LEVEL[level] }, atEnd);
+    const previewOf = previewsFor(process.env);
+    return new Recorder(writer, { worker, epoch, level: LEVEL[level], previewOf }, atEnd);
   } catch (error) {
     complain(`the program cannot be recorded (${describe(error)})`);
     return null;

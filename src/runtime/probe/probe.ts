@@ -26,6 +26,15 @@ export interface Probe {
   /** False when it need not be told of operations that complete at once. */
   readonly hearsAll: boolean;
 
+  /**
+   * Takes the value of the send that begins; null when messages are not previewed. The preview belongs to the next send
+   * of this thread that is told by {@link moved}, or to whoever takes it.
+   */
+  readonly preview: ((value: unknown) => void) | null;
+
+  /** The preview of the send that begins, for {@link done}; empty when there is none. */
+  takePreview(): string;
+
   /** ns since the trace's start. */
   now(): number;
 
@@ -121,6 +130,7 @@ export interface Probe {
     ticket: number,
     size: number,
     site: number,
+    preview?: string,
   ): void;
 
   /**

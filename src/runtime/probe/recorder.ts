@@ -11,6 +11,7 @@ import { LEVEL, type Level } from "./level.ts";
 import { Names } from "./names.ts";
 import { PacedClock } from "./paced-clock.ts";
 import type { Port } from "./port.ts";
+import type { PreviewOf } from "./preview.ts";
 import type { Caller, Probe, Tracked } from "./probe.ts";
 import type { RingWriter } from "./ring.ts";
 import { PHASE, type Track } from "./track.ts";
@@ -25,6 +26,8 @@ export interface RecorderOptions {
   /** ns of `process.hrtime` at the trace's time 0. */
   readonly epoch: number;
   readonly level: Level;
+  /** What makes previews of messages; absent when nobody has asked for them. */
+  readonly previewOf?: PreviewOf | undefined;
 }
 
 /**
@@ -43,6 +46,9 @@ export class Recorder implements Probe {
   readonly #backlog: Backlog;
   readonly #names: Names;
   readonly #looks: CallLooks;
+  readonly preview: ((value: unknown) => void) | null;
+  /** Of the message that is being sent. */
+  #preview = "";
   /** After the worker's exit the drain may free the ring: nothing is written any more. */
   #isOver = false;
 
@@ -50,7 +56,11 @@ export class Recorder implements Probe {
    * The program's root thread, which records on after its own exit, gives `atEnd`: it is called by
    * {@link flush}.
    */
-  constructor(ring: RingWriter, { worker, epoch, level }: RecorderOptions, atEnd?: () => void) {
+  constructor(
+    ring: RingWriter,
+    { worker, epoch, level, previewOf }: RecorderOptions,
+    atEnd?: () => void,
+  ) {
     this.#ring = ring;
     const isExact = level === LEVEL.exact;
     this.#journal = new JournalWriter(ring, isExact);
@@ -62,6 +72,14 @@ export class Recorder implements Probe {
     this.#backlog = new Backlog(ring, () => this.now());
     this.#names = new Names(ring.longestRecord, (record) => this.#sooner(record));
     this.#looks = new CallLooks(this.#clock, this.#names, isExact);
+    this.preview =
+      previewOf === undefined || this.#isGauge
+        ? null
+        : (value) => {
+            this.#preview = previewOf(value);
+            // As what is different about an operation, it cannot be told in the operation's one byte.
+            this.#clock.isFresh = true;
+          };
   }
 
   get hearsAll(): boolean {
@@ -165,8 +183,15 @@ export class Recorder implements Probe {
       outcome: 0,
       ticket: 0,
       size: 0,
+      preview: "",
     };
     this.#tell(track, track.portOf(PHASE.begins, wait, site), told);
+  }
+
+  takePreview(): string {
+    const preview = this.#preview;
+    this.#preview = "";
+    return preview;
   }
 
   joinBlocked(target: number, operation: number, site: number): void {
@@ -205,7 +230,8 @@ export class Recorder implements Probe {
     }
     const time = this.#clock.last;
     const site = this.operationSite(handle, caller);
-    this.done(handle, time, OUTCOME.ok, 0, ticket, size, site);
+    const preview = handle.side === SIDE.sender ? this.takePreview() : "";
+    this.done(handle, time, OUTCOME.ok, 0, ticket, size, site, preview);
     // With another site the next one is in another port.
     track.verb = track.seen(caller)?.assumed === site ? caller : undefined;
   }
@@ -218,6 +244,7 @@ export class Recorder implements Probe {
     ticket: number,
     size: number,
     site: number,
+    preview = "",
   ): void {
     if (this.#isGauge && operation === 0) return;
     const kind = side === SIDE.sender ? EVENT_KIND.sendDone : EVENT_KIND.receiveDone;
@@ -233,6 +260,7 @@ export class Recorder implements Probe {
       outcome,
       ticket,
       size,
+      preview,
     };
     track.verb = undefined;
     if (operation === 0) this.#ended(track, told);

@@ -92,6 +92,7 @@ class SendingArm implements BegunArm {
   readonly message: number;
   readonly site: number;
   readonly caller: Caller;
+  readonly preview: string | undefined;
   readonly missed = 0;
   readonly #begun: Begun;
   readonly #value: unknown;
@@ -102,6 +103,7 @@ class SendingArm implements BegunArm {
     this.caller = caller;
     this.#begun = beginSend(this.endpoint, caller, arm.value, arm.options.transfer);
     this.site = this.#begun.site;
+    this.preview = this.#begun.preview;
     this.#value = arm.value;
     copyMessage(this.endpoint.thread.heap, this.#begun.message, message);
   }

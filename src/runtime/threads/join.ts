@@ -103,6 +103,7 @@ function enter(
     isRoot,
     probe,
     meter: probe?.hearsAll === true ? probe : null,
+    preview: probe?.preview ?? null,
     outgoing,
     incoming: heap.allocateCleared(MESSAGE.words * 4),
     backoff: new Backoff(),

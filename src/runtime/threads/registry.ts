@@ -19,6 +19,8 @@ export interface Thread extends Watcher {
   readonly probe: Probe | null;
   /** The same, for operations that complete at once; null when the probe does not hear of them. */
   readonly meter: Probe | null;
+  /** Takes the value of a send for its preview; null when messages are not previewed. */
+  readonly preview: Probe["preview"];
   /** Where the message stands that is being sent, and the one that is being received. */
   readonly outgoing: number;
   readonly incoming: number;

@@ -64,6 +64,7 @@ test("a message's row says who sent it and received it, when, where, and how lon
     receive_waited_ns: "0",
     received_at: "/program/picture.ts:1:1",
     in_buffer_ns: "300",
+    preview: "",
   });
   assert.deepEqual(
     rows.slice(1).map((row) => [row["ticket"], row["send_waited_ns"], row["received_ns"]]),

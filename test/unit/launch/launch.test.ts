@@ -28,6 +28,13 @@ test("a program is told where its trace goes", () => {
   assert.deepEqual(plan("/app/a.js", [20, 19, 0]).env, { MPSCOPE: trace, MPSCOPE_PID: "" });
 });
 
+test("a program is told how much of its messages to record, when somebody has said so", () => {
+  const some = traceEnvironment("/app/a.js", trace, { preview: 80 });
+  assert.equal(some["MPSCOPE_PREVIEW"], "80");
+  const none = traceEnvironment("/app/a.js", trace, { preview: 0 });
+  assert.ok(!("MPSCOPE_PREVIEW" in none));
+});
+
 test("a program without a runtime of its own gets the one of its starter", () => {
   const preload = '/opt/my "editor"/runtime-preload.cjs';
   const { NODE_OPTIONS } = traceEnvironment(join(tmpdir(), "program.mjs"), trace, { preload });

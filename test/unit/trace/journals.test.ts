@@ -9,6 +9,7 @@ import {
   mainJournalGoesOn,
   producerJournal,
   sampleJournals,
+  samplePreviews,
 } from "../../support/recorded-journals.ts";
 import {
   PROGRAM,
@@ -223,4 +224,31 @@ test("an operation of a killed worker that was not recorded is counted as lost",
     lost.map(({ worker, count }) => [Number(worker), count]),
     [[0, 2]],
   );
+});
+
+test("a preview is of the operation behind it, and of no other", () => {
+  for (const size of [samplePreviews().length, 1, 13]) {
+    const trace = readTrace(samplePreviews(), size);
+    assert.deepEqual(trace.problems, []);
+    const previews = trace.rows.flatMap((row) =>
+      row.kind === "sendDone" ? [trace.texts[row.preview] ?? ""] : [],
+    );
+    assert.deepEqual(previews, ["{ order: 7, token: *** }", "", '"héllo"', ""]);
+  }
+});
+
+test("a preview of no operation, or of one that sends nothing, does no harm", () => {
+  const ofReceive = traceOf(receives().preview("x").operations(0, 1));
+  assert.deepEqual(ofReceive.problems, []);
+  assert.equal(donesOf(ofReceive, "receiveDone").length, 2);
+  for (const rest of [
+    (journal: Journal) => journal,
+    (journal: Journal) => journal.preview("twice").operations(0, 1),
+    (journal: Journal) => journal.code(CODE.forget, 2000),
+    (journal: Journal) => journal.operations(99, 1),
+  ]) {
+    const trace = traceOf(rest(receives().preview("x")));
+    assert.equal(trace.problems.length, 1);
+    assert.match(trace.problems[0]?.message ?? "", /a frame was left out/);
+  }
 });

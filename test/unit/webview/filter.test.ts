@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { completions } from "../../../webview/filter/complete.ts";
 import { matches, matchingNodes } from "../../../webview/filter/match.ts";
-import { parseFilter } from "../../../webview/filter/parse.ts";
+import { messageText, parseFilter } from "../../../webview/filter/parse.ts";
 import { pictureOf } from "../../support/pictures.ts";
 
 const PICTURE = pictureOf({
@@ -34,6 +34,18 @@ function problem(filter: string): string {
 }
 
 describe("a filter", () => {
+  it("asks the messages, and no worker or channel, what they hold", () => {
+    assert.equal(messageText('state:full message:"order 7"'), "order 7");
+    assert.equal(messageText("-message:order"), undefined);
+    assert.equal(messageText("order"), undefined);
+    assert.match(problem("message:"), /message: needs a value/);
+    assert.deepEqual(
+      completions("mess", PICTURE.declared).map(({ filter }) => filter),
+      ["message:"],
+    );
+    assert.deepEqual(completions("message:rec", PICTURE.declared), []);
+  });
+
   it("finds channels and workers by a part of their name, by a pattern, and by a quoted name", () => {
     assert.deepEqual(found("PARSER").toSorted(), ["lookup", "parser-0", "parser-1", "records"]);
     assert.deepEqual(found("worker:*-1"), ["parser-1", "lookup"]);
