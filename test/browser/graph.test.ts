@@ -163,6 +163,34 @@ describe("the inspector", () => {
       assert.equal(missing, false);
     }));
 
+  it("says where to look first while nothing is selected, and leads there", () =>
+    look({ ...STILL, stands: true }, async (view) => {
+      await view.until(".program:not([hidden]) h2", "pipeline.ts");
+      await view.until(".program .facts", /Recorded49\.2 s, 492k events/);
+      const list = (title: string) =>
+        view.page.locator(".program section", { hasText: title }).locator(".row");
+      assert.deepEqual(await list("Most blocked workers").first().allInnerTexts(), [
+        "ticker\nblocked 99 %",
+      ]);
+      assert.deepEqual(await list("Fullest channels").first().allInnerTexts(), [
+        "records\n16/16, 3 blocked",
+      ]);
+      assert.match(await list("Busiest channels").first().innerText(), /^lines\n41\.8k msg\/s$/);
+      await list("Fullest channels").getByRole("button", { name: "records" }).press("Enter");
+      await view.until(".panel:not([hidden]) h2", "records");
+      await view.page.locator(".inspector:focus").waitFor();
+      await view.page.keyboard.press("Escape");
+      await view.until(".panel:not([hidden]) h2", "pipeline.ts");
+    }));
+
+  it("leaves the room to the graph where there is little, and has some where there is enough", () =>
+    look({ ...STILL, width: 400, height: 800 }, async (view) => {
+      await view.until(".badge", "LIVE");
+      await view.page.locator(".program").waitFor({ state: "hidden" });
+      await view.page.setViewportSize({ width: 400, height: 1000 });
+      await view.page.locator(".program h2").waitFor();
+    }));
+
   it("opens the code at the line that is pressed in the inspector", () =>
     look({}, async (view) => {
       await view.page.evaluate(() =>

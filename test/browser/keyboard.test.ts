@@ -17,7 +17,7 @@ describe("the keyboard", () => {
         );
         await press(times - 1);
       };
-      await press(24);
+      await press(40);
       const wanted = ["Step back", "Pause the view", "Tidy the graph", "Zoom in", "Inspector"];
       for (const name of [...wanted, "Instant shown"]) assert.ok(reached.has(name), name);
       assert.ok([...reached].some((name) => name.startsWith("Graph. 13 workers, 9 channels")));

@@ -1,13 +1,13 @@
 /** What the inspector says of a group: its members, those in trouble first, each a way to itself. */
 
-import { element, Rows, show, write } from "../element.ts";
+import { element, show, write } from "../element.ts";
 import { count } from "../format.ts";
 import { channelLook } from "../graph/channel-node.ts";
-import { workerText } from "../graph/worker-node.ts";
 import { type Group, groupTitle } from "../state/group.ts";
 import { indexOf, isChannel, type NodeId } from "../state/node.ts";
 import type { Picture } from "../state/picture.ts";
 import { workerLook } from "../state/worker-look.ts";
+import { NodeList } from "./node-list.ts";
 
 /** More members are not listed: the filter finds the others. */
 const MOST = 100;
@@ -19,21 +19,13 @@ export interface GroupPanelPorts {
   select(node: NodeId): void;
 }
 
-interface MemberRow {
-  readonly root: HTMLElement;
-  readonly name: HTMLButtonElement;
-  readonly text: HTMLElement;
-  node: NodeId;
-}
-
 /** A closed group's panel; of an open one only the way to close it. */
 export class GroupPanel {
   readonly root: HTMLElement;
   readonly #title = element("h2", { class: "mono" });
   readonly #toggle: HTMLButtonElement;
-  readonly #list = element("ul", { class: "rows" });
   readonly #more = element("p", { class: "quiet" });
-  readonly #rows: Rows<MemberRow>;
+  readonly #list: NodeList;
 
   constructor(ports: GroupPanelPorts) {
     this.#toggle = element("button", {
@@ -42,19 +34,8 @@ export class GroupPanel {
       onClick: () => ports.toggle(),
     });
     const heading = element("div", { class: "heading" }, this.#title, this.#toggle);
-    this.root = element("div", { class: "panel group" }, heading, this.#list, this.#more);
-    this.#rows = new Rows(this.#list, () => {
-      const name = element("button", { class: "name", attributes: { type: "button" } });
-      const text = element("span", { class: "aside" });
-      const row: MemberRow = {
-        root: element("li", { class: "row" }, name, text),
-        name,
-        text,
-        node: -1,
-      };
-      name.addEventListener("click", () => ports.select(row.node));
-      return row;
-    });
+    this.#list = new NodeList((node) => ports.select(node));
+    this.root = element("div", { class: "panel group" }, heading, this.#list.root, this.#more);
   }
 
   /** Shows a group of a picture in which nothing is folded. */
@@ -63,23 +44,11 @@ export class GroupPanel {
     write(this.#title, groupTitle(group));
     write(this.#toggle, isClosed ? "Open in the graph (E)" : `Fold ${groupTitle(group)} (E)`);
     const shown = isClosed ? worstFirst(picture, group.members).slice(0, MOST) : [];
-    this.#rows.update(shown, (row, node) => {
-      row.node = node;
-      write(row.name, picture.declared.nameOf(node));
-      row.name.title = picture.declared.nameOf(node);
-      write(row.text, textOf(picture, node));
-    });
+    this.#list.update(picture, shown);
     const more = isClosed ? group.members.length - shown.length : 0;
     show(this.#more, more > 0);
     write(this.#more, `and ${count(more)} more; the filter finds any`);
   }
-}
-
-function textOf(picture: Picture, node: NodeId): string {
-  const index = indexOf(node);
-  if (!isChannel(node)) return workerText(picture, index);
-  const { level, remark } = channelLook(picture, index);
-  return remark === "" ? level : `${level}, ${remark}`;
 }
 
 function worstFirst(picture: Picture, members: readonly NodeId[]): readonly NodeId[] {

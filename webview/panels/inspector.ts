@@ -16,6 +16,7 @@ import { ChannelPanel } from "./channel.ts";
 import { FindingsPanel } from "./findings.ts";
 import { GroupPanel } from "./group.ts";
 import { MessagePanel } from "./message.ts";
+import { ProgramPanel } from "./program.ts";
 import { WorkerPanel } from "./worker.ts";
 
 /** Details are asked for not more often than this while time runs, ms. */
@@ -39,10 +40,9 @@ export class Inspector {
   readonly #message: MessagePanel;
   readonly #findings: FindingsPanel;
   readonly #group: GroupPanel;
-  readonly #nothing = element("p", {
-    class: "quiet hint",
-    text: "Select a worker or a channel to see its handles, its buffer and its lines of code.",
-  });
+  readonly #program: ProgramPanel;
+  /** What is seen while nothing is selected. */
+  readonly #idle: HTMLElement;
   #node: NodeId | undefined;
   #channelDetail: ChannelDetail | undefined;
   #workerDetail: WorkerDetail | undefined;
@@ -85,6 +85,12 @@ export class Inspector {
         select(link.kind === "channel" ? channelNode(link.index) : workerNode(link.index));
       },
     });
+    this.#program = new ProgramPanel(select);
+    const hint = element("p", {
+      class: "quiet hint",
+      text: "Select a worker or a channel to see its handles, its buffer and its lines of code.",
+    });
+    this.#idle = element("div", { class: "idle" }, this.#findings.root, this.#program.root, hint);
     this.#group = new GroupPanel({
       toggle: toggleGroup,
       select: (node) => {
@@ -103,7 +109,7 @@ export class Inspector {
     this.root = element(
       "aside",
       { class: "inspector", attributes: { "aria-label": "Inspector", tabindex: "0" } },
-      element("div", { class: "idle" }, this.#nothing, this.#findings.root),
+      this.#idle,
       this.#message.root,
       this.#group.root,
       this.#channel.root,
@@ -154,6 +160,9 @@ export class Inspector {
     this.#timer = undefined;
     this.root.scrollTop = 0;
     this.#update();
+    // What was pressed may have gone with its panel: the keyboard stays here.
+    const { activeElement } = document;
+    if (this.root.contains(activeElement) && activeElement?.closest("[hidden]")) this.root.focus();
   }
 
   #update(): void {
@@ -161,11 +170,10 @@ export class Inspector {
     const node = this.#node;
     const known = picture !== undefined && node !== undefined && isDeclared(picture, node);
     const followed = this.#model.followed.value;
-    const idle = this.#nothing.parentElement;
     const isIdle = !known && followed === undefined;
-    if (idle !== null) show(idle, isIdle);
-    const findings = this.#model.findings.value;
-    if (isIdle && picture && findings) this.#findings.update(picture, findings);
+    show(this.#idle, isIdle);
+    show(this.#program.root, isIdle && (picture?.declared.channels.length ?? 0) > 0);
+    if (isIdle && picture !== undefined) this.#showProgram(picture);
     show(this.#message.root, followed !== undefined);
     const isGroup = known && this.#fillGroup(picture, node);
     show(this.#group.root, known && this.#model.groups.value.of.has(node));
@@ -173,6 +181,12 @@ export class Inspector {
     show(this.#worker.root, known && !isChannel(node) && !isGroup);
     if (picture !== undefined && followed !== undefined) this.#message.update(picture, followed);
     if (known && !isGroup && this.#model.inspecting.value) this.#show(picture, node);
+  }
+
+  #showProgram(picture: Picture): void {
+    const { findings, inspecting } = this.#model;
+    if (inspecting.value) this.#program.update(picture, performance.now());
+    if (findings.value !== undefined) this.#findings.update(picture, findings.value);
   }
 
   /** Shows what is known of a node, and asks for more when that is of another instant. */
