@@ -2,9 +2,12 @@ import assert from "node:assert/strict";
 import { copyFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import type { Locator } from "playwright-core";
+import { readClosingBytes } from "../../src/collector/file-source.ts";
 import { LiveView } from "../host/live-view.mjs";
 import { until } from "../host/until.mjs";
 import { isThere } from "../host/workbench.mjs";
+import { recordingIn } from "../support/traced.ts";
 import { Opened } from "./opened.ts";
 
 /** Sends a message every 50 ms, says its process's number, and never ends. */
@@ -30,15 +33,48 @@ if (process.argv[2] === undefined) {
 setInterval(() => {}, 1000);
 `;
 
+/** Makes a recording that is long enough for a closing, and ends. */
+const LONG = `
+import { randomUUID } from "node:crypto";
+import { channel } from "mpscope";
+
+const [tx, rx] = channel({ name: "orders" });
+for (let order = 0; order < 15_000; order++) {
+  tx.sendSync(\`order \${randomUUID()}\`);
+  rx.recvSync();
+}
+`;
+
 let opened: Opened;
 let view: LiveView;
 before(async () => {
-  opened = await Opened.open({ files: { "endless.mjs": ENDLESS, "parent.mjs": PARENT } });
+  opened = await Opened.open({
+    files: { "endless.mjs": ENDLESS, "parent.mjs": PARENT, "long.mjs": LONG },
+    settings: { "mpscope.preview": 40 },
+  });
   await opened.run("endless.mjs");
   view = await LiveView.find(opened.workbench);
   await grows();
 });
 after(() => opened.close());
+
+/** The file in which the extension keeps a program's recording. */
+function recordingOf(program: string): string {
+  const { dataFolder } = opened.workbench.server;
+  const kept = readdirSync(dataFolder, { recursive: true })
+    .map((path) => join(dataFolder, String(path)))
+    .filter((path) => path.endsWith(`${program}.mpscope`));
+  assert.equal(kept.length, 1);
+  return kept[0] ?? "";
+}
+
+/** Whether it could be clicked before it went away. */
+function clicked(place: Locator): Promise<boolean> {
+  return place.click({ timeout: 2000 }).then(
+    () => true,
+    () => false,
+  );
+}
 
 /** How many messages the channel holds, once there are more than `than`. */
 function grows(than = 0): Promise<number> {
@@ -92,16 +128,33 @@ test("a killed program's view says that it ended without a goodbye", async () =>
 test("a killed program's recording opens, and shows as much", async () => {
   const { workbench, folder } = opened;
   const level = await grows();
-  const kept = readdirSync(workbench.server.dataFolder, { recursive: true })
-    .map((path) => join(workbench.server.dataFolder, String(path)))
-    .filter((path) => path.endsWith("endless.mjs.mpscope"));
-  assert.equal(kept.length, 1);
-  copyFileSync(kept[0] ?? "", join(folder, "killed.mpscope"));
+  copyFileSync(recordingOf("endless.mjs"), join(folder, "killed.mpscope"));
   await workbench.openFile("killed.mpscope");
   view = await LiveView.find(workbench);
   await view.press("End");
   assert.equal(await grows(level - 1), level);
   assert.match((await view.notices()).join(), /without a goodbye/);
+});
+
+test("a long recording opens at once when its program has ended, and has the previews of the settings", async () => {
+  const { workbench, folder } = opened;
+  await opened.run("long.mjs");
+  await workbench.tab("Channels: long.mjs").waitFor();
+  view = await LiveView.find(workbench);
+  await until("the program's end", async () => (await view.badge()) === "ENDED");
+  const kept = recordingOf("long.mjs");
+  await until("the closing", async () => (await readClosingBytes(kept)) !== undefined);
+  const { rows, texts, problems } = recordingIn(kept);
+  assert.deepEqual(problems, []);
+  const sends = rows.filter((row) => row.kind === "sendDone");
+  assert.equal(sends.length, 15_000);
+  for (const { preview } of sends) assert.match(texts[preview] ?? "", /^"order [\da-f-]+…$/);
+  copyFileSync(kept, join(folder, "long.mpscope"));
+  await workbench.openFile("long.mpscope");
+  view = await LiveView.find(workbench);
+  assert.equal((await view.position()).of, rows.length);
+  await until("all of it", async () => (await view.badge()) !== "READING");
+  assert.deepEqual(await view.notices(), []);
 });
 
 test("a process that a program starts is a session of its own", async () => {
@@ -113,11 +166,11 @@ test("a process that a program starts is a session of its own", async () => {
   const child = workbench.page.locator(".quick-input-list .monaco-list-row", {
     hasText: "parent.mjs (child)",
   });
+  // A list closes when something else takes the focus: then it is opened again.
   await until("the child among the sessions", async () => {
     await workbench.runCommand("mpscope: Show Live View");
-    return isThere(child, 2000);
+    return (await isThere(child, 2000)) && clicked(child);
   });
-  await child.click();
   await workbench.tab("Channels: parent.mjs (child)").waitFor();
   view = await LiveView.find(workbench);
   await until("the child's channel", async () => (await view.channels())[0]?.name === "child's");

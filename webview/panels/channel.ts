@@ -21,6 +21,7 @@ interface MessageRow {
   readonly root: HTMLElement;
   readonly ticket: HTMLElement;
   readonly link: SiteLink;
+  readonly preview: HTMLElement;
   readonly aside: HTMLElement;
 }
 
@@ -105,13 +106,18 @@ export class ChannelPanel {
 function messageRow(open: (site: Site) => void): MessageRow {
   const ticket = element("span", { class: "mono" });
   const link = new SiteLink(open);
+  const preview = element("span", { class: "grow mono" });
   const aside = element("span", { class: "aside" });
-  return { root: element("li", { class: "row" }, ticket, link.root, aside), ticket, link, aside };
+  const root = element("li", { class: "row" }, ticket, link.root, preview, aside);
+  return { root, ticket, link, preview, aside };
 }
 
 function fillMessage(row: MessageRow, message: BufferedMessage): void {
   write(row.ticket, `#${grouped(message.ticket)}`);
   row.link.set(message.site);
+  show(row.preview, message.preview !== undefined);
+  write(row.preview, message.preview ?? "");
+  attribute(row.preview, "title", message.preview ?? "");
   write(row.aside, `${message.sender} · ${duration(message.age)}`);
   attribute(row.aside, "title", `sent by ${message.sender}, ${bytes(message.size)}`);
 }

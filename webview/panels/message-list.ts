@@ -126,7 +126,7 @@ export class MessageList {
     const [longerThan, text] = [this.#ports.longerThan(), this.#ports.text()];
     show(this.root, total > 0 || longerThan !== undefined || text !== undefined);
     const only = longerThan === undefined ? "" : `, wait ≥ ${duration(longerThan)}`;
-    const holding = text === undefined ? "" : `, with “${text}”`;
+    const holding = text === undefined ? "" : ", by preview";
     write(this.#heading, `Messages (${atLeast ? "≥ " : ""}${count(total)}${only}${holding})`);
     this.#rows.update(rows, (row, message) => fill(row, message, picture));
     const left = total - rows.length;
