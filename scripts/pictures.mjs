@@ -19,19 +19,32 @@ const SMALL = { ...SIZE, width: 1200, height: 560 };
 const wanted = process.argv.slice(2);
 const isWanted = (name) => wanted.length === 0 || wanted.some((part) => name.includes(part));
 
-const p03 = await recorded("p03-sync-channel.ts");
+const p03 = await recorded("examples/p03-sync-channel.ts");
+/** The corpus' test demands that its finding names who is to blame. */
+const stuck = await recorded("test/corpus/stuck/stuck-pipeline.mjs");
 const STILLS = [
   ...["dark", "light"].flatMap((theme) => [
     { name: `p03-${theme}`, file: p03, at: lastBlocked(p03) + 0.08, ...SIZE, height: 440, theme },
     { name: `pipeline-${theme}`, file: SAMPLE, at: 17, ...SIZE, theme },
+    { name: `stuck-${theme}`, file: stuck, at: "end", ...SIZE, theme },
   ]),
   { name: "guide/graph", file: SAMPLE, at: 17, ...SMALL, select: ["channel", "records"] },
   { name: "guide/occupancy", file: SAMPLE, at: 17, ...SMALL, tab: "occupancy" },
   { name: "guide/sequence", file: p03, at: lastBlocked(p03), ...SMALL, tab: "sequence" },
   { name: "guide/workers", file: SAMPLE, at: 17, ...SMALL, tab: "workers" },
-  { name: "guide/stuck", file: await recorded("starters/deadlock.ts"), at: "end", ...SMALL },
-  { name: "guide/clones", file: await recorded("p01-cloned-senders.ts"), at: 0.96, ...SMALL },
-  { name: "guide/select", file: await recorded("p11-select.ts"), at: 0.9, ...SMALL },
+  {
+    name: "guide/stuck",
+    file: await recorded("examples/starters/deadlock.ts"),
+    at: "end",
+    ...SMALL,
+  },
+  {
+    name: "guide/clones",
+    file: await recorded("examples/p01-cloned-senders.ts"),
+    at: 0.96,
+    ...SMALL,
+  },
+  { name: "guide/select", file: await recorded("examples/p11-select.ts"), at: 0.9, ...SMALL },
 ];
 
 if (STILLS.some(({ name }) => isWanted(name)) || isWanted("pipeline")) await viewPictures();
@@ -75,10 +88,10 @@ async function animation(opened) {
   return animatedPng(shots, ANIMATION.rate);
 }
 
-/** Runs an example, and one that can never go on until Ctrl-C; gives its recording. */
-async function recorded(example) {
-  const file = `out/${example.replaceAll("/", "-")}.mpscope`;
-  const args = ["dist/cli.js", "run", "-o", file, `examples/${example}`];
+/** Runs a program, and one that can never go on until Ctrl-C; gives its recording. */
+async function recorded(program) {
+  const file = `out/${program.replaceAll("/", "-")}.mpscope`;
+  const args = ["dist/cli.js", "run", "-o", file, program];
   const child = spawn(process.execPath, args, { stdio: "ignore", detached: true });
   // A terminal would send it to all of the group.
   const interrupt = setTimeout(() => process.kill(-child.pid, "SIGINT"), 5000);

@@ -132,7 +132,7 @@ export class Bottleneck {
 
 /** The words for a finding: the rule's own. */
 function findingText({ title, remedy, steps }: Finding): BottleneckText {
-  return { title, body: remedy, chain: steps.join(" ") };
+  return { title, body: remedy, chain: steps.join("\n") };
 }
 
 function nodeOf({ kind, index }: ChainLink): NodeId {
