@@ -3,40 +3,25 @@
  * answered at any time. Knows no Node and no browser; clock and timer are given to it.
  */
 
-import { Cursor } from "../model/cursor.ts";
-import { Latencies } from "../model/latency.ts";
-import { sendOf } from "../model/message.ts";
-import { type Moment, Replay } from "../model/moment.ts";
-import { PositionList } from "../model/position-list.ts";
 import { Findings } from "../model/rules/findings.ts";
 import type { Thresholds } from "../model/rules/thresholds.ts";
 import { Timeline } from "../model/timeline.ts";
 import type { ClosingMethods } from "../protocol/closing.ts";
-import type { CodeAnswer, CodeRequest } from "../protocol/code.ts";
 import type { FindingsAnswer } from "../protocol/finding.ts";
 import { type Frame, packFrame } from "../protocol/frame.ts";
 import type { Instant } from "../protocol/instant.ts";
 import type {
-  MessageDetail,
-  MessageRequest,
-  MessagesAnswer,
-  MessagesRequest,
-} from "../protocol/message-query.ts";
-import type {
-  ChannelDetail,
   Declarations,
   EngineMethods,
   FrameAnswer,
   FrameRequest,
-  StepAnswer,
   StepRequest,
   TilesAnswer,
   TilesRequest,
   TraceInfo,
-  WorkerDetail,
 } from "../protocol/messages.ts";
 import type { Handlers } from "../protocol/rpc.ts";
-import type { NextStopAnswer, NextStopRequest, ReplayMethods } from "../protocol/stops.ts";
+import type { ReplayMethods } from "../protocol/stops.ts";
 import { writeClosing } from "../trace/closing/closing.ts";
 import type { Overview } from "../trace/closing/overview.ts";
 import type { ProgramInfo } from "../trace/event.ts";
@@ -45,34 +30,19 @@ import type { Deflate } from "../trace/frame.ts";
 import type { Inflate } from "../trace/inflate.ts";
 import { TraceReader } from "../trace/reader.ts";
 import type { TraceSink } from "../trace/sink.ts";
-import { channelDetail } from "./channel-detail.ts";
 import type { EngineClock } from "./clock.ts";
 import { LEAST_CLOSED_BYTES, overviewOf, timesFor } from "./closing.ts";
-import { RequestError } from "./errors.ts";
-import { happeningAt } from "./happening.ts";
-import { type Point, pointOf, within } from "./instant.ts";
 import { LiveTime } from "./live-time.ts";
-import { marksOf } from "./marks.ts";
-import { messageDetail } from "./message-detail.ts";
-import { messagesOf } from "./messages.ts";
 import { News } from "./news.ts";
-import { nextStop } from "./next-stop.ts";
 import { Opening } from "./opening.ts";
-import { declarationsAfter, pictureOf } from "./picture.ts";
-import { sequenceOf } from "./sequence.ts";
-import { SiteUses } from "./site-uses.ts";
-import { standingsAt } from "./standings.ts";
-import { step } from "./step.ts";
+import { declarationsAfter } from "./picture.ts";
+import { checkTiles, Queries } from "./queries.ts";
 import { type Summary, summaryOf } from "./summary.ts";
-import { workerDetail } from "./worker-detail.ts";
 
 /** How long an answer about the newest instant waits for news, ms. */
 const HOLD = 100;
 /** ns; a record that waits for one that is lost comes later by half of that, and nobody is to be troubled. */
 const LATE = 2e9;
-const MOST_COLUMNS = 8192;
-/** Cells of one answer: 64 MB, far more than a screen shows. */
-const MOST_CELLS = 1 << 24;
 const NOBODY = { workers: 0, channels: 0, edges: 0 };
 const WRONG_CLOSING =
   "what this recording says of itself at its end does not fit its events; the events are what is shown";
@@ -93,10 +63,11 @@ export class Engine {
   readonly sink: TraceSink;
   readonly #clock: EngineClock;
   readonly #timeline = new Timeline();
-  readonly #replay = new Replay(this.#timeline);
-  readonly #earlier = new Cursor(this.#timeline);
-  readonly #tools = { latencies: new Latencies(this.#timeline), earlier: this.#earlier };
-  readonly #siteUses = new SiteUses(this.#timeline);
+  readonly #queries = new Queries({
+    timeline: this.#timeline,
+    findings: () => this.#findings,
+    endTime: () => this.#endTime(),
+  });
   readonly #liveTime = new LiveTime();
   #findings: Findings;
   readonly #reader: TraceReader;
@@ -206,12 +177,7 @@ export class Engine {
 
   /** What the rules have found until an instant. */
   findings(at: Instant = "end"): FindingsAnswer {
-    const { position, time } = this.#point(at);
-    if (at === "end") this.#findings.ask(time);
-    return {
-      findings: this.#findings.at(position, time),
-      unknown: position === this.#timeline.length ? this.#findings.unknown(time) : [],
-    };
+    return this.#queries.findings(at);
   }
 
   /** Answers what a viewer asks, when that has been read. Throws RequestError for what cannot be answered. */
@@ -220,22 +186,18 @@ export class Engine {
       info: () => this.info(),
       frame: (request) => this.#frame(request),
       tiles: (request) => this.#tiles(request),
-      step: this.#when(stepNeeds, (request) => this.#step(request)),
-      nextStop: this.#when(wholeNeeded, (request) => this.#nextStop(request)),
-      happening: this.#when(atNeeds, ({ at }) =>
-        happeningAt(this.#timeline, this.#point(at).position),
-      ),
+      step: this.#when(stepNeeds, (request) => this.#queries.step(request)),
+      nextStop: this.#when(wholeNeeded, (request) => this.#queries.nextStop(request)),
+      happening: this.#when(atNeeds, (request) => this.#queries.happening(request)),
       sites: () => ({ sites: this.#timeline.cast.sites }),
-      channel: this.#when(atNeeds, ({ channel, at }) => this.#channel(channel, at)),
-      worker: this.#when(atNeeds, ({ worker, at }) => this.#worker(worker, at)),
+      channel: this.#when(atNeeds, ({ channel, at }) => this.#queries.channel(channel, at)),
+      worker: this.#when(atNeeds, ({ worker, at }) => this.#queries.worker(worker, at)),
       findings: this.#when(atNeeds, ({ at }) => this.findings(at)),
-      marks: this.#when(spanNeeds, (request) => marksOf(this.#timeline, request)),
-      messages: this.#when(atNeeds, (request) => this.#messages(request)),
-      message: this.#when(wholeNeeded, (request) => this.#message(request)),
-      sequence: this.#when(spanNeeds, (request) =>
-        sequenceOf(this.#timeline, this.#earlier, this.#endTime(), request),
-      ),
-      code: (request) => this.#code(request),
+      marks: this.#when(spanNeeds, (request) => this.#queries.marks(request)),
+      messages: this.#when(atNeeds, (request) => this.#queries.messages(request)),
+      message: this.#when(wholeNeeded, (request) => this.#queries.message(request)),
+      sequence: this.#when(spanNeeds, (request) => this.#queries.sequence(request)),
+      code: (request) => this.#queries.code(request),
       closing: () => {
         const bytes = this.closing();
         return { ...(bytes !== undefined && { bytes }) };
@@ -280,9 +242,7 @@ export class Engine {
 
   #picture(at: Instant): Frame {
     if (this.#opening !== undefined && at === "end") return this.#opening.end;
-    const point = this.#point(at);
-    const end = { time: this.#endTime(), position: this.#timeline.length };
-    const frame = pictureOf(this.#timeline.cast, this.#moment(point), end);
+    const frame = this.#queries.picture(at);
     return this.#opening?.withAll(frame) ?? frame;
   }
 
@@ -300,102 +260,13 @@ export class Engine {
     this.#problems.push(WRONG_CLOSING);
   }
 
-  #tiles({ from, to, columns, channels }: TilesRequest): TilesAnswer {
-    if (!(Number.isInteger(columns) && columns >= 1 && columns <= MOST_COLUMNS)) {
-      throw new RequestError(`columns must be a number from 1 to ${MOST_COLUMNS}`);
-    }
-    if (!(Number.isFinite(from) && Number.isFinite(to) && from < to)) {
-      throw new RequestError("a span must start before it ends");
-    }
-    if (columns * channels.length > MOST_CELLS) {
-      throw new RequestError(`${channels.length} channels are too many for one answer`);
-    }
+  #tiles(request: TilesRequest): TilesAnswer {
+    checkTiles(request);
     // What has been read is known more finely.
-    if (this.#opening !== undefined && !this.#isRead({ time: to })) {
-      return this.#opening.tiles({ from, to, columns, channels });
+    if (this.#opening !== undefined && !this.#isRead({ time: request.to })) {
+      return this.#opening.tiles(request);
     }
-    const highest = new Float32Array(columns * channels.length);
-    const lowest = new Float32Array(columns * channels.length);
-    const { density } = this.#timeline;
-    for (const [index, channel] of channels.entries()) {
-      const span = { from, to, columns };
-      const target = { highest, lowest, offset: index * columns };
-      density.columns(channel + 1, span, this.#endTime(), target);
-    }
-    return { highest, lowest };
-  }
-
-  #step(request: StepRequest): StepAnswer {
-    const from = Math.floor(within(request.from, this.#timeline.length, "a position"));
-    return step(this.#timeline, from, request.by, this.#stepsOf(request));
-  }
-
-  /** The events that steps go to; undefined: all. */
-  #stepsOf({ to = "event", channel, worker }: StepRequest): PositionList | undefined {
-    if (to === "mark") return this.#timeline.marks;
-    if (to === "finding") return this.#findingStarts();
-    if (channel !== undefined) return this.#timeline.ofChannel(this.#channelRow(channel)).all;
-    if (worker !== undefined) return this.#timeline.ofWorker(this.#workerRow(worker));
-    return undefined;
-  }
-
-  #nextStop(request: NextStopRequest): NextStopAnswer {
-    const from = Math.floor(within(request.from, this.#timeline.length, "a position"));
-    const search = {
-      timeline: this.#timeline,
-      cursor: this.#earlier,
-      findings: this.#findingStarts(),
-      channelRow: (index: number) => this.#channelRow(index),
-    };
-    return nextStop(search, { ...request, from });
-  }
-
-  /** The events by which findings began to be true. */
-  #findingStarts(): PositionList {
-    const starts = this.findings().findings.map(({ position }) => Math.max(0, position - 1));
-    const list = new PositionList();
-    for (const start of [...new Set(starts)].toSorted((a, b) => a - b)) list.push(start);
-    return list;
-  }
-
-  #messages(request: MessagesRequest): MessagesAnswer {
-    const { channel, worker, at } = request;
-    const of = {
-      channel: channel === undefined ? 0 : this.#channelRow(channel),
-      worker: worker === undefined ? 0 : this.#workerRow(worker),
-    };
-    return messagesOf(this.#timeline, of, this.#point(at), this.#endTime(), request);
-  }
-
-  #message({ channel, ticket }: MessageRequest): MessageDetail {
-    const send = sendOf(this.#timeline, this.#channelRow(channel), ticket);
-    if (send === undefined) {
-      throw new RequestError(`no send of message ${String(ticket)} is on record`);
-    }
-    return messageDetail(this.#timeline, send, this.#endTime());
-  }
-
-  #channel(index: number, at: Instant): ChannelDetail {
-    const channel = this.#channelRow(index);
-    const point = this.#point(at);
-    const { world } = this.#moment(point);
-    return channelDetail(this.#timeline, world, point, channel, this.#tools);
-  }
-
-  #worker(index: number, at: Instant): WorkerDetail {
-    const worker = this.#workerRow(index);
-    const point = this.#point(at);
-    return workerDetail(this.#timeline, this.#moment(point).world, point, worker);
-  }
-
-  #code({ at, known }: CodeRequest): CodeAnswer {
-    const point = this.#point(at);
-    const uses = this.#siteUses.all();
-    const told = Math.floor(within(known, uses.length, "a count"));
-    return {
-      uses: uses.slice(told),
-      standings: standingsAt(this.#timeline, this.#moment(point).world, point),
-    };
+    return this.#queries.tiles(request);
   }
 
   #state(): TraceInfo["state"] {
@@ -414,24 +285,6 @@ export class Engine {
   #endTime(): number {
     const runs = this.#opening === undefined && this.#state() === "live";
     return runs ? this.#liveTime.at(this.#clock.now()) : this.#timeline.endTime;
-  }
-
-  #point(at: Instant): Point {
-    return pointOf(this.#timeline, at, this.#endTime());
-  }
-
-  #moment(point: Point): Moment {
-    return this.#replay.at(point.position, point.time);
-  }
-
-  #workerRow(index: number): number {
-    if (this.#timeline.cast.workers[index] !== undefined) return index + 1;
-    throw new RequestError(`there is no worker ${index}`);
-  }
-
-  #channelRow(index: number): number {
-    if (this.#timeline.cast.channels[index] !== undefined) return index + 1;
-    throw new RequestError(`there is no channel ${index}`);
   }
 }
 
