@@ -73,20 +73,13 @@ export class Density {
       newest.bucket[channel] = bucket;
       newest.lowest[channel] = occupancy;
     }
-    const before = newest.last[channel] ?? 0;
-    if (newest.bucket[channel] === bucket) {
-      if (occupancy > (newest.highest[channel] ?? 0)) newest.highest[channel] = occupancy;
-      if (occupancy < (newest.lowest[channel] ?? 0)) newest.lowest[channel] = occupancy;
-      newest.last[channel] = occupancy;
-    } else if (occupancy !== before) {
-      this.#store(channel);
-      // Storing may have made the buckets wider.
-      newest.bucket[channel] = Math.floor(time * this.#perTime);
-      // Until the change, the bucket held what the one before it ended with.
-      newest.highest[channel] = Math.max(before, occupancy);
-      newest.lowest[channel] = Math.min(before, occupancy);
-      newest.last[channel] = occupancy;
+    if (newest.bucket[channel] !== bucket) {
+      this.#change(channel, time, occupancy);
+      return;
     }
+    if (occupancy > (newest.highest[channel] ?? 0)) newest.highest[channel] = occupancy;
+    if (occupancy < (newest.lowest[channel] ?? 0)) newest.lowest[channel] = occupancy;
+    newest.last[channel] = occupancy;
   }
 
   /** As {@link add}, for the plain operations in rows from `from` to `to`, which tell of the occupancy themselves. */
@@ -98,11 +91,13 @@ export class Density {
       const channel = channels[row] as number;
       const time = times[row] as number;
       const occupancy = occupancies[row] as number;
-      if (buckets[channel] === Math.floor(time * this.#perTime)) {
-        if (occupancy > (highest[channel] as number)) highest[channel] = occupancy;
-        if (occupancy < (lowest[channel] as number)) lowest[channel] = occupancy;
-        last[channel] = occupancy;
-      } else this.add(channel, time, occupancy);
+      if (buckets[channel] !== Math.floor(time * this.#perTime)) {
+        this.#change(channel, time, occupancy);
+        continue;
+      }
+      if (occupancy > (highest[channel] as number)) highest[channel] = occupancy;
+      if (occupancy < (lowest[channel] as number)) lowest[channel] = occupancy;
+      last[channel] = occupancy;
     }
   }
 
@@ -134,15 +129,29 @@ export class Density {
     }
   }
 
-  /** The newest bucket of a channel is over. */
+  /** A channel's newest bucket is over; a new one begins if its occupancy changes. */
+  #change(channel: number, time: number, occupancy: number): void {
+    const newest = this.#newest.columns;
+    const before = newest.last[channel] as number;
+    if (occupancy === before) return;
+    this.#store(channel);
+    // Storing may have made the buckets wider.
+    newest.bucket[channel] = Math.floor(time * this.#perTime);
+    // Until the change, the bucket held what the one before it ended with.
+    newest.highest[channel] = Math.max(before, occupancy);
+    newest.lowest[channel] = Math.min(before, occupancy);
+    newest.last[channel] = occupancy;
+  }
+
   #store(channel: number): void {
     const newest = this.#newest.columns;
     const entries = (this.#entries[channel] ??= new Table(ENTRY_SHAPE));
     const row = entries.add();
-    entries.columns.bucket[row] = newest.bucket[channel] ?? 0;
-    entries.columns.highest[row] = newest.highest[channel] ?? 0;
-    entries.columns.lowest[row] = newest.lowest[channel] ?? 0;
-    entries.columns.last[row] = newest.last[channel] ?? 0;
+    const { bucket, highest, lowest, last } = entries.columns;
+    bucket[row] = newest.bucket[channel] as number;
+    highest[row] = newest.highest[channel] as number;
+    lowest[row] = newest.lowest[channel] as number;
+    last[row] = newest.last[channel] as number;
     this.#count++;
     if (this.#count > this.#limit) this.#double();
   }

@@ -87,3 +87,23 @@ test("the checksum is CRC-32's", () => {
   assert.equal(crc32(text.subarray(4), crc32(text.subarray(0, 4))), 0xcbf43926);
   assert.equal(crc32(new Uint8Array(0)), 0);
 });
+
+test("the checksum is CRC-32's for any length, and wherever it is continued", () => {
+  const bytes = Uint8Array.from({ length: 40 }, (_, at) => (at * 151 + 7) & 0xff);
+  for (let end = 0; end <= bytes.length; end++) {
+    const expected = bitByBit(bytes.subarray(0, end));
+    for (let cut = 0; cut <= end; cut++) {
+      assert.equal(crc32(bytes.subarray(cut, end), crc32(bytes.subarray(0, cut))), expected);
+    }
+  }
+});
+
+/** CRC-32 without tables. */
+function bitByBit(bytes: Uint8Array): number {
+  let crc = 0xffff_ffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return ~crc >>> 0;
+}
