@@ -155,7 +155,7 @@ function lookThroughBytes(column: Uint8Array, length: number) {
   for (let row = 0; row < length && unusual * SPARSE_BYTES < length; row++) {
     if (column[row] !== usual) unusual++;
   }
-  return { least: usual, most: unusual === 0 ? usual : 0xff, unusual };
+  return unusual === 0 ? { least: usual, most: usual, unusual } : { least: 0, most: 0xff, unusual };
 }
 
 function bytesFor(range: number): number {

@@ -32,6 +32,7 @@ describe("a packed column", () => {
         unpack(packed, unpacked, numbers.length);
         assert.deepEqual(unpacked, numbers);
       }),
+      { examples: [[Uint8Array.of(0, 0xff, 0)]] },
     );
   });
 
