@@ -161,6 +161,8 @@ function toBoth(one: TraceSink, other: TraceSink): TraceSink {
       one.strings(first, texts);
       other.strings(first, texts);
     },
+    // No rule looks at what messages hold.
+    previews: (first, texts) => one.previews?.(first, texts),
     sites: (first, sites) => {
       one.sites(first, sites);
       other.sites(first, sites);

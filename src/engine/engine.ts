@@ -15,7 +15,6 @@ import type {
   EngineMethods,
   FrameAnswer,
   FrameRequest,
-  StepRequest,
   TilesAnswer,
   TilesRequest,
   TraceInfo,
@@ -33,6 +32,7 @@ import type { TraceSink } from "../trace/sink.ts";
 import type { EngineClock } from "./clock.ts";
 import { LEAST_CLOSED_BYTES, overviewOf, timesFor } from "./closing.ts";
 import { LiveTime } from "./live-time.ts";
+import { atNeeds, spanNeeds, stepNeeds, wholeNeeded } from "./needs.ts";
 import { News } from "./news.ts";
 import { Opening } from "./opening.ts";
 import { declarationsAfter } from "./picture.ts";
@@ -286,23 +286,4 @@ export class Engine {
     const runs = this.#opening === undefined && this.#state() === "live";
     return runs ? this.#liveTime.at(this.#clock.now()) : this.#timeline.endTime;
   }
-}
-
-function atNeeds({ at }: { readonly at: Instant }): Instant {
-  return at;
-}
-
-function spanNeeds({ to }: { readonly to: number }): Instant {
-  return { time: to };
-}
-
-function wholeNeeded(): Instant {
-  return "end";
-}
-
-/** The next event is one further; where the next one of a kind is, only the whole can tell. */
-function stepNeeds({ from, by, to, channel, worker }: StepRequest): Instant {
-  if (by < 0) return { position: from };
-  const isNext = (to ?? "event") === "event" && channel === undefined && worker === undefined;
-  return isNext ? { position: from + 1 } : "end";
 }

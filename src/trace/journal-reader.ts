@@ -171,7 +171,7 @@ export class JournalReader {
 
   /** What the message of the next operation holds, and that operation. */
   #readPreview(record: ByteReader, from: ByteReader, batch: EventBatch): void {
-    const text = this.#tables.text(record.text());
+    const text = this.#tables.preview(record.text());
     this.#readDifferences(from.u8(), from, batch);
     const row = batch.length - 1;
     if (batch.kind[row] === EVENT_KIND.sendDone) batch.text[row] = text;

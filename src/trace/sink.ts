@@ -28,6 +28,11 @@ export interface TraceSink {
   program(info: ProgramInfo): void;
   /** Strings with the ids `first`, `first + 1` and so on; they come before the events that use them. */
   strings(first: number, texts: readonly string[]): void;
+  /**
+   * Strings of which one event each mentions one: what a message holds. Where this is absent, and in traces that do not
+   * tell them apart, they come as all others.
+   */
+  previews?(first: number, texts: readonly string[]): void;
   /** Call sites with the ids `first`, `first + 1` and so on, likewise. */
   sites(first: number, sites: readonly Site[]): void;
   /** Events in causal order; the batch is the sink's until it returns. */

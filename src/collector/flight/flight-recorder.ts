@@ -34,7 +34,11 @@ interface Segment {
   /** ns. */
   readonly firstTime: number;
   readonly lastTime: number;
+  readonly previews: Previews;
 }
+
+/** What messages hold, by the text's id. */
+type Previews = ReadonlyMap<number, string>;
 
 /** Takes a trace, and remembers its end. */
 export class FlightRecorder implements TraceSink {
@@ -44,6 +48,8 @@ export class FlightRecorder implements TraceSink {
   readonly #sites: (Site | undefined)[] = [undefined];
   readonly #segments: Segment[] = [];
   #bytes = 0;
+  /** Of the events that are not packed away, and of those that are yet to come. */
+  #previews = new Map<number, string>();
   #open = new EventBatch(SEGMENT_EVENTS);
   #program: ProgramInfo | undefined;
 
@@ -62,6 +68,10 @@ export class FlightRecorder implements TraceSink {
 
   strings(first: number, texts: readonly string[]): void {
     for (const [index, text] of texts.entries()) this.#texts[first + index] = text;
+  }
+
+  previews(first: number, texts: readonly string[]): void {
+    for (const [index, text] of texts.entries()) this.#previews.set(first + index, text);
   }
 
   sites(first: number, sites: readonly Site[]): void {
@@ -101,10 +111,12 @@ export class FlightRecorder implements TraceSink {
     const past = new EventBatch();
     for (const row of this.#past.rows()) past.addRow(row);
     this.#write(writer, ids, past);
-    for (const segment of this.#segments) this.#write(writer, ids, unpacked(segment), start);
+    for (const segment of this.#segments) {
+      this.#write(writer, ids, unpacked(segment), start, segment.previews);
+    }
     const last = new EventBatch(this.#open.length);
     for (let row = 0; row < this.#open.length; row++) last.addFrom(this.#open, row);
-    this.#write(writer, ids, last, start);
+    this.#write(writer, ids, last, start, this.#previews);
     const mark = new EventBatch(1);
     mark.addRow({ time: end - start, kind: EVENT_KIND.mark, text: ids.newText() });
     writer.strings(mark.text[0] ?? 0, [why]);
@@ -113,13 +125,19 @@ export class FlightRecorder implements TraceSink {
   }
 
   /** Writes events with times from `start` on, and the texts and sites that they are the first to mention. */
-  #write(writer: TraceWriter, ids: DenseIds, batch: EventBatch, start = 0): void {
+  #write(
+    writer: TraceWriter,
+    ids: DenseIds,
+    batch: EventBatch,
+    start = 0,
+    previews: Previews = NO_PREVIEWS,
+  ): void {
     for (let row = 0; row < batch.length; row++) batch.time[row] = (batch.time[row] ?? 0) - start;
     ids.rewrite(batch);
     const texts = ids.takeNew("text");
     writer.strings(
       texts.first,
-      texts.old.map((id) => this.#texts[id] ?? ""),
+      texts.old.map((id) => this.#texts[id] ?? previews.get(id) ?? ""),
     );
     const sites = ids.takeNew("site");
     writer.sites(
@@ -136,8 +154,10 @@ export class FlightRecorder implements TraceSink {
     writeColumns(payload, this.#open, 0, count);
     const bytes = deflate(payload.written);
     const [firstTime = 0, lastTime = 0] = [time[0], time[count - 1]];
-    this.#segments.push({ bytes, rawLength: payload.length, count, firstTime, lastTime });
-    this.#bytes += bytes.length;
+    const previews = this.#takePreviews();
+    const segment = { bytes, rawLength: payload.length, count, firstTime, lastTime, previews };
+    this.#segments.push(segment);
+    this.#bytes += sizeOf(segment);
     this.#open = new EventBatch(SEGMENT_EVENTS);
     for (let first = this.#segments[0]; first !== undefined; first = this.#segments[0]) {
       const isKept = this.#bytes <= this.#limits.bytes;
@@ -146,12 +166,36 @@ export class FlightRecorder implements TraceSink {
     }
   }
 
+  /** The previews of the newest events, which are packed away. */
+  #takePreviews(): Previews {
+    const taken = new Map<number, string>();
+    const { length, kind, text: ids } = this.#open;
+    for (let row = 0; row < length; row++) {
+      const id = ids[row] ?? 0;
+      const text = kind[row] === EVENT_KIND.sendDone ? this.#previews.get(id) : undefined;
+      if (text === undefined) continue;
+      taken.set(id, text);
+      this.#previews.delete(id);
+    }
+    return taken;
+  }
+
   #forget(segment: Segment): void {
     this.#segments.shift();
-    this.#bytes -= segment.bytes.length;
+    this.#bytes -= sizeOf(segment);
     const batch = unpacked(segment);
-    for (let row = 0; row < batch.length; row++) this.#past.apply(batch, row);
+    for (let row = 0; row < batch.length; row++) {
+      // What it held is forgotten with the segment, also of a message that is still in a buffer.
+      if (batch.kind[row] === EVENT_KIND.sendDone) batch.text[row] = 0;
+      this.#past.apply(batch, row);
+    }
   }
+}
+
+function sizeOf({ bytes, previews }: Segment): number {
+  let size = bytes.length;
+  for (const text of previews.values()) size += text.length;
+  return size;
 }
 
 function unpacked({ bytes, rawLength, count, firstTime }: Segment): EventBatch {
@@ -166,6 +210,7 @@ function deflate(bytes: Uint8Array): Uint8Array {
   return deflateRawSync(bytes, { level: 1 });
 }
 
+const NO_PREVIEWS: Previews = new Map();
 const NOWHERE: Site = { file: "", line: 1, column: 1 };
 
 /** Of a program that has not said who it is. */

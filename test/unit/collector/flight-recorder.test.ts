@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { FlightRecorder } from "../../../src/collector/flight/flight-recorder.ts";
 import { Timeline } from "../../../src/model/timeline.ts";
-import type { EventBatch } from "../../../src/trace/batch.ts";
-import { EVENT_KIND } from "../../../src/trace/event.ts";
+import { EventBatch } from "../../../src/trace/batch.ts";
+import { EVENT_KIND, OUTCOME } from "../../../src/trace/event.ts";
 import { TraceReader } from "../../../src/trace/reader.ts";
 import type { TraceSink } from "../../../src/trace/sink.ts";
 import { generateTrace } from "../../support/generated-trace.ts";
@@ -168,3 +168,49 @@ function checkLast(bytes: Uint8Array, timeline: Timeline, time = 0): void {
   }
   assert.ok((rows.at(-1)?.time ?? 0) >= time);
 }
+
+/** A recorder that has taken so many messages, each with a preview of its own. */
+function recorderOf(messages: number, limits: { readonly bytes?: number }): FlightRecorder {
+  const recorder = new FlightRecorder(limits);
+  const { sendDone: kind } = EVENT_KIND;
+  for (let first = 0; first < messages; first += 100) {
+    const batch = new EventBatch(100);
+    const texts = Array.from({ length: 100 }, (_, index) => `"message ${first + index}"`);
+    recorder.previews(first + 1, texts);
+    for (let ticket = first; ticket < first + 100; ticket++) {
+      const row = { kind, outcome: OUTCOME.ok, channel: 1, handle: 1, text: ticket + 1 };
+      batch.addRow({ ...row, worker: 1, time: ticket * 1e5, ticket });
+    }
+    recorder.events(batch);
+  }
+  return recorder;
+}
+
+function previewsIn(bytes: Uint8Array): (string | undefined)[] {
+  const { rows, texts } = readTrace(bytes);
+  return rows.flatMap((row) => (row.kind === "sendDone" ? [texts[row.preview]] : []));
+}
+
+describe("a flight recorder of a program with previews", () => {
+  it("saves them with the events that it keeps", () => {
+    const previews = previewsIn(saved(recorderOf(20_000, {})));
+    assert.deepEqual(
+      previews,
+      Array.from({ length: 20_000 }, (_, index) => `"message ${index}"`),
+    );
+  });
+
+  it("forgets them with the events that it forgets, and counts them", () => {
+    const limit = 200_000;
+    const recorder = recorderOf(200_000, { bytes: limit });
+    assert.ok(recorder.bytes <= limit);
+    const previews = previewsIn(saved(recorder));
+    const known = previews.filter((text) => text !== undefined);
+    assert.ok(known.length > 1000 && known.length < 20_000, `${known.length} are known`);
+    const last = Array.from({ length: known.length }, (_, i) => 200_000 - known.length + i);
+    assert.deepEqual(
+      known,
+      last.map((index) => `"message ${index}"`),
+    );
+  });
+});
