@@ -13,6 +13,8 @@ const SPARSE_BYTES = Uint16Array.BYTES_PER_ELEMENT + Float64Array.BYTES_PER_ELEM
 const MOST_ROWS = 1 << 16;
 /** Room for the differences of one column: they are copied before another is packed. */
 const LOWERED = new Uint32Array(MOST_ROWS);
+/** The rows of the column that was looked through last that do not hold its usual number. */
+const UNUSUAL = new Uint16Array(MOST_ROWS);
 
 /** A column of one number. */
 interface Constant {
@@ -44,7 +46,7 @@ export function pack(column: Column, length: number): PackedColumn {
   const usual = column[length >> 1] ?? 0;
   if (least === most) return { form: "constant", base: least };
   const bytes = column instanceof Uint8Array ? 1 : bytesFor(most - least);
-  if (unusual * SPARSE_BYTES < length * bytes) return packSparse(column, length, usual, unusual);
+  if (unusual * SPARSE_BYTES < length * bytes) return packSparse(column, usual, unusual);
   // Without a base it is less work; and the difference of two large numbers may be none that a float can hold.
   const isBaseless = bytes === 8 || (least >= 0 && bytesFor(most) === bytes);
   const base = isBaseless ? 0 : least;
@@ -126,7 +128,7 @@ function lookThroughFloats(column: Float64Array, length: number) {
   for (let row = 0; row < length; row++) {
     const value = column[row] as number;
     if (value === usual) continue;
-    unusual++;
+    UNUSUAL[unusual++] = row;
     if (value < least) least = value;
     else if (value > most) most = value;
   }
@@ -141,7 +143,7 @@ function lookThroughWords(column: Uint32Array, length: number) {
   for (let row = 0; row < length; row++) {
     const value = column[row] as number;
     if (value === usual) continue;
-    unusual++;
+    UNUSUAL[unusual++] = row;
     if (value < least) least = value;
     else if (value > most) most = value;
   }
@@ -153,7 +155,7 @@ function lookThroughBytes(column: Uint8Array, length: number) {
   let unusual = 0;
   // They take a byte, whatever their range. With so many that are not the usual one all are kept.
   for (let row = 0; row < length && unusual * SPARSE_BYTES < length; row++) {
-    if (column[row] !== usual) unusual++;
+    if (column[row] !== usual) UNUSUAL[unusual++] = row;
   }
   return unusual === 0 ? { least: usual, most: usual, unusual } : { least: 0, most: 0xff, unusual };
 }
@@ -190,16 +192,10 @@ function lowerWords(column: Uint32Array, base: number, to: Uint32Array): void {
   for (let row = 0; row < to.length; row++) to[row] = (column[row] as number) - base;
 }
 
-function packSparse(column: Column, length: number, usual: number, unusual: number): Sparse {
-  const rows = new Uint16Array(unusual);
+function packSparse(column: Column, usual: number, unusual: number): Sparse {
+  const rows = UNUSUAL.slice(0, unusual);
   const values = new Float64Array(unusual);
-  let found = 0;
-  for (let row = 0; row < length && found < unusual; row++) {
-    const value = column[row] ?? 0;
-    if (value === usual) continue;
-    rows[found] = row;
-    values[found++] = value;
-  }
+  for (let index = 0; index < unusual; index++) values[index] = column[rows[index] as number] ?? 0;
   return { form: "sparse", base: usual, rows, values };
 }
 

@@ -152,6 +152,12 @@ export class EventBatch {
     this.other = new Float64Array(capacity);
   }
 
+  /** Makes room for so many rows more: as long as there is room, the columns stay the same. */
+  reserve(rows: number): void {
+    const needed = this.length + rows;
+    if (needed > this.time.length) this.#grow(needed);
+  }
+
   /** Adds a row of zeros and returns its index; the caller fills its columns. */
   add(): number {
     const index = this.length;

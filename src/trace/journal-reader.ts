@@ -126,11 +126,14 @@ export class JournalReader {
 
   /** Reads operations, of a byte each, that follow each other and did not wait; returns how many. */
   #plainOperations(bytes: Uint8Array, from: number, end: number, batch: EventBatch): number {
+    // In a loop in which nothing can grow the columns are looked up once.
+    batch.reserve(end - from);
     let at = from;
     for (; at < end; at++) {
-      const port = this.#ports[(bytes[at] as number) - CODE.operation];
+      const code = bytes[at] as number;
+      const port = code < CODE.operation ? undefined : this.#ports[code - CODE.operation];
       if (port === undefined || port.wait !== undefined) break;
-      this.#operation(port, batch);
+      this.#fill(batch, batch.length++, port);
     }
     return at - from;
   }
@@ -224,6 +227,10 @@ export class JournalReader {
     const row = batch.add();
     // Rows without a reading of their own are placed later.
     batch.time[row] = time;
+    this.#fill(batch, row, port);
+  }
+
+  #fill(batch: EventBatch, row: number, port: Port): void {
     batch.kind[row] = port.kind;
     batch.worker[row] = this.#worker;
     batch.channel[row] = port.channel;
