@@ -5,14 +5,21 @@ import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { LiveView } from "../host/live-view.mjs";
 import { until } from "../host/until.mjs";
+import { closingOf, engineOf, joined, openTrace } from "../support/closed-trace.ts";
 import { Opened } from "./opened.ts";
+
+const LONG = openTrace();
 
 let opened: Opened;
 before(async () => {
   opened = await Opened.open({
     web: true,
     bare: true,
-    files: { "whole.mpscope": readFileSync("media/sample.mpscope"), "none.mpscope": "hello\n" },
+    files: {
+      "whole.mpscope": readFileSync("media/sample.mpscope"),
+      "closed.mpscope": joined(LONG, closingOf(LONG)),
+      "none.mpscope": "hello\n",
+    },
   });
 });
 after(() => opened.close());
@@ -29,6 +36,16 @@ test("a recording opens and plays, with the engine in a worker of the browser", 
     opened.workbench.server.logs(),
     /ExtensionService#_doActivateExtension mpscope/,
   );
+});
+
+test("a long recording opens at once there, too", async () => {
+  await opened.workbench.openFile("closed.mpscope");
+  await opened.workbench.page.locator(".tab.active", { hasText: "closed.mpscope" }).waitFor();
+  const view = await LiveView.find(opened.workbench);
+  const { endPosition } = engineOf(LONG).info();
+  assert.equal((await view.position()).of, endPosition);
+  await until("all of it", async () => (await view.badge()) !== "READING");
+  assert.deepEqual(await view.notices(), []);
 });
 
 test("a file that is no recording gets a sentence there, too", async () => {

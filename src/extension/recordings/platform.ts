@@ -6,17 +6,18 @@ import { startNodeThread } from "../engine/node-thread.ts";
 import { OwnEngine } from "../engine/own-engine.ts";
 import { thresholdsOfUser } from "../engine/thresholds.ts";
 import { growthOf, isWritten } from "./growth.ts";
-import { readWhole } from "./read-whole.ts";
 import type { RecordingPlatform } from "./recording-editor.ts";
+import { WholeFiles } from "./whole-files.ts";
 
 /** A machine with files and threads. */
 export function machine(extension: vscode.Uri, log: vscode.LogOutputChannel): RecordingPlatform {
+  const files = new WholeFiles();
   return {
     startEngine: () =>
       Promise.resolve(new OwnEngine(startNodeThread(extension, log), thresholdsOfUser())),
     read: (uri, signal) =>
-      uri.scheme === "file" ? readRecording(uri.fsPath, { signal }) : readWhole(uri),
-    closing: async (uri) => (uri.scheme === "file" ? readClosingBytes(uri.fsPath) : undefined),
+      uri.scheme === "file" ? readRecording(uri.fsPath, { signal }) : files.read(uri),
+    closing: (uri) => (uri.scheme === "file" ? readClosingBytes(uri.fsPath) : files.closing(uri)),
     follow: async (uri, from, writer, signal) =>
       uri.scheme === "file" && (await isWritten(uri.fsPath, writer))
         ? growthOf(uri.fsPath, from, writer.pid, signal)
