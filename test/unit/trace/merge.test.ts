@@ -151,6 +151,53 @@ test("two workers whose hand-overs depend on each other crosswise do not wait fo
   assert.equal(merge.pending, 0);
 });
 
+test("what waits is kept while thousands of records of others come and go", () => {
+  const others = (from: number): Record[] =>
+    Array.from({ length: 5000 }, (_, index) => ({
+      ...sent(3, from + index, 10 + from + index),
+      channel: 3,
+    }));
+  const waiting: Record[] = [
+    { ...sent(2, 0, 5, 7), kind: EVENT_KIND.sendBlocked, outcome: 0 },
+    { ...received(2, 0, 12_000), channel: 2 },
+    sent(2, 0, 12_500, 7),
+  ];
+  const merge = mergeOf(
+    [
+      1,
+      [
+        ...[1, 2, 3, 4].map((worker) => started(worker)),
+        created(0),
+        { ...created(-1), channel: 2 },
+        { ...created(-1), channel: 3 },
+      ],
+    ],
+    [2, waiting.slice(0, 2)],
+  );
+  const told: string[] = [];
+  for (const [sweep, until] of [5000, 10_000, 15_000, 20_000].entries()) {
+    addRecords(merge, 3, others(5000 * sweep));
+    if (sweep === 2) addRecords(merge, 2, waiting.slice(2));
+    if (sweep === 3) {
+      addRecords(merge, 4, [received(4, 0, 16_000), { ...sent(4, 0, 16_001), channel: 2 }]);
+    }
+    told.push(...taken(merge, until));
+  }
+  told.push(...taken(merge));
+  assert.equal(told.length, 7 + 20_000 + 5);
+  assert.deepEqual(
+    told.slice(7).filter((line) => !line.startsWith("sendDone 3")),
+    [
+      "sendBlocked 2 0 5 0",
+      "sendDone 2 0 16000 0",
+      "receiveDone 4 0 16000 0",
+      "sendDone 4 0 16001 1",
+      "receiveDone 2 0 16001 0",
+    ],
+  );
+  assert.equal(merge.pending, 0);
+});
+
 test("a worker's death is told after all it did, and a side's end after all its handles", () => {
   const handle = { channel: 1, outcome: SIDE.sender };
   const dropped = { ...handle, kind: EVENT_KIND.handleDropped, time: 70, worker: 2, handle: 2 };
