@@ -17,7 +17,7 @@ export class Announcer {
   });
   #blocked = 0;
   #state = "";
-  #saidAt = Number.NEGATIVE_INFINITY;
+  #saidAt = -Infinity;
 
   constructor(model: ViewModel) {
     model.selection.subscribe((node) => {

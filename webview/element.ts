@@ -20,6 +20,8 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   ...children: readonly Node[]
 ): HTMLElementTagNameMap[K] {
   const made = document.createElement(tag);
+  // It never submits anything.
+  if (made instanceof HTMLButtonElement) made.type = "button";
   if (options.class !== undefined) made.className = options.class;
   if (options.text !== undefined) made.textContent = options.text;
   if (options.title !== undefined) made.title = options.title;

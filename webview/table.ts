@@ -97,7 +97,7 @@ export class GraphTable {
   }
 
   #row(columns: number): TableRow {
-    const name = element("button", { class: "name", attributes: { type: "button" } });
+    const name = element("button", { class: "name" });
     const cells = Array.from({ length: columns }, () => element("td"));
     const row: TableRow = {
       root: element("tr", {}, element("th", { attributes: { scope: "row" } }, name), ...cells),

@@ -76,7 +76,7 @@ export class GraphView {
   #trouble: Trouble = NO_TROUBLE;
   #dirty = true;
   #lastPaint = 0;
-  #lookedAt = Number.NEGATIVE_INFINITY;
+  #lookedAt = -Infinity;
 
   constructor(model: ViewModel, placement: Placement, { grouping, open, request }: GraphPorts) {
     this.#model = model;

@@ -52,7 +52,7 @@ export class HitMap {
     const start = this.#places.get(from);
     if (start === undefined) return undefined;
     let best: NodeId | undefined;
-    let least = Number.POSITIVE_INFINITY;
+    let least = Infinity;
     for (const node of this.#visible) {
       const place = this.#places.get(node);
       if (place === undefined || node === from) continue;

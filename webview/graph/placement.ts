@@ -20,7 +20,7 @@ const MOVING = 300;
 export class Placement {
   #places: Map<NodeId, Place>;
   #before: Places = new Map();
-  #movedAt = Number.NEGATIVE_INFINITY;
+  #movedAt = -Infinity;
   #firstAt: number | undefined;
   #settled = false;
   #connected = 0;

@@ -87,7 +87,7 @@ export class Lanes {
   #count = 0;
   #rowHeight = 1;
   #dirty = true;
-  #drawnAt = Number.NEGATIVE_INFINITY;
+  #drawnAt = -Infinity;
   #plot: Plot | undefined;
 
   /** `request` asks for a frame, then {@link paint} is called. */
@@ -238,12 +238,7 @@ export class Lanes {
   #labelRow(): LabelRow {
     const name = element("span", { class: "mono" });
     const remark = element("small");
-    const root = element(
-      "button",
-      { class: "lane-label", attributes: { type: "button" } },
-      name,
-      remark,
-    );
+    const root = element("button", { class: "lane-label" }, name, remark);
     const row: LabelRow = { root, name, remark, row: 0 };
     root.addEventListener("click", () => {
       this.#owner.choose(row.row);

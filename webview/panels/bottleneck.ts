@@ -96,7 +96,6 @@ export class Bottleneck {
   constructor(model: ViewModel, open: (site: Site) => void) {
     this.#link = new SiteLink(open);
     this.#title = element("button", {
-      attributes: { type: "button" },
       onClick: () => {
         if (this.#subject !== undefined) model.selection.value = this.#subject;
       },

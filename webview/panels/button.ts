@@ -14,7 +14,6 @@ export function iconButton(
     "button",
     {
       class: "icon-button",
-      attributes: { type: "button" },
       onClick,
     },
     icon(name),

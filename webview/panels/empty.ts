@@ -21,13 +21,11 @@ export class EmptyState {
       element("button", {
         class: "primary",
         text: "Run a file",
-        attributes: { type: "button" },
         onClick: () => start("run"),
       }),
       element("button", {
         class: "secondary",
         text: "Open the sample",
-        attributes: { type: "button" },
         onClick: () => start("sample"),
       }),
     );

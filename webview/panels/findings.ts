@@ -53,11 +53,10 @@ export class FindingsPanel {
 }
 
 function findingRow(ports: FindingsPorts): FindingRow {
-  const title = element("button", { class: "finding-title", attributes: { type: "button" } });
+  const title = element("button", { class: "finding-title" });
   const since = element("button", {
     class: "link",
     title: "Show the first moment it was true",
-    attributes: { type: "button" },
   });
   const link = new SiteLink((site) => ports.open(site));
   const steps = element("ol", { class: "finding-steps" });

@@ -30,7 +30,6 @@ export class GroupPanel {
   constructor(ports: GroupPanelPorts) {
     this.#toggle = element("button", {
       class: "link",
-      attributes: { type: "button" },
       onClick: () => ports.toggle(),
     });
     const heading = element("div", { class: "heading" }, this.#title, this.#toggle);

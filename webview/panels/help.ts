@@ -10,6 +10,11 @@ export class Help {
   readonly root: HTMLDialogElement;
 
   constructor() {
+    this.root = element("dialog", { class: "help", attributes: { "aria-label": "Help" } });
+  }
+
+  /** Few will ever open it: it is made then. */
+  #fill(): void {
     const keys = element("dl", { class: "keys" });
     for (const { keys: text, does } of KEY_HELP) {
       keys.append(
@@ -21,9 +26,7 @@ export class Help {
         ),
       );
     }
-    this.root = element(
-      "dialog",
-      { class: "help", attributes: { "aria-label": "Help" } },
+    this.root.append(
       element(
         "div",
         { class: "title" },
@@ -44,7 +47,10 @@ export class Help {
   /** Opens it, or closes it. */
   toggle(): void {
     if (this.root.open) this.close();
-    else this.root.showModal();
+    else {
+      if (this.root.childElementCount === 0) this.#fill();
+      this.root.showModal();
+    }
   }
 
   /** Closes it. */

@@ -29,7 +29,7 @@ export class Holders {
     this.root = element("section", {}, this.#heading, list);
     this.#rows = new Rows(list, () => {
       const dot = element("i", { class: "dot", attributes: { "aria-hidden": "true" } });
-      const name = element("button", { class: "name", attributes: { type: "button" } });
+      const name = element("button", { class: "name" });
       const link = new SiteLink(open);
       const state = element("span", { class: "aside" });
       const row: HolderRow = {

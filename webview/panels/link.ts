@@ -13,7 +13,6 @@ export class SiteLink {
   constructor(open: (site: Site) => void) {
     this.root = element("button", {
       class: "link mono",
-      attributes: { type: "button" },
       onClick: () => {
         if (this.#site !== undefined) open(this.#site);
       },

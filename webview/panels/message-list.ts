@@ -67,7 +67,6 @@ export class MessageList {
     this.#rows = new Rows(list, () => listRow(ports));
     this.#more = element("button", {
       class: "link more",
-      attributes: { type: "button" },
       onClick: () => {
         this.#count = Math.min(MOST, this.#count + 2 * PAGE);
         this.#ask();
@@ -139,7 +138,6 @@ function listRow(ports: MessageListPorts): ListRow {
   const ticket = element("button", {
     class: "link mono",
     title: "Follow this message",
-    attributes: { type: "button" },
   });
   const text = element("span", { class: "grow" });
   const aside = element("span", { class: "aside" });

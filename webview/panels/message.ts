@@ -68,7 +68,6 @@ export class MessagePanel {
     this.#inSequence = element("button", {
       class: "secondary small",
       text: "Show in the sequence",
-      attributes: { type: "button" },
       onClick: () => {
         if (this.#followed?.detail !== undefined) ports.showWay(this.#followed.detail);
       },
@@ -154,7 +153,6 @@ function endRow(ports: MessagePanelPorts): EndRow {
   const time = element("button", {
     class: "link time",
     title: "Show this instant",
-    attributes: { type: "button" },
   });
   const text = element("span", { class: "grow" });
   const link = new SiteLink((site) => ports.open(site));
@@ -178,7 +176,7 @@ function fillEnd(
 }
 
 function nextRow(ports: MessagePanelPorts): NextRow {
-  const name = element("button", { class: "name mono", attributes: { type: "button" } });
+  const name = element("button", { class: "name mono" });
   const row: NextRow = { root: element("li", { class: "row" }, name), name, row: undefined };
   name.addEventListener("click", () => {
     if (row.row !== undefined) ports.follow({ channel: row.row.channel, ticket: row.row.ticket });

@@ -11,7 +11,6 @@ export class NoMatch {
     const clear = element("button", {
       class: "secondary small",
       text: "Clear the filter",
-      attributes: { type: "button" },
       onClick: () => {
         model.filter.value = "";
       },

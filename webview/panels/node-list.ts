@@ -21,7 +21,7 @@ export class NodeList {
   /** `select` is called with the node whose name was pressed. */
   constructor(select: (node: NodeId) => void) {
     this.#rows = new Rows(this.root, () => {
-      const name = element("button", { class: "name", attributes: { type: "button" } });
+      const name = element("button", { class: "name" });
       const text = element("span", { class: "aside" });
       const root = element("li", { class: "row" }, name, text);
       const row: NodeRow = { root, name, text, node: -1 };

@@ -100,7 +100,6 @@ export class Notices {
     this.#retry = element("button", {
       class: "secondary",
       text: "Try again",
-      attributes: { type: "button" },
       onClick: retry,
     });
     this.root = element("div", { class: "notices" }, list, this.#retry);

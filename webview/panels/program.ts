@@ -32,7 +32,7 @@ export class ProgramPanel {
   readonly #state = element("span", { class: "tag" });
   readonly #facts = new Facts();
   readonly #sections: readonly Section[];
-  #at = Number.NEGATIVE_INFINITY;
+  #at = -Infinity;
 
   /** `select` is called with the node whose name was pressed. */
   constructor(select: (node: NodeId) => void) {

@@ -29,7 +29,6 @@ export function viewTabs(model: ViewModel): HTMLElement {
       text: VIEW_TITLES[view],
       title: `${VIEW_TITLES[view]} (${index + 1})`,
       attributes: {
-        type: "button",
         role: "tab",
         id: `tab-${view}`,
         "aria-controls": panelId(view),

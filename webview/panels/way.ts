@@ -61,7 +61,7 @@ export class Way {
 
 function partRow(select: (part: WayPart) => void): PartRow {
   const dot = element("i", { class: "way-dot", attributes: { "aria-hidden": "true" } });
-  const name = element("button", { class: "name", attributes: { type: "button" } });
+  const name = element("button", { class: "name" });
   const aside = element("span", { class: "aside" });
   const root = element("li", { class: "row" }, dot, name, aside);
   const row: PartRow = { root, name, dot, aside, part: undefined };

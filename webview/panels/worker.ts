@@ -109,7 +109,7 @@ export class WorkerPanel {
 }
 
 function handleRow(ports: WorkerPanelPorts): HandleRow {
-  const name = element("button", { class: "name mono", attributes: { type: "button" } });
+  const name = element("button", { class: "name mono" });
   const aside = element("span", { class: "aside" });
   const row: HandleRow = {
     root: element("li", { class: "row" }, name, aside),
@@ -122,7 +122,7 @@ function handleRow(ports: WorkerPanelPorts): HandleRow {
 }
 
 function operationRow(ports: WorkerPanelPorts): OperationRow {
-  const time = element("button", { class: "link time", attributes: { type: "button" } });
+  const time = element("button", { class: "link time" });
   const text = element("span", { class: "grow" });
   const link = new SiteLink((site) => ports.open(site));
   const row: OperationRow = {

@@ -68,7 +68,6 @@ export class SequenceView implements LanesOwner {
       class: "secondary small",
       text: "Copy as Mermaid",
       title: "Copy what is shown as a Mermaid sequence diagram",
-      attributes: { type: "button" },
       onClick: () => copy(this.#mermaid()),
     });
     const foot = element("div", { class: "view-foot" }, this.#remark, share);
@@ -119,7 +118,7 @@ export class SequenceView implements LanesOwner {
       this.#panes.paint(context, plot, height, {
         layout: `${plot.top} ${plot.first} ${plot.rowHeight} ${this.#workers.join()}`,
         version: this.#version,
-        most: style.crowded ? 1 : Number.POSITIVE_INFINITY,
+        most: style.crowded ? 1 : Infinity,
         draw,
       }),
     );

@@ -11,7 +11,7 @@ export class Latest<Request extends object, Answer> {
   #wanted: Request | undefined;
   #asked: Request | undefined;
   #asking = false;
-  #askedAt = Number.NEGATIVE_INFINITY;
+  #askedAt = -Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `take` is called with each answer; a failed request is forgotten, and what was shown stays. */
@@ -35,7 +35,7 @@ export class Latest<Request extends object, Answer> {
     this.#asked = undefined;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#askedAt = Number.NEGATIVE_INFINITY;
+    this.#askedAt = -Infinity;
   }
 
   /** The answer that is being taken is not the last word: when it is wanted again, it is asked for again. */

@@ -54,7 +54,6 @@ export class Overview {
   readonly #length = element("button", {
     class: "range",
     title: "Show all of the trace (0)",
-    attributes: { type: "button" },
     onClick: () => this.#range.set(undefined),
   });
   readonly #playhead = element("div", { class: "playhead" });
@@ -66,7 +65,7 @@ export class Overview {
   readonly #images = new TileImages();
   #tiles: Tiles | undefined;
   #width = 0;
-  #drawnAt = Number.NEGATIVE_INFINITY;
+  #drawnAt = -Infinity;
   #dirty = true;
 
   /** `request` asks for a frame, then {@link paint} is called. */

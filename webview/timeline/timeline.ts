@@ -45,7 +45,7 @@ export class Timeline {
   #width = 0;
   #rows = 0;
   #dirty = true;
-  #drawnAt = Number.NEGATIVE_INFINITY;
+  #drawnAt = -Infinity;
   #drawnSpan: Span = { from: 0, to: 0 };
 
   /** `fetch` asks the engine; `request` asks for a frame, then {@link paint} is called. */

@@ -70,7 +70,7 @@ export class WorkersView {
   readonly #sites = new Map<number, Site>();
   #sorting: Sorting = { column: "look", descending: true };
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #linesAt = Number.NEGATIVE_INFINITY;
+  #linesAt = -Infinity;
 
   constructor(model: ViewModel, ports: WorkersPorts) {
     this.#model = model;
@@ -190,12 +190,12 @@ export class WorkersView {
       this.#sorting = { column, descending: same ? !this.#sorting.descending : column !== "name" };
       this.#update();
     };
-    head.append(element("button", { text: title, attributes: { type: "button" }, onClick: sort }));
+    head.append(element("button", { text: title, onClick: sort }));
     return head;
   }
 
   #row(): RowElements {
-    const name = element("button", { class: "name mono", attributes: { type: "button" } });
+    const name = element("button", { class: "name mono" });
     const doing = element("span");
     const now = element("td", { class: "now" }, element("i"), doing);
     const bar = {

@@ -68,7 +68,7 @@ function packInto(sizes: readonly Size[], order: readonly number[], width: numbe
 }
 
 function lowest(skyline: readonly Step[], width: number, limit: number): Place {
-  let best: Place = { x: 0, y: Number.POSITIVE_INFINITY };
+  let best: Place = { x: 0, y: Infinity };
   for (const [i, step] of skyline.entries()) {
     if (step.x + width > limit + 1e-6) break;
     let y = 0;

@@ -52,8 +52,8 @@ export class Slots {
       .filter((box) => box.left < x + node.width / 2 + GAP && box.right > x - node.width / 2 - GAP)
       .toSorted((a, b) => a.top - b.top);
     const need = node.height / 2 + GAP;
-    let best = Number.POSITIVE_INFINITY;
-    let above = Number.NEGATIVE_INFINITY;
+    let best = Infinity;
+    let above = -Infinity;
     const tryUntil = (top: number): void => {
       if (top - above < 2 * need) return;
       const slot = Math.min(Math.max(y, above + need), top - need);
@@ -63,14 +63,14 @@ export class Slots {
       tryUntil(box.top);
       above = Math.max(above, box.bottom);
     }
-    tryUntil(Number.POSITIVE_INFINITY);
+    tryUntil(Infinity);
     return { x, y: best };
   }
 
   /** The upper left corner of the free area below everything. */
   below(): Place {
-    let left = Number.POSITIVE_INFINITY;
-    let bottom = Number.NEGATIVE_INFINITY;
+    let left = Infinity;
+    let bottom = -Infinity;
     for (const box of this.#taken) {
       left = Math.min(left, box.left);
       bottom = Math.max(bottom, box.bottom);

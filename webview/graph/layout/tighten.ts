@@ -21,7 +21,7 @@ export function tighten(graph: Digraph, layer: Int32Array): void {
   const tree = new TightTree(graph, layer);
   const turns = Math.ceil(MOST_WORK / (graph.from.length + graph.nodes));
   for (let turn = 0; turn < turns; turn++) if (!tree.improve()) break;
-  let least = Number.POSITIVE_INFINITY;
+  let least = Infinity;
   for (const one of layer) least = Math.min(least, one);
   for (let node = 0; node < layer.length; node++) layer[node] = (layer[node] ?? 0) - least;
 }
