@@ -12,7 +12,7 @@ const IN_VSCODE = /^\.\/test\/vscode\//;
 const WITH_A_BROWSER = /^\.\/test\/(browser|workbench)\//;
 const TOGETHER = /^\.\/test\/(unit|property)\//;
 /** They have the machine to themselves: what they look at depends on how busy it is. */
-const BY_THE_CLOCK = /(integration\/timed-examples|workbench\/scrub)\./;
+const BY_THE_CLOCK = /(corpus\/rules|integration\/timed-examples|workbench\/scrub)\./;
 
 const wanted = process.argv.slice(2).map((path) => path.replace(/^(\.\/)?test\//, ""));
 const files = readdirSync("test", { recursive: true })
