@@ -153,8 +153,8 @@ test("a long recording opens at once when its program has ended, and has the pre
   await workbench.openFile("long.mpscope");
   view = await LiveView.find(workbench);
   assert.equal((await view.position()).of, rows.length);
-  await until("all of it", async () => (await view.badge()) !== "READING");
-  assert.deepEqual(await view.notices(), []);
+  await until("all of it", async () => (await view.badge()) === "ENDED");
+  await until("no notice", async () => (await view.notices()).length === 0);
 });
 
 test("a process that a program starts is a session of its own", async () => {

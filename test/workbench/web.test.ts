@@ -44,8 +44,8 @@ test("a long recording opens at once there, too", async () => {
   const view = await LiveView.find(opened.workbench);
   const { endPosition } = engineOf(LONG).info();
   assert.equal((await view.position()).of, endPosition);
-  await until("all of it", async () => (await view.badge()) !== "READING");
-  assert.deepEqual(await view.notices(), []);
+  await until("all of it", async () => (await view.badge()) === "ENDED");
+  await until("no notice", async () => (await view.notices()).length === 0);
 });
 
 test("a file that is no recording gets a sentence there, too", async () => {

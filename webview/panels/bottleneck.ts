@@ -11,6 +11,7 @@ import type { ViewModel } from "../state/model.ts";
 import { channelNode, type NodeId, workerNode } from "../state/node.ts";
 import type { Picture } from "../state/picture.ts";
 import { shareOf } from "../state/worker-look.ts";
+import { Lasting } from "./lasting.ts";
 import { SiteLink } from "./link.ts";
 
 /** What is said of a bottleneck. */
@@ -23,7 +24,7 @@ export interface BottleneckText {
   readonly chain: string;
 }
 
-/** While time runs, a bottleneck is named when it has been one for so long, ms. */
+/** While time runs, a bottleneck is named when it has been one again and again for so long, ms. */
 const LASTING = 700;
 /** Shorter waits have no duration worth saying, ms. */
 const WORTH_SAYING = 10;
@@ -89,8 +90,7 @@ export class Bottleneck {
   readonly #chain = element("span", { class: "chain" });
   readonly #link: SiteLink;
   #subject: NodeId | undefined;
-  #shows = "";
-  #since = 0;
+  readonly #lasting = new Lasting(LASTING);
 
   /** `open` shows a place in the editor. */
   constructor(model: ViewModel, open: (site: Site) => void) {
@@ -109,16 +109,15 @@ export class Bottleneck {
     const text = found === undefined ? bottleneckText(picture, trouble) : findingText(found);
     const [holder] = trouble.holders;
     const [link] = found?.chain ?? [];
-    this.#subject =
+    const subject =
       link !== undefined ? nodeOf(link) : holder === undefined ? undefined : workerNode(holder);
-    const shows = text === undefined ? "" : `${found?.id} ${this.#subject}`;
-    if (shows !== this.#shows) {
-      this.#shows = shows;
-      this.#since = now;
-    }
-    const lasts = !picture.moving || found !== undefined || now - this.#since >= LASTING;
-    show(this.root, text !== undefined && lasts);
-    if (text === undefined) return;
+    const key = text === undefined ? "" : `${found?.id} ${subject}`;
+    if (!picture.moving || found !== undefined) this.#lasting.set(key, now);
+    const shown = this.#lasting.update(key, now);
+    show(this.root, shown !== "");
+    // What is away for a moment stands there as it was.
+    if (text === undefined || shown !== key) return;
+    this.#subject = subject;
     attribute(this.root, "data-severity", found?.severity ?? "warning");
     this.#link.set(found?.site);
     // Rules set names in backticks, and nothing else does.
