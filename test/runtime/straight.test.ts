@@ -37,10 +37,15 @@ async function flowing(): Promise<{
   sender: SpawnedWorker<unknown>;
 }> {
   const [tx, rx] = bounded<Numbered>(BUFFERED);
-  const sender = spawn(workerUrl("transfers", "sendBuffers"), { tx, count: COUNT, bytes: 10 });
+  const [left, told] = channel<number>();
+  const args = { tx, count: COUNT, bytes: 10, left };
+  const sender = spawn(workerUrl("transfers", "sendBuffers"), args);
   const first = Array.from({ length: BEFORE }, () => indexOf(rx.recvSync()));
   assert.deepEqual(first, numbers(0, BEFORE));
   await until(() => rx.isFull, "a full buffer");
+  // A message is in the buffer a moment before what it takes along has left.
+  await until(() => told.drain().includes(BEFORE + BUFFERED - 1), "all that is in it to have left");
+  told.drop();
   return { rx, sender };
 }
 

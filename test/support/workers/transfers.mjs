@@ -32,11 +32,12 @@ export function takeOneAndDrop({ rx, ready, wait }) {
   port.close();
 }
 
-/** Sends so many buffers and ends, however full the channel is then. */
-export function sendBuffers({ tx, count, bytes }) {
+/** Sends so many buffers and ends, however full the channel is then. Tells `left`, if it is there, of each that has left. */
+export function sendBuffers({ tx, count, bytes, left }) {
   for (let index = 0; index < count; index++) {
     const buffer = new Uint8Array(bytes).fill(index).buffer;
     tx.sendSync({ index, buffer }, { transfer: [buffer] });
+    left?.trySend(index);
   }
 }
 
