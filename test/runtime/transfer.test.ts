@@ -236,9 +236,12 @@ test("ports in the buffer of a receiver that is terminated are let go", async ()
 
 test("a worker that is terminated while it waits to transfer takes nothing of the channel with it", async () => {
   const [tx, rx] = syncChannel<{ index: number; buffer: ArrayBuffer }>(2);
-  const worker = spawn(workerUrl("transfers", "sendBuffers"), { tx, count: 100, bytes: 10 });
-  await until(() => rx.isFull, "a full buffer");
+  const [left, told] = channel<number>();
+  const worker = spawn(workerUrl("transfers", "sendBuffers"), { tx, count: 100, bytes: 10, left });
+  // A message is in the buffer a moment before what it takes along has left.
+  await until(() => told.drain().includes(1), "all that is in the buffer to have left");
   await soon(worker.terminate());
+  told.drop();
   assert.deepEqual(
     Array.from(rx, ({ index, buffer }) => [index, ...new Uint8Array(buffer, 0, 1)]),
     [
