@@ -132,11 +132,18 @@ export class LiveView {
    * @param {string} wanted Part of the caption: `producer sends #1 on numbers`.
    */
   async stepTo(wanted) {
-    const before = await this.instant();
+    // By the number of the event: the time changes by itself while a program runs.
+    const before = (await this.position()).at;
     await this.press("Shift+ArrowRight");
-    await until(`a step after ${before}`, async () => (await this.instant()) !== before, 10_000);
+    const { at, of } = await until(
+      `a step after event ${before}`,
+      async () => {
+        const position = await this.position();
+        return position.at !== before && position;
+      },
+      10_000,
+    );
     if ((await this.caption()).includes(wanted)) return;
-    const { at, of } = await this.position();
     if (at >= of) throw new Error(`no event says ${wanted}`);
     await this.stepTo(wanted);
   }
