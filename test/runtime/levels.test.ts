@@ -9,50 +9,46 @@ import { asModule, recordingIn, runTraced, scratch } from "../support/traced.ts"
 
 const MESSAGES = 20_000;
 
-/** A program whose worker sends many messages through a small buffer. */
-const BUSY = asModule(`
-  import { bounded, spawn } from "mpscope";
-  const [tx, rx] = bounded(16, { name: "numbers" });
-  const url = new URL("data:text/javascript," + encodeURIComponent(\`
-    export function send({ tx }) {
-      for (let n = 0; n < ${MESSAGES}; n++) tx.sendSync(n);
-    }
-  \`) + "#send");
-  const worker = spawn(url, { tx });
-  let sum = 0;
-  for (const n of rx) sum += n;
-  await worker.join();
-  console.log(sum);
-`);
+/** A program whose worker sends many messages through a small buffer, and what it does besides. */
+function program({ before = "", after = "" } = {}): readonly string[] {
+  return asModule(`
+    import { bounded, mark, spawn } from "mpscope";
+    const [tx, rx] = bounded(16, { name: "numbers" });
+    ${before}
+    const url = new URL("data:text/javascript," + encodeURIComponent(\`
+      export function send({ tx }) {
+        for (let n = 0; n < ${MESSAGES}; n++) tx.sendSync(n);
+      }
+    \`) + "#send");
+    const worker = spawn(url, { tx });
+    let sum = 0;
+    for (const n of rx) sum += n;
+    await worker.join();
+    ${after}
+    console.log(sum);
+  `);
+}
 
-/** As {@link BUSY}, but it ends no sooner than another frame of journals is written: before that all channels are sampled. */
-const SAMPLED = asModule(`
-  import { readFileSync } from "node:fs";
-  import { setTimeout as sleep } from "node:timers/promises";
-  import { bounded, mark, spawn } from "mpscope";
-  const frames = () => readFileSync(process.env.MPSCOPE, "latin1").split("MPSF\\x08").length;
-  const [tx, rx] = bounded(16, { name: "numbers" });
-  const held = rx.clone();
-  const url = new URL("data:text/javascript," + encodeURIComponent(\`
-    export function send({ tx }) {
-      for (let n = 0; n < ${MESSAGES}; n++) tx.sendSync(n);
-    }
-  \`) + "#send");
-  const worker = spawn(url, { tx });
-  let sum = 0;
-  for (const n of rx) sum += n;
-  await worker.join();
-  const seen = frames();
-  mark("all received");
-  while (frames() === seen) await sleep(5);
-  held.drop();
-  console.log(sum);
-`);
+const BUSY = program();
 
-async function record(level: string, program: readonly string[] = BUSY): Promise<RecordedTrace> {
+/** It ends no sooner than another frame of journals is written: before that all channels are sampled. */
+const SAMPLED = program({
+  before: `
+    import { readFileSync } from "node:fs";
+    import { setTimeout as sleep } from "node:timers/promises";
+    const frames = () => readFileSync(process.env.MPSCOPE, "latin1").split("MPSF\\x08").length;
+    const held = rx.clone();`,
+  after: `
+    const seen = frames();
+    mark("all received");
+    while (frames() === seen) await sleep(5);
+    held.drop();`,
+});
+
+async function record(level: string, traced: readonly string[] = BUSY): Promise<RecordedTrace> {
   const file = join(scratch(), "trace.mpscope");
   const env = { MPSCOPE_LEVEL: level };
-  const run = await runTraced(program, { trace: file, env });
+  const run = await runTraced(traced, { trace: file, env });
   const stdout = `${(MESSAGES * (MESSAGES - 1)) / 2}\n`;
   assert.deepEqual(run, { code: 0, signal: null, stdout, stderr: "" });
   const trace = recordingIn(file);
