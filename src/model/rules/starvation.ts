@@ -45,6 +45,8 @@ export const starvation: NewRule = (facts, { starvationMessages, starvationShare
     if (first === undefined) return;
     const got = (taken.get(first)?.messages ?? 0) - (before.taken.get(first)?.messages ?? 0);
     const wait = [...channel.receives].find(({ worker }) => worker === first);
+    // One that takes a message just now does not wait, but did so where it received last.
+    const receiver = [...channel.receivers].find(({ owner }) => owner === first);
     const name = words.channel(channel);
     open.set(channel, {
       id: `starvation:${channel.row}`,
@@ -53,7 +55,7 @@ export const starvation: NewRule = (facts, { starvationMessages, starvationShare
       steps: [],
       remedy:
         "Let each receiver take one message at a time: whoever takes many at once, or never leaves its loop, leaves none to the others.",
-      site: words.site(wait?.site ?? 0) ?? words.channelSite(channel),
+      site: words.site(wait?.site ?? receiver?.usedAt ?? 0) ?? words.channelSite(channel),
       related: [],
       chain: [
         { kind: "channel", index: channel.row - 1 },

@@ -7,7 +7,7 @@ import { Findings } from "../../../src/model/rules/findings.ts";
 import { THRESHOLDS } from "../../../src/model/rules/thresholds.ts";
 import { Timeline } from "../../../src/model/timeline.ts";
 import { EventBatch, type Row } from "../../../src/trace/batch.ts";
-import { EVENT_KIND, OUTCOME, SIDE, WAIT } from "../../../src/trace/event.ts";
+import { EVENT_KIND, OUTCOME, SIDE, type Site, WAIT } from "../../../src/trace/event.ts";
 
 type Event = Partial<Row> & { readonly kind: number };
 
@@ -27,6 +27,12 @@ const START: readonly Event[] = [
   { kind: handleCreated, worker: 1, channel: 2, handle: 4, outcome: SIDE.receiver },
 ];
 
+/** By their ids less one. */
+const SITES: readonly Site[] = [
+  { file: "/app/pool.ts", line: 3, column: 1 },
+  { file: "/app/pool.ts", line: 9, column: 1 },
+];
+
 /** What is found after these events; one millisecond lies between two, unless they say when they are. */
 function findingsOf(
   events: readonly Event[],
@@ -35,6 +41,7 @@ function findingsOf(
 ): Finding[] {
   const timeline = new Timeline();
   timeline.cast.addStrings(1, texts.slice(1));
+  timeline.cast.addSites(1, SITES);
   const findings = new Findings(timeline.cast, timeline.newest);
   const batch = new EventBatch();
   let time = 0;
@@ -349,6 +356,19 @@ const FLIPS: Readonly<Record<RuleName, Flip>> = {
   },
   stuck: { events: [asleep], at: BEGIN, change: { other: WAIT.blocking | WAIT.limited } },
 };
+
+test("a receiver that starves is found where it received last, if it does not wait just then", () => {
+  const [found] = findingsOf([
+    ...shared,
+    { ...listens, handle: 5 },
+    ...unfair(240),
+    send({ ticket: 240, occupancy: 1 }),
+    receive({ ticket: 240, worker: 2, handle: 5, operation: 1, site: 2 }),
+    ...unfair(60),
+  ]);
+  assert.equal(found?.rule, "starvation");
+  assert.deepEqual(found?.site, SITES[1]);
+});
 
 function isFound(rule: string, all: readonly Event[]): boolean {
   const found = findingsOf(all.slice(BEGIN), [], all.slice(0, BEGIN));
