@@ -114,6 +114,20 @@ describe("the view of workers", () => {
     }));
 });
 
+describe("the lines of workers", () => {
+  it("come to the rows that are scrolled into view while time stands still", () =>
+    look({ ...ENDED, height: 340 }, async (view) => {
+      await view.until(".badge", "ENDED");
+      await view.page.keyboard.press("4");
+      await view.page.locator(".workers-view .link:visible").first().waitFor();
+      await view.page.locator(".workers-view").evaluate((table) => {
+        table.scrollTop = table.scrollHeight;
+      });
+      const last = view.page.locator(".workers-view tr", { hasText: "stats" });
+      await last.locator(".link:visible").waitFor();
+    }));
+});
+
 describe("the view of the sequence", () => {
   it("opens on messages that can be told apart, says how many, and follows the one that is clicked", () =>
     look(ENDED, async (view) => {

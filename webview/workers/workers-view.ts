@@ -71,6 +71,9 @@ export class WorkersView {
   #sorting: Sorting = { column: "look", descending: true };
   #timer: ReturnType<typeof setTimeout> | undefined;
   #linesAt = -Infinity;
+  #asksLater = false;
+  /** Whose lines are known, at which position of the trace. */
+  readonly #asked = { position: -1, workers: new Set<number>() };
 
   constructor(model: ViewModel, ports: WorkersPorts) {
     this.#model = model;
@@ -156,17 +159,33 @@ export class WorkersView {
     row.line.set(this.#sites.get(worker.worker));
   }
 
-  /** Asks for the lines of the rows in view, one after the other. */
+  /** Asks for the lines of the rows in view that are not known yet, one after the other. */
   async #askLines(rows: readonly WorkerRow[], position: number): Promise<void> {
+    const asked = this.#asked;
+    if (asked.position !== position) asked.workers.clear();
+    asked.position = position;
+    const open = rows.filter(({ worker }) => !asked.workers.has(worker));
+    if (open.length === 0) return;
     const now = performance.now();
-    if (now - this.#linesAt < LINES_PERIOD) return;
+    const rest = this.#linesAt + LINES_PERIOD - now;
+    if (rest > 0) {
+      if (this.#asksLater) return;
+      this.#asksLater = true;
+      // Where time stands still no other picture would come to ask again.
+      setTimeout(() => {
+        this.#asksLater = false;
+        this.#update();
+      }, rest);
+      return;
+    }
     this.#linesAt = now;
     try {
-      for (const { worker } of rows) {
+      for (const { worker } of open) {
         // oxlint-disable-next-line no-await-in-loop -- one at a time, so that frames come in between
         const { operations } = await this.#ports.detail(worker, position);
         const site = operations.find((operation) => operation.site !== undefined)?.site;
         if (site !== undefined) this.#sites.set(worker, site);
+        if (asked.position === position) asked.workers.add(worker);
       }
     } catch {
       // The feed asks the same engine and tells the user; here the old lines stay.

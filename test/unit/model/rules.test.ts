@@ -367,7 +367,7 @@ test("a receiver that starves is found where it received last, if it does not wa
     ...unfair(60),
   ]);
   assert.equal(found?.rule, "starvation");
-  assert.deepEqual(found?.site, SITES[1]);
+  assert.deepEqual(found.site, SITES[1]);
 });
 
 function isFound(rule: string, all: readonly Event[]): boolean {
