@@ -55,6 +55,14 @@ describe("the messages of a channel", () => {
       await view.until(`${MESSAGE} h2`, /on lookup$/);
     }));
 
+  it("tell when one was sent in a narrow window too, and show that instant", () =>
+    look({ ...ENDED, width: 400, height: 800 }, async (view) => {
+      await openList(view);
+      await view.page.locator(".panel:visible .message-list .link.mono").first().click();
+      await view.page.locator(MESSAGE).getByTitle("Show this instant").first().click();
+      await view.until(".badge", "REPLAY");
+    }));
+
   it("follow one into the sequence, and stop by Esc", () =>
     look(ENDED, async (view) => {
       await openList(view);
