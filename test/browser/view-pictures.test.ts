@@ -15,7 +15,7 @@ const SIZES = {
 const VIEWS = {
   occupancy: { key: "2", drawn: "#view-occupancy[aria-busy=false]" },
   sequence: { key: "3", drawn: "#view-sequence [aria-busy=false]" },
-  workers: { key: "4", drawn: ".workers-view .link:not([hidden])" },
+  workers: { key: "4", drawn: ".workers-view:has(.link):not(:has(.link[hidden]))" },
 } as const;
 
 for (const [name, { key, drawn }] of Object.entries(VIEWS)) {

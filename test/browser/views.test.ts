@@ -115,6 +115,22 @@ describe("the view of workers", () => {
 });
 
 describe("the lines of workers", () => {
+  for (const width of [1100, 880, 640, 400]) {
+    it(`are there at ${width} pixels, without scrolling sideways`, () =>
+      look({ ...ENDED, width, height: 800 }, async (view) => {
+        await view.until(".badge", "ENDED");
+        await view.page.keyboard.press("4");
+        await view.page.locator(".workers-view .link:visible").first().waitFor();
+        const { scrollWidth, clientWidth } = await view.page
+          .locator(".workers-view")
+          .evaluate((table) => ({
+            scrollWidth: table.scrollWidth,
+            clientWidth: table.clientWidth,
+          }));
+        assert.ok(scrollWidth <= clientWidth, `${scrollWidth} in ${clientWidth} pixels`);
+      }));
+  }
+
   it("come to the rows that are scrolled into view while time stands still", () =>
     look({ ...ENDED, height: 340 }, async (view) => {
       await view.until(".badge", "ENDED");
