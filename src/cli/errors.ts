@@ -1,6 +1,8 @@
 /** What the command line tells its user. */
 
-/** The command line itself is wrong; its help follows the message. */
+import { getSystemErrorMap } from "node:util";
+
+/** The command line itself is wrong; the help of its command follows the message. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
@@ -10,7 +12,11 @@ export class FileError extends Error {
   override readonly name = "FileError";
 }
 
-/** What went wrong, in words. */
+/** What went wrong, in words: `no such file or directory`. */
 export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  // Node's own message names the system call too, and the path once more.
+  const { errno } = error as NodeJS.ErrnoException;
+  const [, words] = (errno !== undefined && getSystemErrorMap().get(errno)) || [];
+  return words ?? error.message;
 }

@@ -8,7 +8,7 @@ import { parseOptions } from "./options.ts";
 import { printable } from "./printable.ts";
 import { CANCELLED } from "./read-file.ts";
 
-/** Runs the command. */
+/** Runs the command; the exit code is 1 when the recording holds no event. */
 export async function indexRecording(args: readonly string[]): Promise<number> {
   const { file } = parseOptions("index", args, {});
   const engine = await engineOf(file);
@@ -16,10 +16,17 @@ export async function indexRecording(args: readonly string[]): Promise<number> {
   const bytes = appendClosing(file, engine);
   const said =
     bytes === 0
-      ? "nothing was added: it opens at once, or is damaged, or its program has not ended in order"
+      ? `nothing was added: ${whyNot(engine)}`
       : `${bytes} bytes were added, by which it opens at once`;
   process.stdout.write(`${printable(file)}: ${said}\n`);
-  return 0;
+  return engine.info().endPosition > 0 ? 0 : 1;
+}
+
+function whyNot(engine: Engine): string {
+  const { problems, state } = engine.info();
+  const [problem] = problems;
+  if (problem !== undefined) return problem;
+  return state === "ended" ? "it opens at once" : "its program has not ended in order";
 }
 
 /**

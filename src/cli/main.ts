@@ -8,7 +8,7 @@ import { dump, exportRecording } from "./export.ts";
 import { indexRecording } from "./index-recording.ts";
 import { record, run } from "./run.ts";
 import { stats } from "./stats.ts";
-import { HELP } from "./usage.ts";
+import { HELP, helpOf } from "./usage.ts";
 
 /** Each takes its own arguments and answers with the exit code. */
 const COMMANDS: ReadonlyMap<string, (args: readonly string[]) => Promise<number>> = new Map([
@@ -24,7 +24,11 @@ const COMMANDS: ReadonlyMap<string, (args: readonly string[]) => Promise<number>
 async function main(args: readonly string[]): Promise<number> {
   const [command, ...rest] = args;
   const known = COMMANDS.get(command ?? "");
-  if (known !== undefined) return known(rest);
+  if (known !== undefined) {
+    if (rest[0] !== "--help" && rest[0] !== "-h") return known(rest);
+    process.stdout.write(helpOf(command));
+    return 0;
+  }
   switch (command) {
     case "--version":
     case "-v":
@@ -47,5 +51,5 @@ try {
 } catch (error) {
   process.exitCode = error instanceof UsageError ? 2 : 1;
   process.stderr.write(`mpscope: ${error instanceof Error ? error.message : String(error)}\n`);
-  if (error instanceof UsageError) process.stderr.write(`\n${HELP}`);
+  if (error instanceof UsageError) process.stderr.write(`\n${helpOf(process.argv[2])}`);
 }

@@ -6,10 +6,7 @@ const FORMATS = Object.entries(EXPORT_FORMATS)
   .map(([name, { title }]) => `    ${name.padEnd(12)}${title}`)
   .join("\n");
 
-/** The help. */
-export const HELP = `mpscope: see the channels of a program
-
-  mpscope run [-o FILE] PROGRAM [ARGUMENTS]     run a JavaScript or TypeScript program, record it, sum it up
+const COMMANDS = `  mpscope run [-o FILE] PROGRAM [ARGUMENTS]     run a JavaScript or TypeScript program, record it, sum it up
   mpscope record [-o FILE] PROGRAM [ARGUMENTS]  the same without the summary
     --keep TIME, --keep SIZE                    flight recorder: only the last 30s, or 64MB, saved on trouble
   mpscope stats [--json] FILE                   a recording in figures
@@ -23,12 +20,27 @@ ${FORMATS}
     --answered-within [CHANNEL=]TIME            every request answered in time
     --no-lost-messages                          every message received
     --findings                                  no trouble found: docs/findings.md
-    --rules FILE                                rules as JSON: docs/command-line.md
+    --rules FILE                                rules as JSON: docs/command-line.md`;
+
+const TERMS = `CHANNEL is a channel's name, in which * stands for anything. RANGE is --from TIME --to TIME, and TIME a number
+with ns, us, ms, s or min, as in 20ms.`;
+
+/** The help. */
+export const HELP = `mpscope: see the channels of a program
+
+${COMMANDS}
   mpscope --version
   mpscope --help
 
-CHANNEL is a channel's name, in which * stands for anything. RANGE is --from TIME --to TIME, and TIME a number
-with ns, us, ms, s or min, as in 20ms.
+${TERMS}
 
 Open a recording in VS Code with the mpscope extension to see and replay it.
 `;
+
+/** What the help says of one command; all of it when there is none of that name. */
+export function helpOf(command: string | undefined): string {
+  const sections = COMMANDS.split(/\n(?= {2}mpscope )/);
+  const section = sections.find((text) => text.startsWith(`  mpscope ${command} `));
+  if (section === undefined) return HELP;
+  return /RANGE|TIME/.test(section) ? `${section}\n\n${TERMS}\n` : `${section}\n`;
+}

@@ -42,7 +42,7 @@ test("index adds to a recording what it opens by, once, and changes nothing of i
   assert.equal(await told(file), info.endPosition);
   assert.deepEqual(engineOf(readFileSync(file)).summary().info, info);
   const again = await mpscope("index", file);
-  assert.match(again.stdout, /nothing was added/);
+  assert.match(again.stdout, /nothing was added: it opens at once\n$/);
   assert.equal(statSync(file).size, size);
 });
 
@@ -51,7 +51,12 @@ test("index leaves a short recording alone, and says when a file cannot be read"
   writeFileSync(file, openTrace(10_000));
   const run = await mpscope("index", file);
   assert.equal(run.code, 0);
-  assert.match(run.stdout, /nothing was added/);
+  assert.match(run.stdout, /nothing was added: it opens at once\n$/);
+  const foreign = await mpscope("index", "package.json");
+  assert.deepEqual(
+    [foreign.code, foreign.stdout],
+    [1, "package.json: nothing was added: this is not an mpscope trace (at byte 0)\n"],
+  );
   const none = await mpscope("index", `${file}.none`);
   assert.equal(none.code, 1);
   assert.match(none.stderr, /cannot be read/);

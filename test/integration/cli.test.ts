@@ -136,9 +136,16 @@ test("dump of what is no recording is a sentence and a failure", async () => {
     stdout: "",
     stderr: "mpscope: this is not an mpscope trace (at byte 0)\n",
   });
+  const summed = await mpscope("stats", "package.json");
+  assert.deepEqual(
+    [summed.code, summed.stdout, summed.stderr],
+    [1, "", "mpscope: package.json holds no event: this is not an mpscope trace (at byte 0)\n"],
+  );
   const missing = await mpscope("dump", "no-such-file.mpscope");
-  assert.equal(missing.code, 1);
-  assert.match(missing.stderr, /^mpscope: no-such-file\.mpscope cannot be read \(ENOENT/);
+  assert.deepEqual(
+    [missing.code, missing.stderr],
+    [1, "mpscope: no-such-file.mpscope cannot be read (no such file or directory)\n"],
+  );
 });
 
 test("dump survives a reader that has seen enough", async () => {
@@ -170,19 +177,41 @@ test("help and version are asked for in the usual ways", async () => {
   assert.match(version.stdout, /^\d+\.\d+\.\d+\n$/);
 });
 
-for (const args of [
-  [],
-  ["fly"],
-  ["run"],
-  ["run", "-x", "p.mjs"],
-  ["dump"],
-  ["dump", "a", "b"],
-  ["export", "a"],
-  ["check", "a"],
-]) {
+test("the help of one command is asked for behind its name", async () => {
+  const [run, stats] = await Promise.all([mpscope("run", "--help"), mpscope("stats", "-h")]);
+  assert.deepEqual([run.code, run.stderr], [0, ""]);
+  assert.match(run.stdout, /^ {2}mpscope run \[-o FILE\] PROGRAM .*\n$/);
+  assert.match(stats.stdout, /^ {2}mpscope stats .*\n$/);
+  const program = programOf("console.log(process.argv[2])");
+  const own = await mpscope("run", "-o", join(scratch(), "x.mpscope"), program, "--help");
+  assert.equal(own.stdout, "--help\n");
+});
+
+for (const args of [[], ["fly"]]) {
   test(`\`mpscope ${args.join(" ")}\` is answered with a sentence and the help`, async () => {
     const run = await mpscope(...args);
     assert.deepEqual([run.code, run.stdout], [2, ""]);
     assert.match(run.stderr, /^mpscope: .+\n\nmpscope: see the channels/);
+  });
+}
+
+for (const args of [
+  ["run"],
+  ["run", "-x", "p.mjs"],
+  ["dump"],
+  ["dump", "a", "b"],
+  ["dump", "--frm", "1s", "a"],
+  ["export", "a"],
+  ["check", "a"],
+]) {
+  const [command = ""] = args;
+  test(`\`mpscope ${args.join(" ")}\` is answered with a sentence and the help of ${command}`, async () => {
+    const run = await mpscope(...args);
+    assert.deepEqual([run.code, run.stdout], [2, ""]);
+    const [sentence, nothing, help, ...rest] = run.stderr.split("\n");
+    assert.match(sentence ?? "", /^mpscope: ./);
+    assert.equal(nothing, "");
+    assert.ok(help?.startsWith(`  mpscope ${command} `) === true, run.stderr);
+    assert.ok(!rest.some((line) => line.startsWith("  mpscope ")), "no other command");
   });
 }
