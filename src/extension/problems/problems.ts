@@ -7,6 +7,7 @@ import { findSource } from "../sites/open-site.ts";
 import type { Subjects } from "../trees/subjects.ts";
 import type { Viewable } from "../view/viewable.ts";
 import { overText } from "./over.ts";
+import { problemText } from "./problem-text.ts";
 import { type CodeChange, changeFor } from "./quick-fix.ts";
 import { isSilenced, silencing } from "./silence.ts";
 
@@ -156,11 +157,9 @@ async function problemOf(
   const lines = new TextDecoder().decode(await vscode.workspace.fs.readFile(file)).split(/\r?\n/);
   if (isSilenced(finding.rule, finding.site.line, lines)) return undefined;
   const over = overText(finding);
-  const said = [finding.title, finding.remedy, over ?? ""];
-  const message = said.filter((text) => text !== "").join(". ");
   const diagnostic = new vscode.Diagnostic(
     rangeOf(finding.site, lines),
-    message,
+    problemText([finding.title, finding.remedy, over ?? ""]),
     over === undefined ? SEVERITIES[finding.severity] : vscode.DiagnosticSeverity.Information,
   );
   diagnostic.source = "mpscope";
