@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import type { Finding, FindingsAnswer, Severity } from "../../protocol/finding.ts";
 import type { Site } from "../../trace/event.ts";
 import { findSource } from "../sites/open-site.ts";
+import { onePerRecording } from "../trees/one-per-recording.ts";
 import type { Subjects } from "../trees/subjects.ts";
 import type { Viewable } from "../view/viewable.ts";
 import { overText } from "./over.ts";
@@ -66,7 +67,7 @@ export class Problems implements vscode.CodeActionProvider {
   }
 
   async #look(): Promise<void> {
-    const subjects = this.#subjects.all;
+    const subjects = onePerRecording(this.#subjects.all);
     if (this.#isLooking || (subjects.length === 0 && this.#problems.length === 0)) return;
     this.#isLooking = true;
     try {

@@ -6,6 +6,7 @@ import type { Finding, FindingsAnswer, Severity } from "../../protocol/finding.t
 import type { Site } from "../../trace/event.ts";
 import { overText } from "../problems/over.ts";
 import type { Viewable } from "../view/viewable.ts";
+import { onePerRecording } from "./one-per-recording.ts";
 import type { Subjects } from "./subjects.ts";
 
 const REFRESH_MS = 1000;
@@ -75,14 +76,15 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingNode> {
   /** How a node looks and sounds. */
   getTreeItem(node: FindingNode): vscode.TreeItem {
     if (node.kind === "step") {
-      const item = new vscode.TreeItem(node.text);
-      item.tooltip = node.text;
+      const item = new vscode.TreeItem(plain(node.text));
+      item.tooltip = plain(node.text);
       if (node.site !== undefined) item.description = placeOf(node.site);
       item.contextValue = node.site === undefined ? "step" : "step.made";
       return item;
     }
     const { finding, subject } = node;
-    const item = new vscode.TreeItem(finding.title, vscode.TreeItemCollapsibleState.Collapsed);
+    const title = plain(finding.title);
+    const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.Collapsed);
     const [icon, color] = ICONS[finding.severity];
     const over = overText(finding);
     item.id = `${subject.name}/${String(subject.recording)}/${finding.id}`;
@@ -91,8 +93,8 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingNode> {
       ...(finding.site === undefined ? [] : [placeOf(finding.site)]),
       ...(over === undefined ? [] : [over]),
     ].join(" · ");
-    item.tooltip = [finding.title, ...finding.steps, finding.remedy].join("\n");
-    const spoken = [finding.severity, finding.title, ...(over === undefined ? [] : [over])];
+    item.tooltip = plain([title, ...finding.steps, finding.remedy].join("\n"));
+    const spoken = [finding.severity, title, ...(over === undefined ? [] : [over])];
     item.accessibilityInformation = { label: spoken.join(": ") };
     item.iconPath = new vscode.ThemeIcon(
       icon,
@@ -108,10 +110,12 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingNode> {
   }
 
   async #all(): Promise<FindingNode[]> {
-    const answers = this.#subjects.all.map(async (subject): Promise<FindingNode[]> => {
-      const { findings } = (await subject.request("findings", { at: "end" })) as FindingsAnswer;
-      return newestOfEach(findings).map((finding) => ({ kind: "finding", subject, finding }));
-    });
+    const answers = onePerRecording(this.#subjects.all).map(
+      async (subject): Promise<FindingNode[]> => {
+        const { findings } = (await subject.request("findings", { at: "end" })) as FindingsAnswer;
+        return newestOfEach(findings).map((finding) => ({ kind: "finding", subject, finding }));
+      },
+    );
     const settled = await Promise.allSettled(answers);
     // An engine that is gone has no findings; its view says why.
     return settled.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
@@ -146,9 +150,14 @@ function placeOf({ file, line }: Site): string {
   return `${basename(file)}:${line}`;
 }
 
+/** Names in findings stand in backquotes; a row of a tree is text. */
+function plain(text: string): string {
+  return text.replaceAll("`", "");
+}
+
 /** The same as long as the tree would look the same. */
 function keyOf(nodes: readonly FindingNode[]): string {
   return JSON.stringify(
-    nodes.map((node) => (node.kind === "finding" ? [node.finding.id, node.finding.until] : [])),
+    nodes.map((node) => (node.kind === "finding" ? [node.subject.name, node.finding] : [])),
   );
 }
