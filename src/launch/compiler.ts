@@ -49,15 +49,30 @@ interface Esbuild {
   transformSync(source: string, options: object): { readonly code: string };
 }
 
+const NEEDS_MODULE =
+  'import.meta and await outside of functions need an ES module. This one is CommonJS by its ending or by the "type" ' +
+  'in its package.json: say "type": "module" there, or name it .mts';
+
 function withEsbuild(esbuild: Esbuild): Compile {
-  return (source, path, format) =>
-    esbuild.transformSync(source, {
-      loader: "ts",
-      format: format === "module" ? "esm" : "cjs",
-      sourcefile: path,
-      sourcemap: "inline",
-      target: "node20",
-    }).code;
+  return (source, path, format) => {
+    try {
+      return esbuild.transformSync(source, {
+        loader: "ts",
+        format: format === "module" ? "esm" : "cjs",
+        sourcefile: path,
+        sourcemap: "inline",
+        target: "node20",
+        // Else `import.meta.url` were undefined, and a program far from its cause would say so.
+        logOverride: { "empty-import-meta": "error" },
+        logLevel: "silent",
+      }).code;
+    } catch (error) {
+      // Of esbuild's own error Node would print all that hangs on it, some sixty lines.
+      const { message } = error as Error;
+      const why = /with the "cjs" output format/.test(message) ? `\n${NEEDS_MODULE}` : "";
+      throw new SyntaxError(message + why);
+    }
+  };
 }
 
 interface TypeScript {

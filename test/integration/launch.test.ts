@@ -100,3 +100,32 @@ test("a .ts file without a package is a module when it is written as one", async
   assert.equal(await run("a.ts", "export {};\nconsole.log(typeof require);\n"), "undefined\n");
   assert.equal(await run("b.ts", "console.log(typeof require as string);\n"), "function\n");
 });
+
+test("a module that its package makes CommonJS, and that cannot be that, is told what it needs", async () => {
+  mkdirSync(join(folder, "commonjs"));
+  writeFileSync(join(folder, "commonjs/package.json"), '{ "type": "commonjs" }');
+  for (const [name, source] of [
+    ["await.ts", "export {};\nawait 1;\n"],
+    ["meta.ts", "export {};\nconsole.log(import.meta.url);\n"],
+  ] as const) {
+    // oxlint-disable-next-line no-await-in-loop -- two
+    await assert.rejects(run(`commonjs/${name}`, source), (error: Error) => {
+      assert.match(error.message, new RegExp(`${name}:2:`));
+      assert.match(
+        error.message,
+        /need an ES module.*say "type": "module" there, or name it \.mts/,
+      );
+      assert.ok(error.message.split("\n").length < 25, error.message);
+      return true;
+    });
+  }
+  assert.equal(await run("commonjs/plain.ts", "const a: number = 1;\nconsole.log(a);\n"), "1\n");
+});
+
+test("a module that cannot be compiled is told where, in a few lines", async () => {
+  await assert.rejects(run("wrong.mts", "const = 1;\n"), (error: Error) => {
+    assert.match(error.message, /wrong\.mts:1:6: ERROR: Expected identifier/);
+    assert.ok(error.message.split("\n").length < 25, error.message);
+    return true;
+  });
+});
