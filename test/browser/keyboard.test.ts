@@ -78,6 +78,32 @@ describe("the keyboard", () => {
     }));
 });
 
+describe("the graph as a table", () => {
+  it("has whole names and figures beside the inspector, and does not scroll sideways", () =>
+    look({ width: 900, height: 700, stands: true, reducedMotion: true }, async (view) => {
+      await view.until(".badge", "LIVE");
+      await view.page.keyboard.press("g");
+      const row = view.page.locator(".graph-table tr", { hasText: "rendezvous" }).first();
+      const lines = await row
+        .locator("th button, td:nth-child(3), td:nth-child(5)")
+        .evaluateAll((cells) =>
+          cells.map((cell) => {
+            const text = document.createRange();
+            text.selectNodeContents(cell);
+            return text.getClientRects().length;
+          }),
+        );
+      assert.deepEqual(lines, [1, 1, 1]);
+      const { scrollWidth, clientWidth } = await view.page
+        .locator(".graph-table")
+        .evaluate((table) => ({
+          scrollWidth: table.scrollWidth,
+          clientWidth: table.clientWidth,
+        }));
+      assert.ok(scrollWidth <= clientWidth, `${scrollWidth} in ${clientWidth} pixels`);
+    }));
+});
+
 describe("steps", () => {
   const RECORDED = { scene: "recording", reducedMotion: true } as const;
 

@@ -131,6 +131,17 @@ describe("the lines of workers", () => {
       }));
   }
 
+  it("are there beside the longest names", () =>
+    look({ width: 900, height: 800, scene: "hostile", reducedMotion: true }, async (view) => {
+      await view.until(".badge", "LIVE");
+      await view.page.keyboard.press("4");
+      const line = view.page.locator(".workers-view .link:visible").first();
+      await line.waitFor();
+      const { x = 0, width = 0 } = (await line.boundingBox()) ?? {};
+      const table = await view.page.locator(".workers-view").boundingBox();
+      assert.ok(x + width <= (table?.width ?? 0), `it ends at ${x + width}`);
+    }));
+
   it("come to the rows that are scrolled into view while time stands still", () =>
     look({ ...ENDED, height: 340 }, async (view) => {
       await view.until(".badge", "ENDED");
