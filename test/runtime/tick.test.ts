@@ -18,9 +18,7 @@ test("tick yields instants that lie at least its period apart", async () => {
 
 test("ticks that were missed are one tick", () => {
   const rx = tick(3);
-  const pause = after(30);
-  assert.equal(rx.len, 0);
-  pause.recvSync();
+  after(30).recvSync();
   assert.deepEqual([rx.len, rx.capacity, rx.isFull], [1, 1, true]);
   const missed = rx.recvSync();
   const next = rx.recvSync();
@@ -71,7 +69,7 @@ test("several ticks in one select each get their turn", async () => {
     const hit = round % 2 === 0 ? selectSync(cases) : await soon(select(cases));
     counts[hit.key]++;
   }
-  assert.ok(counts.fast > counts.slow && counts.slow > 0, JSON.stringify(counts));
+  assert.ok(counts.fast > 0 && counts.slow > 0, JSON.stringify(counts));
 });
 
 for (const awaited of [true, false]) {
