@@ -1,6 +1,7 @@
 /** The graph as a table: for screen readers always, on the screen when asked for. */
 
 import { WORKER_STATE } from "../src/protocol/frame.ts";
+import { append } from "./append.ts";
 import { attribute, element, Rows, write } from "./element.ts";
 import { count, messageRate } from "./format.ts";
 import { channelLook } from "./graph/channel-node.ts";
@@ -178,10 +179,4 @@ function linksOf({ declared, frame }: Picture): Links {
     from: (node) => (into.get(node) ?? []).join(", "),
     to: (node) => (outOf.get(node) ?? []).join(", "),
   };
-}
-
-function append(lists: Map<NodeId, string[]>, node: NodeId, name: string): void {
-  const list = lists.get(node);
-  if (list === undefined) lists.set(node, [name]);
-  else list.push(name);
 }

@@ -1,6 +1,7 @@
 /** The course of the graph's edges: which side of a node they use, and where along it. */
 
 import type { EdgeDeclaration } from "../../src/protocol/messages.ts";
+import { append } from "../append.ts";
 import { channelNode, type NodeId, workerNode } from "../state/node.ts";
 import { COLUMN, type Place, type Places } from "./layout/box.ts";
 import { sizeOf } from "./sizes.ts";
@@ -80,10 +81,7 @@ export function edgeShapes(
 function spread(drafts: readonly Draft[]): void {
   const sides = new Map<string, { readonly other: number; readonly set: (y: number) => void }[]>();
   const join = (node: NodeId, right: boolean, other: number, set: (y: number) => void): void => {
-    const key = `${node}${right ? "r" : "l"}`;
-    const side = sides.get(key);
-    if (side === undefined) sides.set(key, [{ other, set }]);
-    else side.push({ other, set });
+    append(sides, `${node}${right ? "r" : "l"}`, { other, set });
   };
   for (const draft of drafts) {
     join(draft.source, draft.course >= 0, draft.to.y, (y) => {

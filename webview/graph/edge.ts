@@ -4,6 +4,7 @@
  */
 
 import { EDGE_STATE, type Frame } from "../../src/protocol/frame.ts";
+import { append } from "../append.ts";
 import { faded } from "../colour.ts";
 import type { Theme } from "../theme.ts";
 import type { EdgeShape } from "./edge-shape.ts";
@@ -110,10 +111,7 @@ function byWidth(
 ): ReadonlyMap<number, readonly EdgeShape[]> {
   const groups = new Map<number, EdgeShape[]>();
   for (const shape of shapes) {
-    const width = thickness(frame.edges.rate[shape.edge] ?? 0);
-    const group = groups.get(width);
-    if (group === undefined) groups.set(width, [shape]);
-    else group.push(shape);
+    append(groups, thickness(frame.edges.rate[shape.edge] ?? 0), shape);
   }
   return groups;
 }

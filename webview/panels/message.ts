@@ -1,34 +1,25 @@
 /** What the inspector says of one message: who sent and received it where, and where its time went. */
 
 import type { MessageDetail, MessageRow, WayPart } from "../../src/protocol/message-query.ts";
-import type { Site } from "../../src/trace/event.ts";
 import { attribute, element, Rows, show, write } from "../element.ts";
-import { bytes, duration, grouped, moment } from "../format.ts";
+import { bytes, duration, grouped } from "../format.ts";
 import type { Followed } from "../state/message-key.ts";
 import type { Picture } from "../state/picture.ts";
 import { iconButton } from "./button.ts";
 import { type Fact, Facts } from "./facts.ts";
-import { SiteLink } from "./link.ts";
+import { type InstantPorts, InstantRow } from "./instant-row.ts";
 import { Way } from "./way.ts";
 
+/** Of a second: messages follow each other quickly. */
+const DECIMALS = 6;
+
 /** What a message's panel can do. */
-export interface MessagePanelPorts {
-  open(site: Site): void;
+export interface MessagePanelPorts extends InstantPorts {
   /** Follows another message; nothing when it is undefined. */
   follow(key: { readonly channel: number; readonly ticket: number } | undefined): void;
-  /** Shows the instant after so many events. */
-  seek(position: number): void;
   /** Shows the whole way of a message in the sequence view. */
   showWay(detail: MessageDetail): void;
   selectPart(part: WayPart): void;
-}
-
-interface EndRow {
-  readonly root: HTMLElement;
-  readonly time: HTMLButtonElement;
-  readonly text: HTMLElement;
-  readonly link: SiteLink;
-  position: number;
 }
 
 interface NextRow {
@@ -41,8 +32,8 @@ interface NextRow {
 export class MessagePanel {
   readonly root: HTMLElement;
   readonly #name = element("h2", { class: "mono" });
-  readonly #sent: EndRow;
-  readonly #received: EndRow;
+  readonly #sent: InstantRow;
+  readonly #received: InstantRow;
   readonly #facts = new Facts();
   readonly #preview = element("pre", { class: "preview mono" });
   readonly #way: Way;
@@ -54,8 +45,8 @@ export class MessagePanel {
 
   constructor(ports: MessagePanelPorts) {
     this.#ports = ports;
-    this.#sent = endRow(ports);
-    this.#received = endRow(ports);
+    this.#sent = new InstantRow(ports, DECIMALS);
+    this.#received = new InstantRow(ports, DECIMALS);
     this.#way = new Way((part) => ports.selectPart(part));
     const others = element("ol", { class: "rows" });
     this.#others = new Rows(others, () => nextRow(ports));
@@ -111,13 +102,17 @@ export class MessagePanel {
   #fill(picture: Picture, { row, sendSite, receiveSite, messages }: MessageDetail): void {
     const nameOf = (worker: number): string =>
       picture.declared.workers[worker]?.name ?? "an unknown worker";
-    fillEnd(this.#sent, row.sentAt, row.sentPosition, `sent by ${nameOf(row.sender)}`, sendSite);
-    const { receivedAt, receivedPosition } = row;
-    if (receivedAt === undefined || receivedPosition === undefined)
-      show(this.#received.root, false);
+    this.#sent.set({
+      time: row.sentAt,
+      position: row.sentPosition,
+      text: `sent by ${nameOf(row.sender)}`,
+      site: sendSite,
+    });
+    const { receivedAt: time, receivedPosition: position } = row;
+    if (time === undefined || position === undefined) show(this.#received.root, false);
     else {
       const text = `received by ${nameOf(row.receiver)}`;
-      fillEnd(this.#received, receivedAt, receivedPosition, text, receiveSite);
+      this.#received.set({ time, position, text, site: receiveSite });
     }
     this.#facts.update(factsOf(row));
     write(this.#preview, row.preview ?? "");
@@ -147,32 +142,6 @@ function factsOf(row: MessageRow): readonly Fact[] {
   }
   if (row.size >= 0) facts.push({ name: "Size", value: bytes(row.size) });
   return facts;
-}
-
-function endRow(ports: MessagePanelPorts): EndRow {
-  const time = element("button", {
-    class: "link time",
-    title: "Show this instant",
-  });
-  const text = element("span", { class: "grow" });
-  const link = new SiteLink((site) => ports.open(site));
-  const root = element("li", { class: "row" }, time, text, link.root);
-  const row: EndRow = { root, time, text, link, position: 0 };
-  time.addEventListener("click", () => ports.seek(row.position));
-  return row;
-}
-
-function fillEnd(
-  row: EndRow,
-  time: number,
-  position: number,
-  text: string,
-  site: Site | undefined,
-): void {
-  row.position = position;
-  write(row.time, moment(time, 6));
-  write(row.text, text);
-  row.link.set(site);
 }
 
 function nextRow(ports: MessagePanelPorts): NextRow {

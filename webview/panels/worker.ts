@@ -1,7 +1,7 @@
 /** What the inspector says of a worker. */
 
 import type { WorkerDetail } from "../../src/protocol/messages.ts";
-import type { Exit, Site } from "../../src/trace/event.ts";
+import type { Exit } from "../../src/trace/event.ts";
 import { attribute, element, Rows, show, write } from "../element.ts";
 import { count, moment, percent } from "../format.ts";
 import { workerText } from "../graph/worker-node.ts";
@@ -10,7 +10,7 @@ import type { Picture } from "../state/picture.ts";
 import { shareOf, workerLook } from "../state/worker-look.ts";
 import { type Fact, Facts } from "./facts.ts";
 import { Heading } from "./heading.ts";
-import { SiteLink } from "./link.ts";
+import { type InstantPorts, InstantRow } from "./instant-row.ts";
 import { MessageList, type MessageListPorts } from "./message-list.ts";
 
 interface HandleRow {
@@ -20,20 +20,9 @@ interface HandleRow {
   channel: number;
 }
 
-interface OperationRow {
-  readonly root: HTMLElement;
-  readonly time: HTMLButtonElement;
-  readonly text: HTMLElement;
-  readonly link: SiteLink;
-  position: number;
-}
-
 /** What a worker's panel can do. */
-export interface WorkerPanelPorts {
-  open(site: Site): void;
+export interface WorkerPanelPorts extends InstantPorts {
   selectChannel(channel: number): void;
-  /** Shows the instant after so many events. */
-  seek(position: number): void;
 }
 
 /** A worker's panel. */
@@ -43,7 +32,7 @@ export class WorkerPanel {
   readonly #facts = new Facts();
   readonly #handles: Rows<HandleRow>;
   readonly #handleSection: HTMLElement;
-  readonly #operations: Rows<OperationRow>;
+  readonly #operations: Rows<InstantRow>;
   readonly #operationSection: HTMLElement;
   readonly #messages: MessageList;
 
@@ -54,7 +43,7 @@ export class WorkerPanel {
     this.#handles = new Rows(handles, () => handleRow(ports));
     this.#handleSection = element("section", {}, element("h3", { text: "Handles" }), handles);
     const operations = element("ol", { class: "rows" });
-    this.#operations = new Rows(operations, () => operationRow(ports));
+    this.#operations = new Rows(operations, () => new InstantRow(ports));
     this.#operationSection = element(
       "section",
       {},
@@ -98,12 +87,8 @@ export class WorkerPanel {
     });
     show(this.#operationSection, detail.operations.length > 0);
     this.#operations.update(detail.operations.slice(0, 20), (row, operation) => {
-      row.position = operation.position;
-      write(row.time, moment(operation.time));
-      attribute(row.time, "title", "Show this instant");
-      write(row.text, withoutName(operation.text, declaration.name));
-      attribute(row.text, "title", operation.text);
-      row.link.set(operation.site);
+      const { time, position, site } = operation;
+      row.set({ time, position, text: withoutName(operation.text, declaration.name), site });
     });
   }
 }
@@ -118,21 +103,6 @@ function handleRow(ports: WorkerPanelPorts): HandleRow {
     channel: 0,
   };
   name.addEventListener("click", () => ports.selectChannel(row.channel));
-  return row;
-}
-
-function operationRow(ports: WorkerPanelPorts): OperationRow {
-  const time = element("button", { class: "link time" });
-  const text = element("span", { class: "grow" });
-  const link = new SiteLink((site) => ports.open(site));
-  const row: OperationRow = {
-    root: element("li", { class: "row" }, time, text, link.root),
-    time,
-    text,
-    link,
-    position: 0,
-  };
-  time.addEventListener("click", () => ports.seek(row.position));
   return row;
 }
 

@@ -5,6 +5,7 @@
 
 import { CHANNEL_STATE, type Frame } from "../../src/protocol/frame.ts";
 import type { ChannelDeclaration } from "../../src/protocol/messages.ts";
+import { append } from "../append.ts";
 import { count } from "../format.ts";
 import { isTime, jams } from "./channel-kind.ts";
 import { channelNode, type NodeId } from "./node.ts";
@@ -131,10 +132,4 @@ function sharedName({ declared }: Picture, channels: readonly number[]): string 
   for (const name of names) while (!name.startsWith(one.slice(0, shared))) shared--;
   const beginning = one.slice(0, shared).replace(/[^\p{L}\p{N}]+\d*$/u, "");
   return beginning === "" ? one : beginning;
-}
-
-function append(groups: Map<string, number[]>, key: string, channel: number): void {
-  const group = groups.get(key);
-  if (group === undefined) groups.set(key, [channel]);
-  else group.push(channel);
 }

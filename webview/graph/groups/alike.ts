@@ -4,6 +4,7 @@
  */
 
 import type { EdgeDeclaration } from "../../../src/protocol/messages.ts";
+import { append } from "../../append.ts";
 import type { Declared } from "../../state/declared.ts";
 import type { Group } from "../../state/group.ts";
 import { channelNode, isChannel, type NodeId, workerNode } from "../../state/node.ts";
@@ -51,9 +52,7 @@ export class Likeness {
     const found = new Map<string, NodeId[]>();
     for (const [node, key] of this.#keys) {
       if ((this.#counts.get(key) ?? 0) < LEAST || !isThere(node)) continue;
-      const list = found.get(key);
-      if (list === undefined) found.set(key, [node]);
-      else list.push(node);
+      append(found, key, node);
     }
     return found;
   }
@@ -114,10 +113,7 @@ function neighboursOf(
 ): ReadonlyMap<NodeId, readonly { readonly node: NodeId; readonly side: string }[]> {
   const found = new Map<NodeId, { readonly node: NodeId; readonly side: string }[]>();
   const add = (node: NodeId, neighbour: NodeId, side: string): void => {
-    if (!nodes.has(node)) return;
-    const list = found.get(node);
-    if (list === undefined) found.set(node, [{ node: neighbour, side }]);
-    else list.push({ node: neighbour, side });
+    if (nodes.has(node)) append(found, node, { node: neighbour, side });
   };
   for (const [index, edge] of declared.edges.entries()) {
     const [worker, channel] = endsOf(edge);
@@ -173,10 +169,7 @@ function all(
 function byTie(ties: Ties): ReadonlyMap<string, readonly NodeId[]> {
   const found = new Map<string, NodeId[]>();
   for (const [node, tie] of ties) {
-    if (tie === "") continue;
-    const list = found.get(tie);
-    if (list === undefined) found.set(tie, [node]);
-    else list.push(node);
+    if (tie !== "") append(found, tie, node);
   }
   return found;
 }

@@ -1,5 +1,6 @@
 /** Finds free places among nodes that stay where they are. */
 
+import { append } from "../../append.ts";
 import type { NodeId } from "../../state/node.ts";
 import { COLUMN, GAP, type LayoutEdge, type LayoutNode, type Place, type Places } from "./box.ts";
 
@@ -118,12 +119,6 @@ export function placeBeside(
     if (later.length === 0 || later.length === waiting.length) return later;
     waiting = later;
   }
-}
-
-function append(lists: Map<NodeId, NodeId[]>, key: NodeId, value: NodeId): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [value]);
-  else list.push(value);
 }
 
 function known(ids: readonly NodeId[] | undefined, places: Places): readonly Place[] {
