@@ -148,21 +148,7 @@ describe("the graph from afar", () => {
     }));
 });
 
-describe("the inspector", () => {
-  it("shows the inspector of what the editor selects", () =>
-    look({}, async (view) => {
-      const found = await view.page.evaluate(() =>
-        stage.view.call("select", { kind: "channel", name: "records" }),
-      );
-      assert.equal(found, true);
-      await view.until(".panel:not([hidden]) h2", "records");
-      await view.until(".panel:not([hidden]) .facts", /In buffer16 \/ 16/);
-      const missing = await view.page.evaluate(() =>
-        stage.view.call("select", { kind: "channel", name: "nothing" }),
-      );
-      assert.equal(missing, false);
-    }));
-
+describe("the program in the inspector", () => {
   it("says where to look first while nothing is selected, and leads there", () =>
     look({ ...STILL, stands: true }, async (view) => {
       await view.until(".program:not([hidden]) h2", "pipeline.ts");
@@ -183,12 +169,41 @@ describe("the inspector", () => {
       await view.until(".panel:not([hidden]) h2", "pipeline.ts");
     }));
 
+  it("says of a worker that was blocked for how long, whatever it does now", () =>
+    look({ state: "ended", at: 60, reducedMotion: true }, async (view) => {
+      const rows = view.page.locator(".program section", { hasText: "Most blocked" }).locator("li");
+      await rows.nth(4).waitFor();
+      const texts = await rows.allInnerTexts();
+      assert.match(texts[0] ?? "", /^ticker\nblocked 1\.\d s$/);
+      assert.equal(texts[4], "reader-0\nblocked 52 %");
+      await view.page.evaluate(() =>
+        stage.view.call("select", { kind: "worker", name: "reader-0" }),
+      );
+      await view.until(".panel:not([hidden]) .tag:last-child", "own code");
+    }));
+
   it("leaves the room to the graph where there is little, and has some where there is enough", () =>
     look({ ...STILL, width: 400, height: 800 }, async (view) => {
       await view.until(".badge", "LIVE");
       await view.page.locator(".program").waitFor({ state: "hidden" });
       await view.page.setViewportSize({ width: 400, height: 1000 });
       await view.page.locator(".program h2").waitFor();
+    }));
+});
+
+describe("the inspector", () => {
+  it("shows the inspector of what the editor selects", () =>
+    look({}, async (view) => {
+      const found = await view.page.evaluate(() =>
+        stage.view.call("select", { kind: "channel", name: "records" }),
+      );
+      assert.equal(found, true);
+      await view.until(".panel:not([hidden]) h2", "records");
+      await view.until(".panel:not([hidden]) .facts", /In buffer16 \/ 16/);
+      const missing = await view.page.evaluate(() =>
+        stage.view.call("select", { kind: "channel", name: "nothing" }),
+      );
+      assert.equal(missing, false);
     }));
 
   it("opens the code at the line that is pressed in the inspector", () =>

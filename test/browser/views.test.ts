@@ -164,7 +164,7 @@ describe("the view of the sequence", () => {
       const canvas = view.page.locator("#view-sequence canvas");
       const box = (await canvas.boundingBox()) ?? assert.fail();
       const described = await sweep(view, box);
-      assert.match(described, /^Message #[\d\u202f]+ on \w+\nsent by [\w-]+ at 0:59\.\d{6}/);
+      assert.match(described, /^Message #\d+ on \w+\nsent by [\w-]+ at 0:59\.\d{6}/);
     }));
 
   it("is drawn while a program runs that is faster than any eye", () =>

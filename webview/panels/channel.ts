@@ -3,7 +3,7 @@
 import type { BufferedMessage, ChannelDetail, Percentiles } from "../../src/protocol/messages.ts";
 import type { Site } from "../../src/trace/event.ts";
 import { attribute, element, Rows, show, write } from "../element.ts";
-import { bytes, count, duration, grouped, messageRate, moment, percent } from "../format.ts";
+import { bytes, count, duration, messageRate, moment, percent } from "../format.ts";
 import { channelLook } from "../graph/channel-node.ts";
 import { callOf, isTime, jams } from "../state/channel-kind.ts";
 import type { Picture } from "../state/picture.ts";
@@ -113,7 +113,7 @@ function messageRow(open: (site: Site) => void): MessageRow {
 }
 
 function fillMessage(row: MessageRow, message: BufferedMessage): void {
-  write(row.ticket, `#${grouped(message.ticket)}`);
+  write(row.ticket, `#${message.ticket}`);
   row.link.set(message.site);
   show(row.preview, message.preview !== undefined);
   write(row.preview, message.preview ?? "");

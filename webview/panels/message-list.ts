@@ -6,7 +6,7 @@ import type {
   MessagesRequest,
 } from "../../src/protocol/message-query.ts";
 import { attribute, element, Rows, show, write } from "../element.ts";
-import { count, duration, grouped } from "../format.ts";
+import { count, duration } from "../format.ts";
 import type { MessageKey } from "../state/message-key.ts";
 import type { Picture } from "../state/picture.ts";
 import { Latest } from "../timeline/latest.ts";
@@ -151,7 +151,7 @@ function listRow(ports: MessageListPorts): ListRow {
 
 function fill(row: ListRow, message: MessageRow, { declared, frame }: Picture): void {
   row.row = message;
-  write(row.ticket, `#${grouped(message.ticket)}`);
+  write(row.ticket, `#${message.ticket}`);
   const nameOf = (worker: number): string => declared.workers[worker]?.name ?? "–";
   const channel = declared.channels[message.channel]?.name ?? "";
   const text =

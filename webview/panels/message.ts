@@ -2,7 +2,7 @@
 
 import type { MessageDetail, MessageRow, WayPart } from "../../src/protocol/message-query.ts";
 import { attribute, element, Rows, show, write } from "../element.ts";
-import { bytes, duration, grouped } from "../format.ts";
+import { bytes, duration } from "../format.ts";
 import type { Followed } from "../state/message-key.ts";
 import type { Picture } from "../state/picture.ts";
 import { iconButton } from "./button.ts";
@@ -87,7 +87,7 @@ export class MessagePanel {
   update(picture: Picture, followed: Followed): void {
     this.#followed = followed;
     const { detail, channel, ticket } = followed;
-    write(this.#name, `#${grouped(ticket)} on ${picture.declared.channels[channel]?.name ?? ""}`);
+    write(this.#name, `#${ticket} on ${picture.declared.channels[channel]?.name ?? ""}`);
     attribute(this.#name, "title", this.#name.textContent);
     for (const part of [this.#sent, this.#received]) show(part.root, detail !== undefined);
     show(this.#facts.root, detail !== undefined);
@@ -119,7 +119,7 @@ export class MessagePanel {
     this.#others.update(messages, (next, message) => {
       next.row = message;
       const name = picture.declared.channels[message.channel]?.name ?? "";
-      write(next.name, `#${grouped(message.ticket)} on ${name}`);
+      write(next.name, `#${message.ticket} on ${name}`);
       next.name.disabled = message.channel === row.channel && message.ticket === row.ticket;
     });
   }

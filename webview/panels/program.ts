@@ -2,10 +2,12 @@
 
 import type { TraceInfo } from "../../src/protocol/messages.ts";
 import { element, show, write } from "../element.ts";
-import { count, duration, messageRate } from "../format.ts";
+import { count, duration, messageRate, percent } from "../format.ts";
+import { workerText } from "../graph/worker-node.ts";
 import { indexOf, type NodeId } from "../state/node.ts";
 import type { Picture } from "../state/picture.ts";
 import { type Summary, summaryOf } from "../state/summary.ts";
+import { shareOf, workerLook } from "../state/worker-look.ts";
 import { type Fact, Facts } from "./facts.ts";
 import { NodeList } from "./node-list.ts";
 
@@ -62,7 +64,7 @@ export class ProgramPanel {
     for (const [i, { root, list }] of this.#sections.entries()) {
       const [name = "blocked"] = LISTS[i] ?? [];
       show(root, summary[name].length > 0);
-      list.update(picture, summary[name], name === "busiest" ? rateOf : undefined);
+      list.update(picture, summary[name], TEXTS[name]);
     }
   }
 }
@@ -104,6 +106,20 @@ function minuteOf(ms: number): string {
   return local.toISOString().slice(0, 16).replace("T", " ");
 }
 
+/** Now, or of the last second: what it does else would be no answer. */
+function blockedOf(picture: Picture, node: NodeId): string {
+  const worker = indexOf(node);
+  const { frame, moving } = picture;
+  if (workerLook(frame, worker, moving) === "blocked") return workerText(picture, worker);
+  return `blocked ${percent(shareOf(frame, worker, "blocked"))}`;
+}
+
 function rateOf({ frame }: Picture, node: NodeId): string {
   return messageRate(frame.channels.receiveRate[indexOf(node)] ?? 0);
 }
+
+/** What is said of the nodes of a list, where that is not how they are now. */
+const TEXTS: Partial<Record<keyof Summary, (picture: Picture, node: NodeId) => string>> = {
+  blocked: blockedOf,
+  busiest: rateOf,
+};

@@ -70,7 +70,7 @@ export class WorkerPanel {
       name: declaration.name,
       kind: declaration.kind,
       site: declaration.site,
-      state: look,
+      state: look === "busy" ? "own code" : look,
       alarming: look === "blocked",
       remark: "",
     });

@@ -54,7 +54,7 @@ function* messages(answer: SequenceAnswer, span: Span, names: SequenceNames): It
     const [sender, receiver] = [answer.arrowSender[i] ?? -1, answer.arrowReceiver[i] ?? -1];
     const time = sent >= 0 ? sent : received;
     if (time > span.to || Math.max(sent, received) < span.from) continue;
-    const ticket = grouped(answer.arrowTicket[i] ?? 0);
+    const ticket = answer.arrowTicket[i] ?? 0;
     const what = `${plain(names.channel(answer.arrowChannel[i] ?? 0))} #35;${ticket}`;
     if (sender >= 0 && receiver >= 0 && sent >= 0 && received >= 0) {
       const text = `w${sender}->>w${receiver}: ${what} (${duration(received - sent)})`;

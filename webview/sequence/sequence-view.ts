@@ -2,7 +2,7 @@
 
 import type { SequenceAnswer, SequenceRequest } from "../../src/protocol/sequence.ts";
 import { element, show, write } from "../element.ts";
-import { count, duration, grouped, moment } from "../format.ts";
+import { count, duration, moment } from "../format.ts";
 import { Tooltip } from "../graph/tooltip.ts";
 import { type LaneLabel, Lanes, type LanesOwner, type Plot } from "../lanes/lanes.ts";
 import { sameMessage } from "../state/message-key.ts";
@@ -245,7 +245,7 @@ export class SequenceView implements LanesOwner {
     const nameOf = (worker: number): string => declared.workers[worker]?.name ?? "unknown";
     const sent = answer.arrowSent[index] ?? 0;
     const received = answer.arrowReceived[index] ?? -1;
-    const ticket = grouped(answer.arrowTicket[index] ?? 0);
+    const ticket = answer.arrowTicket[index] ?? 0;
     const lines = [
       `Message #${ticket} on ${declared.channels[channel]?.name ?? ""}`,
       `sent by ${nameOf(answer.arrowSender[index] ?? -1)} at ${moment(sent, 6)}`,
