@@ -4,7 +4,7 @@ import { growing } from "../replay/clock.ts";
 import type { ViewModel } from "../state/model.ts";
 import { panSpan, type Span, spanWith, wholeSpan, zoomSpan } from "./span.ts";
 
-/** A page of a replay is seen at least so long, ns of the wall clock. */
+/** A page of a replay is seen at least so long, ns of the wall clock; of shorter ones stills are seen. */
 const SHORTEST_PAGE = 0.3e9;
 /** A shorter range that follows a live program would be another one in every frame, ns: it is seen in stills. */
 const SHORTEST_FLOWING = 1e9;
@@ -24,25 +24,28 @@ export class Range {
 
   /**
    * A range that followed a live program stands still when the view does; one that is played through turns over,
-   * unless it is played again and again; a short one that follows is moved a few times a second. Call once.
+   * unless it is played again and again; a short one is moved only a few times a second. Call once.
    */
   moveWithClock(): void {
     let shown: Span | undefined;
     let still: ReturnType<typeof setTimeout> | undefined;
+    const turn = (): void => {
+      const { picture, clock, loops } = this.#model;
+      if (clock.value.mode !== "playing" || loops.value) return;
+      this.hold(picture.value?.frame.head.time ?? 0);
+    };
     const nextStill = (): void => {
       still = undefined;
       if (this.#seenInStills) this.#model.span.value = this.#atTheEnd;
+      else turn();
     };
-    this.#model.picture.subscribe((picture) => {
-      if (this.#seenInStills) still ??= setTimeout(nextStill, STILL);
-      const clock = this.#model.clock.value;
-      if (clock.mode === "live") shown = this.span;
-      if (this.#model.loops.value) return;
+    this.#model.picture.subscribe(() => {
+      const { mode, speed } = this.#model.clock.value;
+      if (mode === "live") shown = this.span;
       const length = this.span.to - this.span.from;
-      // A page that is over before it can be seen is not turned to.
-      if (clock.mode !== "playing" || picture === undefined || length < SHORTEST_PAGE * clock.speed)
-        return;
-      this.hold(picture.frame.head.time);
+      const isShort = mode === "playing" && length < SHORTEST_PAGE * speed;
+      if (isShort || this.#seenInStills) still ??= setTimeout(nextStill, STILL);
+      else turn();
     });
     this.#model.clock.subscribe(({ mode }) => {
       const span = this.#model.span.value;

@@ -50,6 +50,32 @@ describe("a range that follows a live program", () => {
     assert.deepEqual(range.span, { from: 10.19e9, to: 10.2e9, follows: true });
   });
 
+  it("is moved in stills too where a replay would play through it before it can be seen", (t) => {
+    t.mock.timers.enable({ apis: ["setTimeout"] });
+    const { model, range } = liveView();
+    const show = (time: number): void => {
+      model.picture.value = pictureOf({
+        workers: {},
+        channels: {},
+        head: { time, endTime: 60e9 },
+        info: { state: "ended" },
+      });
+    };
+    show(10e9);
+    model.clock.value = { mode: "playing", from: 10e9, since: 0, speed: 1 };
+    range.set({ from: 9.9e9, to: 10.1e9 });
+    show(10.2e9);
+    show(10.4e9);
+    assert.deepEqual(range.span, { from: 9.9e9, to: 10.1e9 }, "the still stands");
+    t.mock.timers.tick(500);
+    assert.ok(range.span.from < 10.4e9 && range.span.to > 10.4e9);
+    const moved = range.span;
+    model.loops.value = true;
+    show(11e9);
+    t.mock.timers.tick(500);
+    assert.deepEqual(range.span, moved, "a loop stays where it is");
+  });
+
   it("still follows when a still is zoomed, and stands when the view does", (t) => {
     t.mock.timers.enable({ apis: ["setTimeout"] });
     const { model, range, grow } = liveView();
