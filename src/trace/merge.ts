@@ -34,6 +34,8 @@ export class Merge {
   readonly #causality: Causality;
   /** The records of all streams: those that wait, and some that were taken. */
   #records = new EventBatch();
+  /** An empty table, to which those that wait move. */
+  #spare = new EventBatch();
   /** How many of them wait. */
   #waiting = 0;
   /** The rows that were taken since the last {@link take}, in their order. */
@@ -143,8 +145,10 @@ export class Merge {
     const isMostlyTaken = records.length >= MOST_TAKEN && 2 * this.#waiting <= records.length;
     if (this.#waiting > 0 && !isMostlyTaken) return;
     if (this.#waiting === 0 && records.length <= MOST_KEPT) return records.cut(0);
-    this.#records = new EventBatch(Math.min(records.length, MOST_KEPT));
-    for (const stream of this.#streams.values()) stream.move(records, this.#records);
+    for (const stream of this.#streams.values()) stream.move(records, this.#spare);
+    this.#records = this.#spare;
+    this.#spare = records.length > MOST_KEPT ? new EventBatch() : records;
+    this.#spare.cut(0);
     if (this.#order.length > MOST_KEPT) this.#order = new Uint32Array(64);
   }
 

@@ -129,7 +129,11 @@ export class Stream implements Timed {
     } else this.#later.push(first, end);
   }
 
-  *#rows(): Iterable<number> {
+  #rows(): Iterable<number> {
+    return this.isEmpty ? [] : this.#rowsOfPieces();
+  }
+
+  *#rowsOfPieces(): Iterable<number> {
     const pieces = [this.#row, this.#end, ...this.#later];
     for (let at = 0; at < pieces.length; at += 2) {
       for (let row = pieces[at] ?? 0; row < (pieces[at + 1] ?? 0); row++) yield row;

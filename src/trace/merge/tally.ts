@@ -1,7 +1,8 @@
 /** A number that only grows, and those who wait until it is large enough. */
 export class Tally<W> {
   #value = 0;
-  readonly #waiting = new Map<number, W[]>();
+  /** Who waits for which number, in the order in which they came. */
+  #waiting: { readonly goal: number; readonly waiter: W }[] = [];
   /** The lowest number that somebody waits for: most often nobody does. */
   #nextGoal = Number.POSITIVE_INFINITY;
 
@@ -13,10 +14,8 @@ export class Tally<W> {
   /** Whether it has grown to `goal`. If not, `waiter` will be given to the `wake` of the raise that does it. */
   hasReached(goal: number, waiter: W): boolean {
     if (this.#value >= goal) return true;
-    const waiters = this.#waiting.get(goal);
-    if (waiters === undefined) this.#waiting.set(goal, [waiter]);
-    else waiters.push(waiter);
-    this.#nextGoal = Math.min(this.#nextGoal, goal);
+    this.#waiting.push({ goal, waiter });
+    if (goal < this.#nextGoal) this.#nextGoal = goal;
     return false;
   }
 
@@ -28,13 +27,12 @@ export class Tally<W> {
   }
 
   #wakeAll(value: number, wake: (waiter: W) => void): void {
-    const goals = [...this.#waiting.keys()];
-    this.#nextGoal = Math.min(Number.POSITIVE_INFINITY, ...goals.filter((goal) => goal > value));
-    for (const goal of goals) {
-      if (goal > value) continue;
-      const waiters = this.#waiting.get(goal) ?? [];
-      this.#waiting.delete(goal);
-      for (const waiter of waiters) wake(waiter);
-    }
+    const waiting = this.#waiting;
+    this.#waiting = waiting.filter(({ goal }) => goal > value);
+    this.#nextGoal = this.#waiting.reduce(
+      (next, { goal }) => Math.min(next, goal),
+      Number.POSITIVE_INFINITY,
+    );
+    for (const { goal, waiter } of waiting) if (goal <= value) wake(waiter);
   }
 }
