@@ -1,5 +1,6 @@
 /** A world that can be taken to any instant of a timeline. */
 
+import { fold } from "./fold.ts";
 import { rowAt, segmentEnd } from "./history.ts";
 import type { Timeline } from "./timeline.ts";
 import { World } from "./world.ts";
@@ -48,7 +49,7 @@ export class Cursor {
       const events = history.columns(world.position);
       const end = Math.min(to, segmentEnd(world.position));
       const from = rowAt(world.position);
-      world.applyAll(events, from, from + end - world.position);
+      fold(world, events, from, from + end - world.position);
     }
   }
 

@@ -1,7 +1,7 @@
 /** Takes events out of a batch into the history, with rows of the cast in place of the trace's ids. */
 
 import type { EventBatch } from "../trace/batch.ts";
-import { EVENT_KIND, SIDE } from "../trace/event.ts";
+import { DONE_SIDE, EVENT_KIND, SIDE } from "../trace/event.ts";
 import type { Cast } from "./cast.ts";
 import { type EventColumns, type History, rowAt, SEGMENT_ROWS } from "./history.ts";
 import type { Waits } from "./waits.ts";
@@ -54,15 +54,14 @@ function meetFamiliar(cast: Cast, events: EventColumns, from: number, to: number
   const ends = cast.handleEnds;
   let at = from;
   for (; at < to; at++) {
-    const isSend = events.kind[at] === EVENT_KIND.sendDone;
-    if (!isSend && events.kind[at] !== EVENT_KIND.receiveDone) break;
-    if (events.operation[at] !== 0) break;
+    const side = DONE_SIDE[events.kind[at] as number];
+    if (side === 0 || events.operation[at] !== 0) break;
     const worker = workers[events.worker[at] as number] ?? 0;
     const channel = channels[events.channel[at] as number] ?? 0;
     const handle = handles[events.handle[at] as number] ?? 0;
     const edge = ends.edge[handle] as number;
     if (edge === 0 || ends.worker[handle] !== worker || ends.channel[handle] !== channel) break;
-    if (ends.side[handle] !== (isSend ? SIDE.sender : SIDE.receiver)) break;
+    if (ends.side[handle] !== side) break;
     events.worker[at] = worker;
     events.channel[at] = channel;
     events.handle[at] = handle;

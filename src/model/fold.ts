@@ -2,12 +2,13 @@
 
 import type { Density } from "./density.ts";
 import type { EventColumns } from "./history.ts";
+import { plainUntil } from "./passage.ts";
 import type { World } from "./world.ts";
 
 /** Follows the events as they are applied to a world. */
 export interface Follower {
   /**
-   * Counts plain operations (`isPlain`) in rows from `from` to `to`, up to the first event that it must see by itself;
+   * Counts the plain operations (`plainUntil`) in rows from `from` to `to`, up to the first that it must see by itself;
    * returns the row of that one, or `to`. They are applied to the world afterwards.
    */
   passOver(events: EventColumns, from: number, to: number): number;
@@ -21,14 +22,16 @@ export function fold(
   events: EventColumns,
   from: number,
   to: number,
-  { follower, density }: { readonly follower?: Follower | undefined; readonly density?: Density },
+  { follower, density }: { readonly follower?: Follower | undefined; readonly density?: Density } = {},
 ): void {
+  let plain = from;
   for (let row = from; row < to; row++) {
-    const next = follower?.passOver(events, row, to) ?? to;
-    world.applyAll(events, row, next, density);
+    if (row >= plain) plain = plainUntil(events, row, to);
+    const next = follower?.passOver(events, row, plain) ?? plain;
+    world.applyPlain(events, row, next, density);
     row = next;
     if (row === to) return;
-    world.applyAll(events, row, row + 1, density);
+    world.apply(events, row, density);
     follower?.apply(events, row);
   }
 }

@@ -3,7 +3,7 @@
  * having waited, by somebody who is known: those are applied in one loop.
  */
 
-import { EVENT_KIND, OUTCOME } from "../trace/event.ts";
+import { DONE_SIDE, EVENT_KIND, OUTCOME } from "../trace/event.ts";
 import { type ChannelColumns, fill, settleEnd } from "./channel.ts";
 import type { EDGE_SHAPE } from "./edge.ts";
 import type { HANDLE_SHAPE } from "./handle.ts";
@@ -21,19 +21,22 @@ interface Program {
   passed(operations: number, time: number, received: number): void;
 }
 
-/** Whether an event is an operation that moved a message and had not waited. */
-export function isPlain(events: EventColumns, row: number): boolean {
-  const kind = events.kind[row];
-  return (
-    (kind === EVENT_KIND.sendDone || kind === EVENT_KIND.receiveDone) &&
-    events.outcome[row] === OUTCOME.ok &&
-    events.operation[row] === 0
-  );
+/**
+ * The first of the rows from `from` on that is no plain operation, or `to`. Plain operations moved a message and had not
+ * waited.
+ */
+export function plainUntil(events: EventColumns, from: number, to: number): number {
+  const { kind, outcome, operation } = events;
+  for (let row = from; row < to; row++) {
+    if (DONE_SIDE[kind[row] as number] === 0) return row;
+    if (outcome[row] !== OUTCOME.ok || operation[row] !== 0) return row;
+  }
+  return to;
 }
 
 /**
- * Applies plain operations of those who are known, from row `from` on, up to the first other event; returns its row,
- * or `to`.
+ * Applies the plain operations in rows from `from` to `to`, up to the first of somebody who is not known; returns its
+ * row, or `to`.
  */
 export function passMessages(
   program: Program,
@@ -47,7 +50,7 @@ export function passMessages(
   const { edge: holder } = program.handles.columns;
   let received = 0;
   let row = from;
-  for (; row < to && isPlain(events, row); row++) {
+  for (; row < to; row++) {
     const worker = events.worker[row] as number;
     const channel = events.channel[row] as number;
     const edge = events.edge[row] as number;

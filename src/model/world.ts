@@ -65,19 +65,15 @@ export class World {
   }
 
   /**
-   * Goes on by the events in rows from `from` to `to`, of which the first must be the one at {@link position}. A density
-   * gets the occupancies.
+   * Goes on by the plain operations (`plainUntil`) in rows from `from` to `to`, of which the first must be the one at
+   * {@link position}. A density gets the occupancies.
    */
-  applyAll(events: EventColumns, from: number, to: number, density?: Density): void {
+  applyPlain(events: EventColumns, from: number, to: number, density?: Density): void {
     for (let row = from; row < to; row++) {
       const next = passMessages(this, events, row, to);
       density?.addPassed(events, row, next);
       row = next;
-      if (row === to) return;
-      this.apply(events, row);
-      const channel = events.channel[row] ?? 0;
-      const occupancy = this.channels.columns.occupancy[channel] ?? 0;
-      if (channel !== 0) density?.add(channel, this.time, occupancy);
+      if (row < to) this.apply(events, row, density);
     }
   }
 
@@ -88,8 +84,15 @@ export class World {
     this.time = time;
   }
 
-  /** Goes on by one event, which must be the one at {@link position}. */
-  apply(events: EventColumns, row: number): void {
+  /** Goes on by one event, which must be the one at {@link position}. A density gets the occupancy. */
+  apply(events: EventColumns, row: number, density?: Density): void {
+    this.#apply(events, row);
+    const channel = events.channel[row] ?? 0;
+    const occupancy = this.channels.columns.occupancy[channel] ?? 0;
+    if (channel !== 0) density?.add(channel, this.time, occupancy);
+  }
+
+  #apply(events: EventColumns, row: number): void {
     this.time = events.time[row] ?? 0;
     this.position++;
     this.#meetWorker(events.worker[row] ?? 0);

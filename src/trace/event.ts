@@ -81,6 +81,14 @@ export const CAPACITY_UNKNOWN = -2;
  */
 export const KINDS_TO_ALL: ReadonlySet<string> = new Set(["broadcast", "watch"]);
 
+/**
+ * By kind of event: the side (a number of {@link SIDE}) on which an operation has ended, 0 where none has. To look there
+ * takes no branch: sends and receives follow each other without a rule that a processor could learn.
+ */
+export const DONE_SIDE = new Uint8Array(256);
+DONE_SIDE[EVENT_KIND.sendDone] = SIDE.sender;
+DONE_SIDE[EVENT_KIND.receiveDone] = SIDE.receiver;
+
 /** The name of a worker's way to end: `returned` is the ordinary one. */
 export type Exit = keyof typeof EXIT;
 

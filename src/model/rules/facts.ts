@@ -6,7 +6,6 @@
 import { EVENT_KIND, SIDE, WAIT } from "../../trace/event.ts";
 import type { Cast } from "../cast.ts";
 import type { EventColumns } from "../history.ts";
-import { isPlain } from "../passage.ts";
 import type { World } from "../world.ts";
 import {
   type Change,
@@ -45,8 +44,8 @@ export class Facts {
   }
 
   /**
-   * Counts plain operations of workers that do something, from row `from` to `to`, as long as their messages are smaller
-   * and they happened before what `limit` says. Returns the row of the first other event, or `to`.
+   * Counts the plain operations in rows from `from` to `to`, as long as their workers do something, their messages are
+   * smaller and they happened before what `limit` says. Returns the row of the first other one, or `to`.
    */
   passOver(
     events: EventColumns,
@@ -56,7 +55,7 @@ export class Facts {
   ): number {
     const { size, time } = limit;
     let row = from;
-    for (; row < to && isPlain(events, row); row++) {
+    for (; row < to; row++) {
       if ((events.size[row] as number) >= size || (events.time[row] as number) >= time) break;
       const worker = this.workers[events.worker[row] as number];
       if (worker === undefined || worker.wakers !== undefined || worker.standsStill) break;

@@ -8,7 +8,7 @@ import type { Thresholds } from "./thresholds.ts";
 /** Looks for one kind of trouble. */
 export interface Rule {
   /**
-   * Sees an event, which has just been applied to the facts; not the plain operations (`isPlain`) with messages of less
+   * Sees an event, which has just been applied to the facts; not the plain operations (`plainUntil`) with messages of less
    * than `copyBytes`, unless something else makes them worth a look.
    */
   readonly apply?: (events: EventColumns, row: number) => void;
