@@ -9,8 +9,20 @@ import { firstNot } from "./position-list.ts";
 import { Table } from "./table.ts";
 
 const ENTRY_SHAPE = { bucket: "f64", highest: "u32", lowest: "u32", last: "u32" } as const;
-/** A channel's newest bucket, which is not an entry yet; `open` is 0 until there is one. */
-const NEWEST_SHAPE = { open: "u8", createdAt: "f64", ...ENTRY_SHAPE } as const;
+/**
+ * A channel's newest bucket, which is not an entry yet; `open` is 0 until there is one. `logged` is the row after that of
+ * its last entry in the log, 0 when there is none, and `count` how many it has there.
+ */
+const NEWEST_SHAPE = {
+  open: "u8",
+  createdAt: "f64",
+  ...ENTRY_SHAPE,
+  logged: "u32",
+  count: "u32",
+} as const;
+/** `before` is the row after that of the same channel's entry before it in the log. */
+const LOG_SHAPE = { ...ENTRY_SHAPE, before: "u32" } as const;
+const LOG_ROWS = 1 << 14;
 const FIRST_WIDTH = 1024;
 const BUDGET = 1 << 20;
 
@@ -43,6 +55,12 @@ export interface ColumnsTarget {
 export class Density {
   readonly #entries: (Entries | undefined)[] = [];
   readonly #newest = new Table(NEWEST_SHAPE);
+  /**
+   * The entries that came last, of all channels: written one after another, and then channel by channel to where they
+   * belong. One at a time there, nearly each of them would wait for memory that is in no cache.
+   */
+  readonly #log = new Table(LOG_SHAPE, LOG_ROWS).columns;
+  #logged = 0;
   readonly #budget: number;
   /** More entries than this are too many: the budget, or more where doubling does not help. */
   #limit: number;
@@ -106,6 +124,7 @@ export class Density {
    * nothing is known because the column starts after `end` (ns).
    */
   columns(channel: number, span: Span, end: number, target: ColumnsTarget): void {
+    this.#emptyLog();
     const { highest, lowest, offset } = target;
     const step = (span.to - span.from) / span.columns;
     const newest = this.#newest.columns;
@@ -144,19 +163,50 @@ export class Density {
   }
 
   #store(channel: number): void {
+    const { bucket, highest, lowest, last, before } = this.#log;
     const newest = this.#newest.columns;
-    const entries = (this.#entries[channel] ??= new Table(ENTRY_SHAPE));
-    const row = entries.add();
-    const { bucket, highest, lowest, last } = entries.columns;
+    const row = this.#logged++;
     bucket[row] = newest.bucket[channel] as number;
     highest[row] = newest.highest[channel] as number;
     lowest[row] = newest.lowest[channel] as number;
     last[row] = newest.last[channel] as number;
+    before[row] = newest.logged[channel] as number;
+    newest.logged[channel] = row + 1;
+    newest.count[channel] = (newest.count[channel] as number) + 1;
+    if (row + 1 === LOG_ROWS) this.#emptyLog();
     this.#count++;
     if (this.#count > this.#limit) this.#double();
   }
 
+  /** Brings the entries in the log to their channels. */
+  #emptyLog(): void {
+    if (this.#logged === 0) return;
+    this.#logged = 0;
+    const { logged, count } = this.#newest.columns;
+    for (let channel = 0; channel < this.#newest.rows; channel++) {
+      if (count[channel] === 0) continue;
+      const entries = (this.#entries[channel] ??= new Table(ENTRY_SHAPE));
+      entries.extend(entries.rows + (count[channel] as number));
+      this.#takeLogged(entries.columns, entries.rows, logged[channel] as number);
+      logged[channel] = count[channel] = 0;
+    }
+  }
+
+  /** Copies a channel's entries, from its last one in the log on, to the rows before `end`. */
+  #takeLogged(to: Entries["columns"], end: number, from: number): void {
+    const { bucket, highest, lowest, last, before } = this.#log;
+    let row = end;
+    for (let next = from; next !== 0; next = before[next - 1] as number) {
+      row--;
+      to.bucket[row] = bucket[next - 1] as number;
+      to.highest[row] = highest[next - 1] as number;
+      to.lowest[row] = lowest[next - 1] as number;
+      to.last[row] = last[next - 1] as number;
+    }
+  }
+
   #double(): void {
+    this.#emptyLog();
     this.#width *= 2;
     this.#perTime /= 2;
     this.#count = 0;

@@ -22,7 +22,10 @@ export function fold(
   events: EventColumns,
   from: number,
   to: number,
-  { follower, density }: { readonly follower?: Follower | undefined; readonly density?: Density } = {},
+  {
+    follower,
+    density,
+  }: { readonly follower?: Follower | undefined; readonly density?: Density } = {},
 ): void {
   let plain = from;
   for (let row = from; row < to; row++) {

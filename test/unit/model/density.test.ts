@@ -21,6 +21,11 @@ function columns(density: Density, from: number, to: number, count: number, end 
   return both(density, { from, to, count, end }).highest;
 }
 
+/** What a channel holds from a step on. */
+function level(channel: number, step: number): number {
+  return ((step * channel) % 97) + 1;
+}
+
 describe("Density", () => {
   it("gives the highest occupancy of each column, also where nothing changed", () => {
     const density = new Density();
@@ -70,6 +75,25 @@ describe("Density", () => {
       peaks.map((peak) => peak === 99),
       peaks.map(() => true),
     );
+  });
+
+  it("keeps the changes of many channels apart, also when it is asked in between", () => {
+    const density = new Density();
+    const channels = [1, 2, 3, 5, 8];
+    const steps = 12_000;
+    for (let step = 0; step < steps; step++) {
+      for (const channel of channels) density.add(channel, step * 1024, level(channel, step));
+      if (step % 5000 === 0) both(density, { to: step * 1024, count: 1 });
+    }
+    for (const channel of channels) {
+      const { highest, lowest } = both(density, { channel, to: steps * 1024, count: steps });
+      const levels = Array.from({ length: steps }, (_, step) => level(channel, step));
+      const before = [levels[0] ?? 0, ...levels.slice(0, -1)];
+      const wanted = (pick: (...of: number[]) => number) =>
+        levels.map((each, step) => pick(each, before[step] ?? 0));
+      assert.deepEqual(highest, wanted(Math.max));
+      assert.deepEqual(lowest, wanted(Math.min));
+    }
   });
 
   it("looks back over a bucket's start: what was in the buffer is still in it", () => {
