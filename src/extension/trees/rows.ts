@@ -34,17 +34,22 @@ export interface Row {
   readonly weight: number;
 }
 
-/** The workers that there are, by trouble. */
+/**
+ * The workers that there are, by trouble. Of a program that runs (`moving`) each stands by what took most of the last
+ * second, as in the graph: a worker that is blocked a hundred times a second would come and go.
+ */
 export function workerRows(
   declared: readonly WorkerDeclaration[],
   { workers }: Pick<Frame, "workers">,
+  moving = false,
 ): Row[] {
   const rows = declared.flatMap((worker, index): Row[] => {
     const state = workers.state[index] ?? WORKER_STATE.absent;
     if (state === WORKER_STATE.absent) return [];
-    const condition = conditionOfWorker(state);
+    const now = conditionOfWorker(state);
+    const condition = moving && now !== "ended" ? mostly(workers, index, now) : now;
     const share = condition === "blocked" ? workers.blocked[index] : workers.waiting[index];
-    const lasting = Math.round((workers.since[index] ?? 0) / 100) / 10;
+    const lasting = condition === now ? Math.round((workers.since[index] ?? 0) / 100) / 10 : 0;
     const figures =
       condition === "blocked" || condition === "waiting"
         ? `${condition} ${lasting >= 1 ? `${lasting.toFixed(1)} s` : percent(share ?? 0)}`
@@ -110,6 +115,16 @@ function conditionOfWorker(state: number): Condition {
   if (state === WORKER_STATE.blocked) return "blocked";
   if (state === WORKER_STATE.waiting) return "waiting";
   return state === WORKER_STATE.exited ? "ended" : "running";
+}
+
+/** What took most of a worker's last second; `now` when nothing is known of that. */
+function mostly(workers: Frame["workers"], index: number, now: Condition): Condition {
+  const running = workers.running[index] ?? 0;
+  const blocked = workers.blocked[index] ?? 0;
+  const waiting = workers.waiting[index] ?? 0;
+  if (running + blocked + waiting === 0) return now;
+  if (blocked >= running && blocked >= waiting) return "blocked";
+  return waiting > running ? "waiting" : "running";
 }
 
 function conditionOfChannel(

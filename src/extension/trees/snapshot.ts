@@ -69,7 +69,7 @@ export class Snapshot {
   rows(kind: Row["kind"]): readonly Row[] {
     if (this.#frame === undefined) return [];
     return kind === "worker"
-      ? workerRows(this.#workers, this.#frame)
+      ? workerRows(this.#workers, this.#frame, this.subject.state === "running")
       : channelRows(this.#channels, this.#frame);
   }
 

@@ -64,6 +64,30 @@ test("an unbounded channel shows how much it holds, and is never full", () => {
   assert.equal(row.condition, "open");
 });
 
+test("workers of a program that runs say what took most of their last second", () => {
+  const workers = tableOf(WORKER_COLUMNS, [
+    { state: WORKER_STATE.running, running: 0.26, blocked: 0.74, since: 1200 },
+    { state: WORKER_STATE.blocked, running: 0.9, blocked: 0.1 },
+    { state: WORKER_STATE.running, running: 0.1, waiting: 0.9 },
+    { state: WORKER_STATE.blocked, blocked: 1, since: 4100 },
+    { state: WORKER_STATE.waiting },
+    { state: WORKER_STATE.exited, blocked: 0.9, running: 0.1 },
+  ]);
+  const names = ["shop", "main", "idle", "stuck", "new", "gone"];
+  const rows = workerRows(names.map(worker), { workers }, true);
+  assert.deepEqual(
+    rows.map(({ name, figures }) => [name, figures]),
+    [
+      ["stuck", "blocked 4.1 s"],
+      ["shop", "blocked 74 %"],
+      ["idle", "waiting 90 %"],
+      ["new", "waiting 0 %"],
+      ["main", "own code 90 %"],
+      ["gone", "ended"],
+    ],
+  );
+});
+
 test("workers say what they do, the blocked ones first", () => {
   const workers = tableOf(WORKER_COLUMNS, [
     { state: WORKER_STATE.running, running: 0.5 },
