@@ -16,6 +16,9 @@ const ANIMATION = { frames: 16, from: 9.5, step: 0.4, rate: 5 };
 const SIZE = { width: 1400, height: 640, reducedMotion: true, state: "ended" };
 const SMALL = { ...SIZE, width: 1200, height: 560 };
 
+/** The table of workers when the lines of code are known. */
+const ALL_LINES = ".workers-view:has(.link):not(:has(.link[hidden]))";
+
 const wanted = process.argv.slice(2);
 const isWanted = (name) => wanted.length === 0 || wanted.some((part) => name.includes(part));
 
@@ -65,6 +68,7 @@ async function viewPictures() {
         await view.page.evaluate((args) => stage.view.call("select", args), { kind, name: node });
       }
       await view.saved();
+      if (tab === "workers") await view.page.locator(ALL_LINES).waitFor();
       write(name, await view.page.screenshot());
       await view.close();
     }
