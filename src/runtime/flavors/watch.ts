@@ -191,5 +191,7 @@ function slotOf(heap: Heap, channel: number, number: number): number {
 function clear(heap: Heap, slot: number): void {
   const block = blockOf(heap, slot);
   heap.words[slot + MESSAGE.tag] = 0;
+  // Should a sender die with the next message half written, that has no block, or one of its own.
+  heap.words[slot + MESSAGE.block] = 0;
   if (block !== 0) heap.free(block);
 }

@@ -166,3 +166,21 @@ test("a watched value has two slots, and all blocks but the present one's are gi
   for (let value = 0; value < 2000; value++) round(value);
   assert.equal(heap.read(HEADER.top), top);
 });
+
+test("a sender that dies while it writes the next value leaves no block to be freed twice", () => {
+  const program = open(watch, 1);
+  const { heap, channel, message } = program;
+  startWatching(heap, channel, addHandle(heap, channel, SIDE.receiver));
+  for (const value of [1, 2]) {
+    fill(program, value);
+    replace(heap, channel, message);
+  }
+  // It has written the first word of the slot that comes next, which held the first value before.
+  heap.words[heap.read(channel + CHANNEL.slots) + MESSAGE.words + MESSAGE.tag] = TAG.latin1;
+  fill(program, 3);
+  replace(heap, channel, message);
+  // Others write into what is free now.
+  for (let other = 0; other < 5; other++) fill(program, 4);
+  read(heap, channel, message);
+  assert.equal(empty(program), 3);
+});
