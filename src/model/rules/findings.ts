@@ -126,7 +126,10 @@ export class Findings implements Follower {
   }
 }
 
-/** Who is stuck waits for ever: that an answer is late or a handle is not used says nothing beside it. */
+/**
+ * Who is stuck waits for ever: that it was blocked before, that an answer is late or that a handle is not used says
+ * nothing beside it.
+ */
 function withoutConsequences(all: readonly Found[]): readonly Found[] {
   if (!all.some(isConsequence)) return all;
   const stuck = new Set(all.flatMap(({ rule, workers }) => (rule === "stuck" ? workers : [])));
@@ -134,5 +137,5 @@ function withoutConsequences(all: readonly Found[]): readonly Found[] {
 }
 
 function isConsequence({ rule }: Found): boolean {
-  return rule === "unanswered-request" || rule === "leaked-handle";
+  return rule === "back-pressure" || rule === "unanswered-request" || rule === "leaked-handle";
 }

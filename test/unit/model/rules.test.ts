@@ -370,6 +370,17 @@ test("a receiver that starves is found where it received last, if it does not wa
   assert.deepEqual(found.site, SITES[1]);
 });
 
+test("of a worker that waits for ever nothing is said about how long it was blocked before", () => {
+  const blocked = pressed(80, 40);
+  assert.deepEqual(openAfter(blocked), ["back-pressure"]);
+  assert.deepEqual(openAfter([...blocked, { ...asleep, operation: 50 }]), ["stuck"]);
+});
+
+/** The rules that find something that is not over. */
+function openAfter(events: readonly Event[]): RuleName[] {
+  return findingsOf(events).flatMap(({ rule, until }) => (until === undefined ? [rule] : []));
+}
+
 function isFound(rule: string, all: readonly Event[]): boolean {
   const found = findingsOf(all.slice(BEGIN), [], all.slice(0, BEGIN));
   return found.some((it) => it.rule === rule && it.until === undefined);
