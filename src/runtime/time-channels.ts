@@ -3,7 +3,7 @@
 import type { ChannelOptions } from "./channel.ts";
 import { writeName } from "./channel-name.ts";
 import { addHandle } from "./counter.ts";
-import { setTimer } from "./flavors/timer.ts";
+import { type Schedule, setTimer } from "./flavors/timer.ts";
 import { Endpoint } from "./handles/endpoint.ts";
 import { SharedReceiver } from "./handles/shared-receiver.ts";
 import { CHANNEL, FLAG, FLAVOR, HEADER } from "./memory/layout.ts";
@@ -12,11 +12,12 @@ import type { Caller } from "./probe/probe.ts";
 import { SIDE } from "./sides.ts";
 import { join } from "./threads/join.ts";
 
-/** When a time channel has messages (ns). */
-interface Schedule {
-  /** By `steadyTime`. */
-  readonly first: number;
-  readonly period: number;
+/** One instant by both clocks. */
+interface Start {
+  /** By the system's, ms. */
+  readonly date: number;
+  /** By `steadyTime`, ns. */
+  readonly steady: number;
 }
 
 const ENDLESS = Number.POSITIVE_INFINITY;
@@ -26,15 +27,15 @@ const ENDLESS = Number.POSITIVE_INFINITY;
  * stays empty; it is never disconnected. 0, less or `NaN` is now, `Infinity` never.
  */
 export function after(ms: number, options: ChannelOptions = {}): SharedReceiver<Date> {
-  return open("after", 1, { first: inTime(ms), period: ENDLESS }, options, after);
+  return open("after", 1, scheduleIn(ms, ENDLESS, start()), options, after);
 }
 
 /**
  * As {@link after}, but at a point in time. What happens to the system's clock later does not move it.
  */
 export function at(date: Date, options: ChannelOptions = {}): SharedReceiver<Date> {
-  const first = inTime(date.getTime() - Date.now());
-  return open("at", 1, { first, period: ENDLESS }, options, at);
+  const now = start();
+  return open("at", 1, scheduleIn(date.getTime() - now.date, ENDLESS, now), options, at);
 }
 
 /**
@@ -45,22 +46,30 @@ export function at(date: Date, options: ChannelOptions = {}): SharedReceiver<Dat
  */
 export function tick(ms: number, options: ChannelOptions = {}): SharedReceiver<Date> {
   if (!(ms >= 0)) throw new RangeError(`the time between ticks is 0 ms or more, not ${ms}`);
-  return open("tick", 1, { first: inTime(ms), period: ms * 1e6 }, options, tick);
+  return open("tick", 1, scheduleIn(ms, ms * 1e6, start()), options, tick);
 }
 
 /** A channel without senders and without messages that is never disconnected. */
 export function never<T = never>(options: ChannelOptions = {}): SharedReceiver<T> {
-  return open("never", 0, { first: ENDLESS, period: ENDLESS }, options, never);
+  return open("never", 0, scheduleIn(ENDLESS, ENDLESS, start()), options, never);
 }
 
-function inTime(ms: number): number {
-  return steadyTime() + (ms > 0 ? ms * 1e6 : 0);
+function start(): Start {
+  // In this order: what is due by the steady clock is so by the system's.
+  const date = Date.now();
+  return { date, steady: steadyTime() };
+}
+
+/** The first message `ms` after the start, then one every `period` ns. */
+function scheduleIn(ms: number, period: number, { date, steady }: Start): Schedule {
+  const first = steady + (ms > 0 ? ms * 1e6 : 0);
+  return { first, period, clockOffset: date - steady / 1e6 };
 }
 
 function open<T>(
   kind: string,
   capacity: number,
-  { first, period }: Schedule,
+  schedule: Schedule,
   { name = "" }: ChannelOptions,
   caller: Caller,
 ): SharedReceiver<T> {
@@ -75,7 +84,7 @@ function open<T>(
   // It never had a sending side: the channel ends with its last receiver.
   heap.words[channel + CHANNEL.closed] = SIDE.sender;
   writeName(heap, channel, name);
-  setTimer(heap, channel, first, period);
+  setTimer(heap, channel, schedule);
   const site = probe?.site(caller) ?? 0;
   probe?.channelCreated(id, kind, capacity, name, site);
   const endpoint = new Endpoint(thread, addHandle(heap, channel, SIDE.receiver), site);

@@ -16,6 +16,15 @@ test("tick yields instants that lie at least its period apart", async () => {
   assert.ok(third.getTime() - first.getTime() >= 7);
 });
 
+test("ticks are a period apart, whatever happens to the system's clock", (t) => {
+  const rx = tick(4);
+  const first = rx.recvSync().getTime();
+  t.mock.method(Date, "now", () => first + 3_600_001);
+  const second = rx.recvSync().getTime();
+  assert.equal((second - first) % 4, 0);
+  assert.ok(second > first && second < first + 3_600_000);
+});
+
 test("ticks that were missed are one tick", () => {
   const rx = tick(3);
   after(30).recvSync();

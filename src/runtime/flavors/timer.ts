@@ -33,10 +33,28 @@ export const timer: Flavor = {
   discard: () => 0,
 };
 
-/** Sets a fresh channel's instant, and the time between messages (ns). */
-export function setTimer(heap: Heap, channel: number, at: number, period: number): void {
-  heap.doubles[(channel + CHANNEL.deadline) >>> 1] = at;
-  heap.doubles[(channel + CHANNEL.period) >>> 1] = period;
+/** When a time channel has messages. */
+export interface Schedule {
+  /** Of the first one, ns by `steadyTime`. */
+  readonly first: number;
+  /** Between two, ns. */
+  readonly period: number;
+  /** The system's clock less the steady one, ms: all messages tell instants by the same. */
+  readonly clockOffset: number;
+}
+
+/** Sets when a fresh channel has messages. */
+export function setTimer(heap: Heap, channel: number, schedule: Schedule): void {
+  heap.doubles[(channel + CHANNEL.deadline) >>> 1] = schedule.first;
+  heap.doubles[(channel + CHANNEL.period) >>> 1] = schedule.period;
+  heap.doubles[(channel + CHANNEL.clockOffset) >>> 1] = schedule.clockOffset;
+}
+
+/** An instant of the steady clock (ns) by the system's, in whole ms: never before it is due. */
+function dateOf(heap: Heap, channel: number, instant: number): number {
+  const offset = heap.doubles[(channel + CHANNEL.clockOffset) >>> 1] ?? 0;
+  // Adding them up costs some tenths of a microsecond, which must not become a millisecond.
+  return Math.ceil(instant / 1e6 + offset - 0.001);
 }
 
 function readyAt(heap: Heap, channel: number): number {
@@ -63,7 +81,7 @@ function receive(heap: Heap, channel: number, message: number): number {
     const period = heap.doubles[(channel + CHANNEL.period) >>> 1] ?? Number.POSITIVE_INFINITY;
     heap.words[message + MESSAGE.tag] = TAG.date;
     heap.words[message + MESSAGE.size] = 8;
-    heap.doubles[(message + MESSAGE.inline) >>> 1] = Math.ceil(Date.now() - late / 1e6);
+    heap.doubles[(message + MESSAGE.inline) >>> 1] = dateOf(heap, channel, due);
     // Taken from here on. A worker that dies before leaves it to others; after, its number is free.
     heap.doubles[(channel + CHANNEL.deadline) >>> 1] =
       period === 0 ? due + late : due + period * (Math.floor(late / period) + 1);

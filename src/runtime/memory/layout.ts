@@ -138,6 +138,11 @@ export const CHANNEL = {
   /** Timer flavour: when it is ready (by `steadyTime`), and the time until it is again: Float64, ns. */
   deadline: 10,
   period: 12,
+  /**
+   * Timer flavour, in words that the sending end leaves free: the system's clock less the steady one when the channel was
+   * made: Float64, ms.
+   */
+  clockOffset: 18,
   /** Where the ends begin. */
   sending: 14,
   receiving: 30,
