@@ -21,9 +21,12 @@ function colourShare(
     ({ x, y, wanted }) => {
       const canvas = document.querySelector<HTMLCanvasElement>("canvas[role=application]");
       const box = canvas?.getBoundingClientRect();
-      const context = canvas?.getContext("2d");
-      if (box === undefined || context === null || context === undefined) return Number.NaN;
-      const { data } = context.getImageData(x - box.left - 40, y - box.top - 2, 80, 7);
+      // A copy is read: the browser complains of a drawing that is read more than once.
+      const copy = new OffscreenCanvas(80, 7).getContext("2d", { willReadFrequently: true });
+      if (!canvas || box === undefined || copy === null) return Number.NaN;
+      const [left, top] = [Math.trunc(x - box.left - 40), Math.trunc(y - box.top - 2)];
+      copy.drawImage(canvas, -left, -top);
+      const { data } = copy.getImageData(0, 0, 80, 7);
       let like = 0;
       for (let i = 0; i < data.length; i += 4) {
         const far = wanted.some((value, c) => Math.abs(value - (data[i + c] ?? 0)) > 24);

@@ -36,8 +36,11 @@ async function countDrawing(view: ViewPage): Promise<void> {
 async function overviewDrawn(view: ViewPage): Promise<void> {
   await view.page.waitForFunction(() => {
     const canvas = document.querySelector<HTMLCanvasElement>(".overview canvas");
-    const pixels = canvas?.getContext("2d")?.getImageData(300, 4, 1, 18).data;
-    return pixels?.some((part) => part > 0) === true;
+    // A copy is read: the browser complains of a drawing that is read more than once.
+    const copy = new OffscreenCanvas(1, 18).getContext("2d", { willReadFrequently: true });
+    if (canvas === null || copy === null) return false;
+    copy.drawImage(canvas, -300, -4);
+    return copy.getImageData(0, 0, 1, 18).data.some((part) => part > 0);
   });
 }
 

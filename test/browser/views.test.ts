@@ -176,9 +176,13 @@ describe("the view of the sequence", () => {
       // Bars, dots and arrows: without them there are only thin lines of grey.
       await view.page.waitForFunction(() => {
         const drawing = document.querySelector<HTMLCanvasElement>("#view-sequence canvas");
-        const context = drawing?.getContext("2d");
-        if (drawing === null || context === null || context === undefined) return false;
-        const { data } = context.getImageData(200, 30, drawing.width - 220, drawing.height - 40);
+        // A copy is read: the browser complains of a drawing that is read more than once.
+        const { width = 0, height = 0 } = drawing ?? {};
+        const copy = new OffscreenCanvas(Math.max(1, width - 220), Math.max(1, height - 40));
+        const context = copy.getContext("2d", { willReadFrequently: true });
+        if (drawing === null || context === null) return false;
+        context.drawImage(drawing, -200, -30);
+        const { data } = context.getImageData(0, 0, copy.width, copy.height);
         let coloured = 0;
         for (let i = 0; i < data.length; i += 4) {
           const [red = 0, green = 0, blue = 0] = data.subarray(i, i + 3);
