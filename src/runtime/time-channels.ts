@@ -12,11 +12,11 @@ import type { Caller } from "./probe/probe.ts";
 import { SIDE } from "./sides.ts";
 import { join } from "./threads/join.ts";
 
-/** One instant by both clocks. */
-interface Start {
-  /** By the system's, ms. */
+/** What both clocks said at once. */
+interface Clocks {
+  /** The system's, ms. */
   readonly date: number;
-  /** By `steadyTime`, ns. */
+  /** `steadyTime`, ns. */
   readonly steady: number;
 }
 
@@ -27,15 +27,15 @@ const ENDLESS = Number.POSITIVE_INFINITY;
  * stays empty; it is never disconnected. 0, less or `NaN` is now, `Infinity` never.
  */
 export function after(ms: number, options: ChannelOptions = {}): SharedReceiver<Date> {
-  return open("after", 1, scheduleIn(ms, ENDLESS, start()), options, after);
+  return open("after", 1, scheduleIn(ms, ENDLESS, readClocks()), options, after);
 }
 
 /**
  * As {@link after}, but at a point in time. What happens to the system's clock later does not move it.
  */
 export function at(date: Date, options: ChannelOptions = {}): SharedReceiver<Date> {
-  const now = start();
-  return open("at", 1, scheduleIn(date.getTime() - now.date, ENDLESS, now), options, at);
+  const clocks = readClocks();
+  return open("at", 1, scheduleIn(date.getTime() - clocks.date, ENDLESS, clocks), options, at);
 }
 
 /**
@@ -46,22 +46,22 @@ export function at(date: Date, options: ChannelOptions = {}): SharedReceiver<Dat
  */
 export function tick(ms: number, options: ChannelOptions = {}): SharedReceiver<Date> {
   if (!(ms >= 0)) throw new RangeError(`the time between ticks is 0 ms or more, not ${ms}`);
-  return open("tick", 1, scheduleIn(ms, ms * 1e6, start()), options, tick);
+  return open("tick", 1, scheduleIn(ms, ms * 1e6, readClocks()), options, tick);
 }
 
 /** A channel without senders and without messages that is never disconnected. */
 export function never<T = never>(options: ChannelOptions = {}): SharedReceiver<T> {
-  return open("never", 0, scheduleIn(ENDLESS, ENDLESS, start()), options, never);
+  return open("never", 0, scheduleIn(ENDLESS, ENDLESS, readClocks()), options, never);
 }
 
-function start(): Start {
+function readClocks(): Clocks {
   // In this order: what is due by the steady clock is so by the system's.
   const date = Date.now();
   return { date, steady: steadyTime() };
 }
 
-/** The first message `ms` after the start, then one every `period` ns. */
-function scheduleIn(ms: number, period: number, { date, steady }: Start): Schedule {
+/** The first message `ms` after the clocks were read, then one every `period` ns. */
+function scheduleIn(ms: number, period: number, { date, steady }: Clocks): Schedule {
   const first = steady + (ms > 0 ? ms * 1e6 : 0);
   return { first, period, clockOffset: date - steady / 1e6 };
 }

@@ -168,16 +168,7 @@ export class WorkersView {
     if (open.length === 0) return;
     const now = performance.now();
     const rest = this.#linesAt + LINES_PERIOD - now;
-    if (rest > 0) {
-      if (this.#asksLater) return;
-      this.#asksLater = true;
-      // Where time stands still no other picture would come to ask again.
-      setTimeout(() => {
-        this.#asksLater = false;
-        this.#update();
-      }, rest);
-      return;
-    }
+    if (rest > 0) return this.#askLater(rest);
     this.#linesAt = now;
     try {
       for (const { worker } of open) {
@@ -192,6 +183,16 @@ export class WorkersView {
       return;
     }
     this.#timer ??= setTimeout(() => this.#update(), PERIOD);
+  }
+
+  /** Where time stands still no other picture would come to ask again. */
+  #askLater(ms: number): void {
+    if (this.#asksLater) return;
+    this.#asksLater = true;
+    setTimeout(() => {
+      this.#asksLater = false;
+      this.#update();
+    }, ms);
   }
 
   #head(title: string, column: WorkerColumn | undefined): HTMLElement {

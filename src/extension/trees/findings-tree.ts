@@ -93,7 +93,7 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingNode> {
       ...(finding.site === undefined ? [] : [placeOf(finding.site)]),
       ...(over === undefined ? [] : [over]),
     ].join(" · ");
-    item.tooltip = plain([title, ...finding.steps, finding.remedy].join("\n"));
+    item.tooltip = plain([finding.title, ...finding.steps, finding.remedy].join("\n"));
     const spoken = [finding.severity, title, ...(over === undefined ? [] : [over])];
     item.accessibilityInformation = { label: spoken.join(": ") };
     item.iconPath = new vscode.ThemeIcon(
