@@ -13,6 +13,9 @@ import { findDesktop } from "./desktop.mjs";
 const BUNDLE = "out/vscode-tests/suite.cjs";
 const RESULTS = resolve("out/vscode-tests/results.json");
 
+/** It installs the extension as it is published. */
+const USES_PACKAGE = "workbench/start.test.ts";
+
 const only = process.argv.slice(2);
 if (only.length === 0) await inExtensionHost();
 inWorkbench();
@@ -58,10 +61,19 @@ async function inExtensionHost() {
 function inWorkbench() {
   installHost();
   const files = only.map((file) => `workbench/${basename(file)}`);
+  if (files.length === 0 || files.includes(USES_PACKAGE)) pack();
   const run = spawnSync(
     process.execPath,
     ["scripts/node-tests.mjs", ...(files.length === 0 ? ["workbench"] : files)],
     { stdio: "inherit" },
   );
   if (run.status !== 0) process.exitCode = 1;
+}
+
+/** Not while tests run: packing builds anew, and for a moment there is no build. */
+function pack() {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/check-package.mjs"], {
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`the extension cannot be packed:\n${stdout}${stderr}`);
 }

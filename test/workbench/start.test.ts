@@ -2,11 +2,11 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { resolve } from "node:path";
 import { after, afterEach, before, test } from "node:test";
 import { LiveView } from "../host/live-view.mjs";
 import { until } from "../host/until.mjs";
 import { Opened } from "./opened.ts";
-import { pack } from "./packed.ts";
 
 /** An ordinary program: a producer in a worker thread, and a consumer that takes its time. */
 const ORDERS = `
@@ -56,10 +56,13 @@ const TASKS = {
   tasks: [{ type: "mpscope", label: "serve orders", program: "orders.mjs", problemMatcher: [] }],
 };
 
+/** The extension as it is published (scripts/vscode-tests.mjs packs it). */
+const VSIX = resolve("dist/mpscope.vsix");
+
 let opened: Opened;
 before(async () => {
   opened = await Opened.open({
-    vsix: pack(),
+    vsix: VSIX,
     bare: true,
     files: {
       "orders.mjs": ORDERS,
