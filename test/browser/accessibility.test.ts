@@ -48,6 +48,12 @@ for (const theme of Object.keys(THEMES) as ThemeName[]) {
         assert.deepEqual(await findings(view), []);
       }));
 
+    it("has no findings before its first picture", () =>
+      look({ theme, fail: "the session was closed" }, async (view) => {
+        await view.until(".notice", /no longer connected: the session was closed$/);
+        assert.deepEqual(await findings(view), []);
+      }));
+
     it("has no findings with a worker selected while live, and with the help open", () =>
       look({ theme }, async (view) => {
         await view.until(".badge", "LIVE");

@@ -25,14 +25,14 @@ export class InstantSlider {
     attribute(root, "tabindex", "0");
     attribute(root, "aria-label", label);
     attribute(root, "aria-valuemin", "0");
+    this.#say(0, 0);
     root.addEventListener("keydown", (event) => this.#key(event));
   }
 
   /** Says which instant is shown. */
   update({ frame }: Picture): void {
     const { time, endTime, position, endPosition } = frame.head;
-    attribute(this.#root, "aria-valuemax", String(Math.round(endTime / 1e6)));
-    attribute(this.#root, "aria-valuenow", String(Math.round(time / 1e6)));
+    this.#say(time, endTime);
     const text = `${moment(time)} of ${moment(endTime)}, event ${position} of ${endPosition}`;
     attribute(this.#root, "aria-valuetext", text);
   }
@@ -45,6 +45,12 @@ export class InstantSlider {
     if (head === undefined) return;
     const end = time >= head.endTime;
     clock.value = seek(clock.value, end ? "end" : { time: Math.max(0, time) });
+  }
+
+  /** In ms: a slider without a value is none, even before the first picture. */
+  #say(time: number, endTime: number): void {
+    attribute(this.#root, "aria-valuemax", String(Math.round(endTime / 1e6)));
+    attribute(this.#root, "aria-valuenow", String(Math.round(time / 1e6)));
   }
 
   #key(event: KeyboardEvent): void {

@@ -144,7 +144,7 @@ globalThis.stage = {
   stood: [],
   frames: 0,
   view: peer,
-  fail: "",
+  fail: query.get("fail") ?? "",
   silent: false,
   saved: undefined,
   saves: 0,

@@ -21,6 +21,8 @@ export interface ViewOptions {
   readonly stands?: boolean;
   readonly problems?: readonly string[];
   readonly lost?: number;
+  /** The sentence with which every request fails from the start. */
+  readonly fail?: string;
   /** Whether something has been found out about the program of the pipeline. */
   readonly findings?: boolean;
   readonly width?: number;
@@ -281,6 +283,7 @@ function queryOf(options: ViewOptions): string {
     stands: options.stands === true ? "yes" : "no",
     lost: String(options.lost ?? 0),
   });
+  if (options.fail !== undefined) query.set("fail", options.fail);
   if (options.findings === true) query.set("findings", "yes");
   if (options.prepared === true) query.set("prepared", "yes");
   for (const problem of options.problems ?? []) query.append("problem", problem);
