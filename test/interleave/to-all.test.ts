@@ -243,6 +243,29 @@ dying("while it replaces a watched value: the old one or the new one is there, w
   },
 });
 
+dying("while it replaces a watched value once more: no block is in use twice", {
+  threads([victim = 0]) {
+    const [tx, rx] = watch(text(0));
+    for (const value of [1, 2]) tx.send(text(value));
+    return [
+      { handles: { tx: tx.clone() }, calls: [["tx", "send", text(3)]] },
+      {
+        handles: { tx, rx },
+        calls: [4, 5, 6].flatMap((value): Call[] => [
+          ["tx", "send", text(value)],
+          ["rx", "borrow"],
+        ]),
+      },
+      { handles: {}, calls: [["settle", victim]] },
+    ];
+  },
+  check([, outcomes = []]) {
+    const seen = outcomes.filter((outcome) => typeof outcome === "string");
+    assert.equal(seen.length, 3);
+    for (const value of seen) assert.match(value, /^[3-6]: a text that needs a block of its own$/);
+  },
+});
+
 dying("while it looks at a watched value: the sender and the others go on", {
   threads([victim = 0]) {
     const [tx, rx] = watch(text(0));

@@ -20,6 +20,8 @@ export const CONTROL = {
   wake: 5,
   /** Order in which threads began to wait. */
   since: 6,
+  /** 1 when its plain stores are steps too. */
+  stores: 7,
 } as const;
 
 /** Where a thread is. Only in `running` does it change anything. */

@@ -16,6 +16,7 @@ import { addWorker } from "../../../src/runtime/threads/workers.ts";
 import { moveTo } from "../../../src/runtime/transfer.ts";
 import { CONTROL, Share, STATE, WAKE } from "./control.ts";
 import { type Death, type Explored, explore } from "./explore.ts";
+import { checkFreeBlocks } from "./free-blocks.ts";
 import type { Call, Outcome, Task, ThreadData } from "./thread.ts";
 
 /** One thread: the handles that it owns and what it does with them. */
@@ -128,13 +129,19 @@ export class Directed {
 
   /** Runs every schedule with so many preemptions; `check` looks at what came of each. */
   explore(preemptions: number, check: () => void, death?: Death): Explored {
+    for (const [thread, share] of this.#shares.entries()) {
+      share.set(CONTROL.stores, thread === death?.victim ? 1 : 0);
+    }
     return explore(
       {
         shares: this.#shares,
         reset: () => {
           this.#reset();
         },
-        check,
+        check: () => {
+          checkFreeBlocks(join().heap);
+          check();
+        },
         failure: () => this.#collect(),
       },
       preemptions,

@@ -4,6 +4,7 @@
  */
 
 import { CONTROL, type Share, STATE, WAKE } from "./control.ts";
+import { bare } from "./scheduled-stores.ts";
 
 /** Thrown at the step at which the explorer lets a thread die; nothing of it happens any more. */
 export class Killed extends Error {}
@@ -34,6 +35,11 @@ function step(): void {
   own.set(CONTROL.taken, own.get(CONTROL.taken) + 1);
 }
 
+/** Before a plain store: a step only where the explorer wants to know what a death there leaves. */
+export function storeStep(): void {
+  if (own?.get(CONTROL.stores) === 1) step();
+}
+
 function stop(state: number): number {
   if (own === undefined) throw new Error("a thread that nobody directs cannot stop");
   own.pass(state);
@@ -48,29 +54,29 @@ function stop(state: number): number {
 
 export function load(words: Int32Array, index: number): number {
   if (seen.index !== index || seen.value !== words[index]) step();
-  seen.value = Atomics.load(words, index);
+  seen.value = Atomics.load(bare(words), index);
   seen.index = index;
   return seen.value;
 }
 
 export function store(words: Int32Array, index: number, value: number): void {
   step();
-  Atomics.store(words, index, value);
+  Atomics.store(bare(words), index, value);
 }
 
 export function add(words: Int32Array, index: number, value: number): number {
   step();
-  return Atomics.add(words, index, value);
+  return Atomics.add(bare(words), index, value);
 }
 
 export function or(words: Int32Array, index: number, bits: number): number {
   step();
-  return Atomics.or(words, index, bits);
+  return Atomics.or(bare(words), index, bits);
 }
 
 export function exchange(words: Int32Array, index: number, value: number): number {
   step();
-  return Atomics.exchange(words, index, value);
+  return Atomics.exchange(bare(words), index, value);
 }
 
 export function compareExchange(
@@ -80,7 +86,7 @@ export function compareExchange(
   value: number,
 ): number {
   step();
-  return Atomics.compareExchange(words, index, expected, value);
+  return Atomics.compareExchange(bare(words), index, expected, value);
 }
 
 let waits = 0;
@@ -92,8 +98,8 @@ export function wait(
   ms: number = Number.POSITIVE_INFINITY,
 ): "ok" | "not-equal" | "timed-out" {
   step();
-  if (own === undefined) return Atomics.wait(words, index, value, ms);
-  if (Atomics.load(words, index) !== value) return "not-equal";
+  if (own === undefined) return Atomics.wait(bare(words), index, value, ms);
+  if (Atomics.load(bare(words), index) !== value) return "not-equal";
   own.set(CONTROL.address, index);
   own.set(CONTROL.timed, ms === Number.POSITIVE_INFINITY ? 0 : 1);
   own.set(CONTROL.wake, WAKE.none);
@@ -107,7 +113,7 @@ export function notify(
   count: number = Number.POSITIVE_INFINITY,
 ): number {
   step();
-  if (own === undefined) return Atomics.notify(words, index, count);
+  if (own === undefined) return Atomics.notify(bare(words), index, count);
   // Nobody else runs now, so their words stand still.
   const waiting = all
     .filter((share) => share.get(CONTROL.state) === STATE.waiting)

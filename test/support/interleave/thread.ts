@@ -5,7 +5,7 @@
 
 import { type MessagePort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { handleOf } from "../../../src/runtime/handles/adopt.ts";
-import type { Handle } from "../../../src/runtime/handles/handle.ts";
+import { Handle } from "../../../src/runtime/handles/handle.ts";
 import type { Receiver } from "../../../src/runtime/handles/receiver.ts";
 import type { Sender } from "../../../src/runtime/handles/sender.ts";
 import type { SharedMemory } from "../../../src/runtime/memory/memory.ts";
@@ -15,13 +15,22 @@ import { bury } from "../../../src/runtime/threads/estate.ts";
 import { joinAs } from "../../../src/runtime/threads/join.ts";
 import type { Thread } from "../../../src/runtime/threads/registry.ts";
 import { Share, STATE } from "./control.ts";
-import { direct, Killed, release } from "./scheduled-atomics.ts";
+import { direct, Killed, release, storeStep } from "./scheduled-atomics.ts";
+import { storingBySteps } from "./scheduled-stores.ts";
 
-/** One call: a handle by its name, a verb or a property, what it is given. "settle" settles a dead worker's estate. */
+/**
+ * One call: a handle by its name, a verb or a property, what it is given. "settle" settles a dead worker's estate.
+ * A {@link HandleNamed} among what is given is that handle; one that is received is called "received" from then on.
+ */
 export type Call =
   | readonly [handle: string, verb: string, ...parameters: unknown[]]
   | readonly ["select", ...arms: (readonly unknown[])[]]
   | readonly ["settle", worker: number];
+
+/** Stands for a handle that is sent. */
+export interface HandleNamed {
+  readonly handle: string;
+}
 
 /** What a thread is given to begin with. */
 export interface ThreadData {
@@ -46,6 +55,7 @@ const { control, thread: number, threads, memory, worker, port } = workerData as
 const shares = Array.from({ length: threads }, (_, index) => new Share(control, index));
 const share = new Share(control, number);
 const joined = joinAs(memory, worker);
+joined.heap.words = storingBySteps(joined.heap.words, storeStep);
 let task: Task | undefined;
 share.pass(STATE.done);
 for (;;) {
@@ -70,7 +80,7 @@ function run(thread: Thread, { calls, records }: Task, outcomes: Outcome[]): voi
     if (name === "settle") bury(thread, verb as number);
     else if (name === "select")
       outcomes.push(select(handles, [verb, ...parameters] as unknown as Arms));
-    else outcomes.push(call(handles.get(name), verb as string, parameters));
+    else outcomes.push(call(handles, name, verb as string, parameters));
   }
 }
 
@@ -91,13 +101,29 @@ function select(handles: ReadonlyMap<string, Handle>, arms: Arms): Outcome {
   return hit.ok ? [hit.index, hit.value] : [hit.index, hit.reason];
 }
 
-function call(handle: unknown, verb: string, parameters: readonly unknown[]): Outcome {
-  const members = handle as Readonly<Record<string, unknown>>;
+function call(
+  handles: Map<string, Handle>,
+  name: string,
+  verb: string,
+  parameters: readonly unknown[],
+): Outcome {
   try {
-    const member = members[verb];
-    return typeof member === "function" ? member.apply(handle, parameters) : member;
+    const handle = handles.get(name);
+    if (handle === undefined) return "none";
+    const member = (handle as unknown as Readonly<Record<string, unknown>>)[verb];
+    if (typeof member !== "function") return member;
+    const given = parameters.map((parameter) => handleNamed(handles, parameter) ?? parameter);
+    const result: unknown = member.apply(handle, given);
+    if (!(result instanceof Handle)) return result;
+    handles.set("received", result);
+    return "received";
   } catch (error) {
     if (error instanceof Killed) throw error;
     return (error as Error).name;
   }
+}
+
+function handleNamed(handles: ReadonlyMap<string, Handle>, parameter: unknown): Handle | undefined {
+  if (typeof parameter !== "object" || parameter === null) return undefined;
+  return handles.get((parameter as HandleNamed).handle);
 }
