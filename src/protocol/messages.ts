@@ -23,6 +23,8 @@ export interface TraceInfo {
   readonly state: TraceState;
   /** Unknown until the program has said hello. */
   readonly program: ProgramInfo | undefined;
+  /** What the program is called that was started and has not said hello; absent when none was, or it has. */
+  readonly awaited?: string;
   readonly exitCode: number | undefined;
   /** ns; the newest event's time. */
   readonly endTime: number;

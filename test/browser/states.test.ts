@@ -17,6 +17,12 @@ describe("the empty state", () => {
       ]);
     }));
 
+  it("says which program is awaited, and does not offer another", () =>
+    look({ scene: "empty", state: "waiting", awaited: "shop.mjs", at: 0 }, async (view) => {
+      await view.until(".empty h2", "shop.mjs has been started");
+      assert.equal(await view.page.getByRole("button", { name: "Run a file" }).isVisible(), false);
+    }));
+
   it("says which program has no channels yet", () =>
     look({ scene: "empty", state: "live", at: 1 }, async (view) => {
       await view.until(".empty h2", "pipeline.ts has no channels yet");

@@ -10,6 +10,9 @@ import { Opened, type WorkspaceOptions } from "./opened.ts";
 /** Never makes a channel. */
 const SILENT = "process.exitCode = 3;\n";
 
+/** Never makes one either, and stays. */
+const QUIET = "setInterval(() => {}, 1000);\n";
+
 /** Says where its trace goes, and stays. */
 const TALKATIVE = `
 import { channel } from "mpscope";
@@ -38,6 +41,14 @@ test("a program that makes no channel gets a sentence in its view", () =>
     const sentence =
       "silent.mjs ended with exit code 3 before it made a channel. What it printed is in the terminal.";
     await until(sentence, async () => (await view.notices()).includes(sentence));
+  }));
+
+test("a program that has not made a channel yet is awaited by its name", () =>
+  inWorkspace({ files: { "quiet.mjs": QUIET } }, async (opened) => {
+    await opened.run("quiet.mjs");
+    const view = await LiveView.find(opened.workbench);
+    await view.frame.getByRole("heading", { name: "quiet.mjs has been started" }).waitFor();
+    assert.equal(await view.frame.getByRole("button", { name: "Run a file" }).isVisible(), false);
   }));
 
 test("a Node that is missing is said in a sentence", () =>

@@ -6,6 +6,8 @@ import type { ViewModel } from "../state/model.ts";
 /** The offers of the empty state. */
 export type Offer = "run" | "sample";
 
+const APPEAR = "Workers and channels appear as soon as the program makes them.";
+
 /** Covers the graph until there is a first node. */
 export class EmptyState {
   readonly root: HTMLElement;
@@ -42,17 +44,19 @@ export class EmptyState {
         (picture?.declared.workers.length ?? 0) + (picture?.declared.channels.length ?? 0);
       // Before the first answer nobody knows whether there is nothing.
       show(this.root, picture !== undefined && nodes === 0);
-      const program = picture?.info.program;
-      const waiting = picture === undefined || picture.info.state === "waiting";
-      if (waiting || program === undefined) {
+      const { awaited, program, state } = picture?.info ?? {};
+      if (awaited !== undefined) {
+        this.#heading.textContent = `${awaited} has been started`;
+        this.#text.textContent = APPEAR;
+      } else if (program === undefined) {
         this.#heading.textContent = "Nothing connected yet";
         this.#text.textContent =
           "Run a program that uses channels, and its workers, channels and messages appear here while it runs.";
       } else {
         this.#heading.textContent = `${program.name} has no channels yet`;
-        this.#text.textContent = "Workers and channels appear as soon as the program makes them.";
+        this.#text.textContent = APPEAR;
       }
-      show(this.#offers, waiting || picture.info.state !== "live");
+      show(this.#offers, awaited === undefined && state !== "live");
     });
   }
 }

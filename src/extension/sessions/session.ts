@@ -63,7 +63,6 @@ export class Session implements Viewable {
   /** Asks the engine, and adds to its answer what only the session knows. */
   async request(method: string, args: unknown): Promise<unknown> {
     const answer = await this.#engine.request(method, args);
-    if (this.#problems.length === 0) return answer;
     if (method === "info") return this.#annotate(answer as TraceInfo);
     if (method !== "frame") return answer;
     const frame = answer as FrameAnswer;
@@ -126,12 +125,10 @@ export class Session implements Viewable {
   }
 
   #annotate(info: TraceInfo): TraceInfo {
-    const isOver = this.#state === "ended" && info.state === "waiting";
-    return {
-      ...info,
-      state: isOver ? "ended" : info.state,
-      problems: [...info.problems, ...this.#problems],
-    };
+    const problems = [...info.problems, ...this.#problems];
+    if (info.state !== "waiting") return { ...info, problems };
+    if (this.#state === "ended") return { ...info, problems, state: "ended" };
+    return { ...info, problems, awaited: this.name };
   }
 
   #become(state: SessionState): void {

@@ -94,6 +94,7 @@ function engineNamed(name: string): Handlers<EngineMethods> {
     problems: query.getAll("problem"),
     findings: name === "stuck" ? STUCK_FINDINGS : query.has("findings") ? FINDINGS : [],
     lost: Number(query.get("lost") ?? "0"),
+    awaited: query.get("awaited") ?? undefined,
   });
 }
 

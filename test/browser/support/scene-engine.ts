@@ -32,6 +32,7 @@ export interface SceneTrace {
   endTime(): number;
   readonly problems?: readonly string[];
   readonly lost?: number;
+  readonly awaited?: string | undefined;
   readonly findings?: readonly Finding[];
 }
 
@@ -136,6 +137,7 @@ function infoOf(trace: SceneTrace): TraceInfo {
             platform: "browser",
             level: "full",
           },
+    ...(trace.awaited === undefined ? {} : { awaited: trace.awaited }),
     exitCode: trace.state === "ended" ? 0 : undefined,
     endTime,
     endPosition: positionOf(endTime),

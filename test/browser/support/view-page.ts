@@ -21,6 +21,8 @@ export interface ViewOptions {
   readonly stands?: boolean;
   readonly problems?: readonly string[];
   readonly lost?: number;
+  /** The program that is awaited, in the state `waiting`. */
+  readonly awaited?: string;
   /** The sentence with which every request fails from the start. */
   readonly fail?: string;
   /** Whether something has been found out about the program of the pipeline. */
@@ -283,6 +285,7 @@ function queryOf(options: ViewOptions): string {
     stands: options.stands === true ? "yes" : "no",
     lost: String(options.lost ?? 0),
   });
+  if (options.awaited !== undefined) query.set("awaited", options.awaited);
   if (options.fail !== undefined) query.set("fail", options.fail);
   if (options.findings === true) query.set("findings", "yes");
   if (options.prepared === true) query.set("prepared", "yes");
