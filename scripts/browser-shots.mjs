@@ -46,6 +46,7 @@ const shots = [
   },
   { name: "empty-dark", ...wide, scene: "empty", state: "waiting", at: 0 },
   { name: "empty-light", ...wide, scene: "empty", state: "waiting", at: 0, theme: "light" },
+  { name: "awaited", ...wide, scene: "empty", state: "waiting", awaited: "pipeline.ts", at: 0 },
   { name: "hostile", ...wide, scene: "hostile" },
   { name: "mesh-20", ...wide, scene: "20" },
   { name: "mesh-200", ...wide, scene: "200" },
