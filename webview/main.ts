@@ -1,6 +1,5 @@
 /** Wires the view together. */
 
-import type { FindingsAnswer } from "../src/protocol/finding.ts";
 import { unpackFrame } from "../src/protocol/frame.ts";
 import type { FrameAnswer, TilesAnswer, TilesRequest } from "../src/protocol/messages.ts";
 import type { Site } from "../src/trace/event.ts";
@@ -29,22 +28,18 @@ import { NoMatch } from "./panels/no-match.ts";
 import { Notices } from "./panels/notice.ts";
 import { asPanel, panelId, viewTabs } from "./panels/tabs.ts";
 import { Toolbar } from "./panels/toolbar.ts";
-import { type Clock, growing, LIVE, replays, seek } from "./replay/clock.ts";
+import { growing, replays, seek } from "./replay/clock.ts";
 import { Controls } from "./replay/controls.ts";
 import { Opening } from "./replay/opening.ts";
 import { Player } from "./replay/player.ts";
 import { Standing } from "./replay/standing.ts";
 import { SequenceView } from "./sequence/sequence-view.ts";
 import { Declared } from "./state/declared.ts";
-import { NO_GROUPS } from "./state/group.ts";
-import type { Followed } from "./state/message-key.ts";
-import type { ViewModel } from "./state/model.ts";
-import type { NodeId } from "./state/node.ts";
-import type { Picture } from "./state/picture.ts";
-import { fromPlain, instantToSave, toPlain } from "./state/saved.ts";
+import { keepSaved } from "./state/keep-saved.ts";
+import { newModel } from "./state/new-model.ts";
+import { fromPlain } from "./state/saved.ts";
 import { Signal } from "./state/signal.ts";
 import { GraphTable } from "./table.ts";
-import { pageTheme, watchTheme } from "./theme.ts";
 import { Overview } from "./timeline/overview.ts";
 import { Range } from "./timeline/range.ts";
 import { Timeline } from "./timeline/timeline.ts";
@@ -52,8 +47,6 @@ import { WorkersView } from "./workers/workers-view.ts";
 
 /** From this speed of a replay on, states change too fast to be shown one by one. */
 const SHARES_FROM = 0.5;
-/** How often the view's memory is written, ms. */
-const SAVE_PERIOD = 500;
 /** The page's own mark of the first answer that it shows, for whoever measures it. */
 const FIRST_PICTURE = "mpscope first picture";
 
@@ -70,36 +63,7 @@ const host = connectHost({
   },
 });
 const saved = fromPlain(host.saved);
-const motion = window.matchMedia("(prefers-reduced-motion: reduce)");
-const model: ViewModel = {
-  picture: new Signal<Picture | undefined>(undefined),
-  clock: new Signal<Clock>(
-    saved.at === undefined
-      ? { ...LIVE, speed: saved.speed }
-      : seek({ ...LIVE, speed: saved.speed }, saved.at),
-  ),
-  loops: new Signal(saved.loops),
-  bookmarks: new Signal(saved.bookmarks),
-  view: new Signal(saved.tab),
-  span: new Signal(saved.span),
-  selection: new Signal(saved.selection),
-  filter: new Signal(saved.filter),
-  matching: new Signal<ReadonlySet<NodeId> | undefined>(undefined),
-  groups: new Signal(NO_GROUPS),
-  openGroups: new Signal<ReadonlySet<string>>(new Set()),
-  findings: new Signal<FindingsAnswer | undefined>(undefined),
-  followed: new Signal<Followed | undefined>(undefined),
-  theme: new Signal(pageTheme()),
-  still: new Signal(motion.matches),
-  inspecting: new Signal(saved.inspecting),
-  caption: new Signal(""),
-};
-watchTheme((theme) => {
-  model.theme.value = theme;
-});
-motion.addEventListener("change", () => {
-  model.still.value = motion.matches;
-});
+const model = newModel(saved);
 
 const declared = new Declared();
 const connection = new Signal<Connection>({ state: "answering" });
@@ -171,8 +135,11 @@ loop.add(() => {
   feed.drawn();
   return false;
 });
-saveWhatChanges();
-window.addEventListener("pagehide", save);
+keepSaved(
+  model,
+  () => ({ view: graph.savedView, places: placement.places }),
+  (plain) => host.save(plain),
+);
 
 /** Shows an answer, unless the view is still being opened or the user has gone elsewhere. */
 function take(answer: FrameAnswer, wanted: boolean): void {
@@ -234,45 +201,6 @@ function inGraph(): boolean {
 function toggleTable(): void {
   model.view.value = "graph";
   table.show(!table.visible);
-}
-
-function save(): void {
-  const head = model.picture.value?.frame.head;
-  host.save(
-    toPlain({
-      selection: model.selection.value,
-      view: graph.savedView,
-      tab: model.view.value,
-      span: model.span.value,
-      filter: model.filter.value,
-      inspecting: model.inspecting.value,
-      at: instantToSave(model.clock.value, head?.position ?? 0),
-      speed: model.clock.value.speed,
-      loops: model.loops.value,
-      bookmarks: model.bookmarks.value,
-      places: placement.places,
-    }),
-  );
-}
-
-/** What the user chooses is saved at once, where things stand in the graph from time to time. */
-function saveWhatChanges(): void {
-  setInterval(save, SAVE_PERIOD);
-  let soon: ReturnType<typeof setTimeout> | undefined;
-  const saveSoon = (): void => {
-    soon ??= setTimeout(() => {
-      soon = undefined;
-      save();
-    });
-  };
-  model.clock.subscribe(saveSoon);
-  model.view.subscribe(saveSoon);
-  model.span.subscribe(saveSoon);
-  model.filter.subscribe(saveSoon);
-  model.selection.subscribe(saveSoon);
-  model.inspecting.subscribe(saveSoon);
-  model.loops.subscribe(saveSoon);
-  model.bookmarks.subscribe(saveSoon);
 }
 
 function build(): void {
