@@ -99,11 +99,11 @@ export class Opened {
     return (await rows.allInnerTexts()).join("\n").replaceAll("\u00a0", " ");
   }
 
-  /** The sentence of our notification, once there is one. (Under a test no toast appears.) */
-  async notification(): Promise<string> {
+  /** The sentence of our notification that begins so, once there is one. (Under a test no toast appears.) */
+  async notification(begin = "mpscope: "): Promise<string> {
     const { page } = this.workbench;
     const center = page.locator(".notifications-center");
-    const message = center.locator(".notification-list-item-message", { hasText: "mpscope: " });
+    const message = center.locator(".notification-list-item-message", { hasText: begin });
     return until("a notification", async () => {
       if (!(await center.isVisible())) {
         await this.workbench.runCommand("Notifications: Show Notifications");

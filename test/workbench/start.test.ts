@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { resolve } from "node:path";
+import { writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { after, afterEach, before, test } from "node:test";
 import { LiveView } from "../host/live-view.mjs";
 import { until } from "../host/until.mjs";
@@ -48,6 +49,12 @@ const LAUNCH = {
       program: "${workspaceFolder}/orders.mjs",
       mpscope: true,
     },
+    {
+      type: "node",
+      request: "launch",
+      name: "Ordinary",
+      program: "${workspaceFolder}/terminal.mjs",
+    },
   ],
 };
 
@@ -69,6 +76,7 @@ before(async () => {
       "typed.mts": TYPED,
       "terminal.mjs": ORDERS,
       ".vscode/launch.json": JSON.stringify(LAUNCH),
+      "pnpm-lock.yaml": "",
       ".vscode/tasks.json": JSON.stringify(TASKS),
     },
   });
@@ -109,6 +117,25 @@ for (const name of ["orders.mjs", "typed.mts"]) {
   });
 }
 
+test("what is missing outside of the editor is said, and installed by one click", async () => {
+  const { page } = opened.workbench;
+  await opened.run("orders.mjs");
+  const sentence = await opened.notification("mpscope is not installed");
+  assert.match(sentence, /the program runs with the extension's copy/);
+  await page.locator(".notifications-center").getByRole("button", { name: "Install" }).click();
+  await until("the command in a terminal", async () =>
+    (await opened.output()).includes("pnpm add mpscope"),
+  );
+});
+
+test("the button above an editor runs its file", async () => {
+  const { workbench } = opened;
+  await workbench.openFile("orders.mjs");
+  await workbench.page.getByRole("button", { name: "Run with mpscope" }).first().click();
+  await workbench.tab("Channels: orders.mjs").waitFor();
+  await seesBlockedShop(await LiveView.find(workbench));
+});
+
 test("the editor knows the types of mpscope, with nothing installed", async () => {
   const { workbench } = opened;
   await workbench.openFile("typed.mts");
@@ -148,6 +175,22 @@ test("a breakpoint in a worker stops there, and the picture shows who is blocked
   await until("the editor at the breakpoint", () =>
     page.locator(".statusbar-item", { hasText: `Ln ${BREAKPOINT}, ` }).isVisible(),
   );
+  const view = await LiveView.find(workbench);
+  await seesBlockedShop(view);
+  await workbench.runCommand("Debug: Stop");
+  await until("the program's end", async () => /ENDED|CUT/.test(await view.badge()));
+});
+
+test("an ordinary launch is shown where the setting says so", async () => {
+  const { workbench } = opened;
+  writeFileSync(
+    join(opened.folder, ".vscode/settings.json"),
+    JSON.stringify({ "mpscope.traceDebugSessions": true }),
+  );
+  await workbench.runCommand("Debug: Select and Start Debugging");
+  const rows = workbench.page.locator(".quick-input-list .monaco-list-row");
+  await rows.filter({ hasText: "Ordinary" }).first().click();
+  await workbench.tab("Channels: terminal.mjs").waitFor();
   const view = await LiveView.find(workbench);
   await seesBlockedShop(view);
   await workbench.runCommand("Debug: Stop");
