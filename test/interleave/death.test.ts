@@ -4,9 +4,23 @@ import assert from "node:assert/strict";
 import { syncChannel, unbounded } from "../../src/runtime/channel.ts";
 import type { Sender } from "../../src/runtime/handles/sender.ts";
 import { dying } from "../support/interleave/interleaving.ts";
+import type { Call, Outcome } from "../support/interleave/thread.ts";
 
 /** It needs a block of its own. */
 const LONG = "a text that does not fit into a slot of the buffer";
+
+/** Receives a message, or what there is instead of it, and then the end. */
+const TWICE: readonly Call[] = [
+  ["rx", "recvSync"],
+  ["rx", "recvSync"],
+];
+
+/** The message 1 came, or it did not; then it is over. */
+function checkOneOrNone(received: readonly Outcome[] | undefined): void {
+  const [first, second] = received ?? [];
+  assert.ok(first === 1 || first === "RecvError", String(first));
+  assert.equal(second, "RecvError");
+}
 
 dying("while it sends: its message arrives whole or not at all, then the receiver is told", {
   threads([victim = 0]) {
@@ -15,18 +29,13 @@ dying("while it sends: its message arrives whole or not at all, then the receive
       { handles: { tx }, calls: [["tx", "sendSync", 1]] },
       {
         handles: { rx },
-        calls: [
-          ["rx", "recvSync"],
-          ["rx", "recvSync"],
-        ],
+        calls: TWICE,
       },
       { handles: {}, calls: [["settle", victim]] },
     ];
   },
   check([, received]) {
-    const [first, second] = received ?? [];
-    assert.ok(first === 1 || first === "RecvError", String(first));
-    assert.equal(second, "RecvError");
+    checkOneOrNone(received);
   },
 });
 
@@ -59,18 +68,13 @@ dying("at a rendezvous: the peer gets the message or an error", {
       { handles: { tx }, calls: [["tx", "sendSync", 1]] },
       {
         handles: { rx },
-        calls: [
-          ["rx", "recvSync"],
-          ["rx", "recvSync"],
-        ],
+        calls: TWICE,
       },
       { handles: {}, calls: [["settle", victim]] },
     ];
   },
   check([, received]) {
-    const [first, second] = received ?? [];
-    assert.ok(first === 1 || first === "RecvError", String(first));
-    assert.equal(second, "RecvError");
+    checkOneOrNone(received);
   },
 });
 
@@ -146,18 +150,13 @@ dying("while it makes another sender: once its senders are dropped the receiver 
       },
       {
         handles: { rx },
-        calls: [
-          ["rx", "recvSync"],
-          ["rx", "recvSync"],
-        ],
+        calls: TWICE,
       },
       { handles: {}, calls: [["settle", victim]] },
     ];
   },
   check([, received]) {
-    const [first, second] = received ?? [];
-    assert.ok(first === 1 || first === "RecvError", String(first));
-    assert.equal(second, "RecvError");
+    checkOneOrNone(received);
   },
 });
 
