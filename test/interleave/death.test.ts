@@ -212,8 +212,11 @@ dying("while it receives from the end of a segment: the others get what is left"
   check([, outcomes]) {
     const [, first, rest] = outcomes as [unknown, string, readonly string[]];
     const received = [first, ...rest];
-    const whole = [LONG, "next", "last"];
-    assert.deepEqual(received, whole.slice(-received.length));
-    assert.ok(received.length >= 2, String(received));
+    const missing = [LONG, "next", "last"].filter((text) => !received.includes(text));
+    assert.deepEqual(
+      received,
+      [LONG, "next", "last"].filter((text) => !missing.includes(text)),
+    );
+    assert.ok(missing.length <= 1, `${String(missing)} are missing`);
   },
 });
