@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { channel, type Receiver, type Sender, spawn, syncChannel } from "mpscope";
+import { HEADER } from "../../src/runtime/memory/layout.ts";
+import { runSource } from "../support/child.ts";
 import { soon, until } from "../support/deadline.ts";
 import { workerUrl } from "../support/worker-url.ts";
 
@@ -28,6 +30,21 @@ for (const [how, exported, reason] of ENDS) {
     await assert.rejects(soon(worker.join()), { name: "JoinError", reason });
   });
 }
+
+test("a thread that blocks for the first time at a dead worker's lock goes on (semantics 9)", async () => {
+  const { code, stdout } = await runSource(`
+    import { channel, spawn, syncChannel } from "mpscope";
+    const [ready, isReady] = channel();
+    const keeper = new URL(${JSON.stringify(workerUrl("deaths", "keepingLock").href)});
+    const worker = spawn(keeper, { ready, lock: ${HEADER.allocatorLock} });
+    console.log(await isReady.recv());
+    worker.join().catch(({ reason }) => console.log(reason));
+    void worker.terminate();
+    const [large] = syncChannel(1000);
+    console.log(large.capacity);
+  `);
+  assert.deepEqual({ code, stdout }, { code: 0, stdout: "ready\n1000\nterminated\n" });
+});
 
 test("join gives the error that the worker threw", async () => {
   const worker = spawn(workerUrl("deaths", "throwing"), {}, { name: "unlucky" });

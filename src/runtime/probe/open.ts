@@ -24,7 +24,6 @@ const LAST_PATIENCE = 5000;
 export interface ProbeOptions {
   /** In the thread that made the heap: starts the drain. */
   readonly root: boolean;
-  /** 0 for a thread that is no worker of the program. */
   readonly worker: number;
   readonly heap: Heap;
 }
@@ -32,11 +31,7 @@ export interface ProbeOptions {
 /** The probe of this thread; null when the program cannot be recorded. */
 export function openProbe({ root, worker, heap }: ProbeOptions): Probe | null {
   try {
-    if (!root) {
-      const level = heap.read(HEADER.tracing) as Level;
-      const previewOf = previewsFor(process.env);
-      return new Recorder(ring(heap, worker), { worker, epoch: epochOf(heap), level, previewOf });
-    }
+    if (!root) return joinRecording(heap, worker);
     const target = targetOf(process.env, process.pid, isMainThread ? 0 : threadId);
     if (target === undefined) {
       complain(`MPSCOPE=${process.env["MPSCOPE"] ?? ""} names neither a file nor a viewer`);
@@ -63,6 +58,13 @@ export function openProbe({ root, worker, heap }: ProbeOptions): Probe | null {
     complain(`the program cannot be recorded (${describe(error)})`);
     return null;
   }
+}
+
+/** Joins a thread to a program that is recorded. Throws what allocating throws. */
+export function joinRecording(heap: Heap, worker: number): Probe {
+  const level = heap.read(HEADER.tracing) as Level;
+  const previewOf = previewsFor(process.env);
+  return new Recorder(ring(heap, worker), { worker, epoch: epochOf(heap), level, previewOf });
 }
 
 /** Starts the drain's thread; returns what ends it. */

@@ -295,6 +295,7 @@ function allocateRing(heap: Heap): [address: number, bytes: number] {
       heap.reach(address + bytes / 4 - 1);
       return [address, bytes];
     } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
       failure = error;
     }
   }

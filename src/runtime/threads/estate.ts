@@ -27,11 +27,11 @@ export function bury(by: Dropping, worker: number): void {
 }
 
 /** Marks a worker and all that it started as dead; returns those that nobody had marked before. */
-export function declareDead(by: Dropping, worker: number): number[] {
+export function declareDead({ heap }: Pick<Dropping, "heap">, worker: number): number[] {
   const family = [worker];
   // The list grows while it is walked: children, then theirs.
-  for (const member of family) family.push(...childrenOf(by.heap, member));
-  return family.filter((member) => markDead(by.heap, member, EXIT.terminated));
+  for (const member of family) family.push(...childrenOf(heap, member));
+  return family.filter((member) => markDead(heap, member, EXIT.terminated));
 }
 
 /** Tells the probe of deaths, after what the dead left was dropped. */

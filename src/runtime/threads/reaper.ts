@@ -10,18 +10,13 @@ import { HEADER, MESSAGE } from "../memory/layout.ts";
 import type { Connecting } from "../parcels/carrier.ts";
 import { Hub } from "../parcels/hub.ts";
 import type { Forwarded } from "../parcels/lines.ts";
-import { openProbe } from "../probe/open.ts";
+import { joinRecording } from "../probe/open.ts";
+import type { Probe } from "../probe/probe.ts";
 import { declareDead, settleEstates, tellDeaths } from "./estate.ts";
 import type { ReaperData, Watched } from "./watch-over.ts";
 
 const { memory, worker } = workerData as ReaperData;
 const heap = new Heap(memory, worker);
-const by: Dropping = {
-  heap,
-  // Worker 0: what it records names the worker that it happened to.
-  probe: heap.read(HEADER.tracing) === 0 ? null : openProbe({ root: false, worker: 0, heap }),
-  incoming: heap.allocateCleared(MESSAGE.words * 4),
-};
 
 /** What it waits for may be held by a worker whose end it has not heard of yet. */
 class NotNow extends Error {}
@@ -31,6 +26,8 @@ heap.beforeSleep = () => {
 
 const RETRY_AFTER_MS = 1;
 let untold: number[] = [];
+let recording: Probe | undefined;
+let incoming = 0;
 
 const hub = new Hub(heap);
 
@@ -42,7 +39,7 @@ parentPort?.on("message", (message: Watched | Connecting | Forwarded) => {
 
 function watch({ worker: watched, port }: Watched): void {
   const notice = (): void => {
-    untold.push(...declareDead(by, watched));
+    untold.push(...declareDead({ heap }, watched));
     settle();
   };
   if (port === undefined) {
@@ -57,12 +54,23 @@ function watch({ worker: watched, port }: Watched): void {
 /** Settles what can be settled. It never waits for a lock: it looks at its event loop instead. */
 function settle(): void {
   try {
+    const by = dropping();
     settleEstates(by);
+    tellDeaths(by, untold);
+    untold = [];
   } catch (error) {
     if (!(error instanceof NotNow)) throw error;
     setTimeout(settle, RETRY_AFTER_MS);
-    return;
   }
-  tellDeaths(by, untold);
-  untold = [];
+}
+
+/**
+ * What it needs of the memory, taken only now: the allocator's lock too may be held by a worker whose death this
+ * thread is there to notice.
+ */
+function dropping(): Dropping {
+  // Worker 0: what it records names the worker that it happened to.
+  if (heap.read(HEADER.tracing) !== 0) recording ??= joinRecording(heap, 0);
+  incoming ||= heap.allocateCleared(MESSAGE.words * 4);
+  return { heap, probe: recording ?? null, incoming };
 }

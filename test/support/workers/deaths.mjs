@@ -1,4 +1,5 @@
 // Workers that end in other ways than by returning.
+import { getEnvironmentData } from "node:worker_threads";
 import { spawn } from "mpscope";
 
 /** Throws while it holds its handles. */
@@ -94,5 +95,13 @@ export function leavePermits({ tx, count, ready }) {
 /** As leavePermits, but stays. */
 export function holdPermits({ tx, count, ready }) {
   leavePermits({ tx, count, ready });
+  for (;;);
+}
+
+/** Takes the lock at a word of the program's memory, as whoever allocates does, and keeps it. */
+export function keepingLock({ ready, lock }) {
+  const { memory, parent: own } = getEnvironmentData("mpscope");
+  while (Atomics.compareExchange(new Int32Array(memory.buffer), lock, 0, own) !== 0);
+  ready.sendSync("ready");
   for (;;);
 }
