@@ -46,6 +46,25 @@ test("a thread that blocks for the first time at a dead worker's lock goes on (s
   assert.deepEqual({ code, stdout }, { code: 0, stdout: "ready\n1000\nterminated\n" });
 });
 
+test("a thread that waits for a worker wakes although that dies as the owner of a lock (semantics 9)", async () => {
+  const { code, stdout } = await runSource(`
+    import { channel, spawn } from "mpscope";
+    const [ready, isReady] = channel();
+    const [tx, rx] = channel();
+    const keeper = new URL(${JSON.stringify(workerUrl("deaths", "keepingLock").href)});
+    const worker = spawn(keeper, { ready, tx, lock: ${HEADER.tablesLock} });
+    console.log(await isReady.recv());
+    worker.join().catch(({ reason }) => console.log(reason));
+    void worker.terminate();
+    try {
+      rx.recvSync();
+    } catch ({ name }) {
+      console.log(name);
+    }
+  `);
+  assert.deepEqual({ code, stdout }, { code: 0, stdout: "ready\nRecvError\nterminated\n" });
+});
+
 test("join gives the error that the worker threw", async () => {
   const worker = spawn(workerUrl("deaths", "throwing"), {}, { name: "unlucky" });
   await assert.rejects(soon(worker.join()), (error: Error) => {

@@ -221,24 +221,40 @@ function canReceive(heap: Heap, channel: number, handle: number): boolean {
 function leave(heap: Heap, channel: number, handle: number): void {
   // No sender may send to a last receiver that goes.
   acquireEnd(heap, channel + CHANNEL.sending);
-  acquireReceiving(heap, channel);
-  unlink(heap, channel, handle);
-  freeUnneeded(heap, channel);
-  releaseReceiving(heap, channel);
-  releaseEnd(heap, channel + CHANNEL.sending);
+  try {
+    acquireReceiving(heap, channel);
+    try {
+      unlink(heap, channel, handle);
+      freeUnneeded(heap, channel);
+    } finally {
+      releaseReceiving(heap, channel);
+    }
+  } finally {
+    releaseEnd(heap, channel + CHANNEL.sending);
+  }
 }
 
 function acquireReceiving(heap: Heap, channel: number): void {
   const end = channel + CHANNEL.receiving;
   acquireEnd(heap, end);
   if (heap.read(end + END.torn) === 0) return;
+  try {
+    mend(heap, channel);
+  } catch (error) {
+    // The reaper, which never waits for the memory, gives up here.
+    releaseReceiving(heap, channel);
+    throw error;
+  }
+  heap.words[end + END.torn] = 0;
+}
+
+function mend(heap: Heap, channel: number): void {
   // Whoever died here may have emptied a slot and not said so, or said so and not freed what is left.
   const tail = tailOf(heap, channel);
   let head = headOf(heap, channel);
   while (head !== tail && isEmptied(heap, channel, head)) head = (head + 1) | 0;
   freeUpTo(heap, channel, head);
   freeUnneeded(heap, channel);
-  heap.words[end + END.torn] = 0;
 }
 
 function isEmptied(heap: Heap, channel: number, position: number): boolean {

@@ -31,7 +31,6 @@ function acquireHeld(views: Views, lock: number): number {
     pause(spins);
     if (load(words, lock) === 0 && compareExchange(words, lock, 0, worker) === 0) return 0;
   }
-  views.beforeSleep();
   for (;;) {
     const seen = load(words, lock);
     if (seen === 0) {
@@ -44,6 +43,8 @@ function acquireHeld(views: Views, lock: number): number {
       (seen & CONTENDED) !== 0 ||
       compareExchange(words, lock, seen, seen | CONTENDED) === seen
     ) {
+      // Not before: who never sleeps takes over from the dead all the same.
+      views.beforeSleep();
       wait(words, lock, seen | CONTENDED, CHECK_OWNER_EVERY);
     }
   }

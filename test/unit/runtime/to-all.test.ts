@@ -15,7 +15,7 @@ import {
 import { Heap } from "../../../src/runtime/memory/heap.ts";
 import { CHANNEL, END, HEADER, MESSAGE, TAG } from "../../../src/runtime/memory/layout.ts";
 import { SIDE } from "../../../src/runtime/sides.ts";
-import { addWorker } from "../../../src/runtime/threads/workers.ts";
+import { addWorker, markDead } from "../../../src/runtime/threads/workers.ts";
 
 const BYTES = 100;
 
@@ -144,6 +144,55 @@ test("a receiver that sleeps for thousands of millions of messages still lags", 
   assert.ok(heap.read(message + MESSAGE.inline) >= 2 ** 30);
   broadcast.receive(heap, channel, message, handle);
   assert.equal(empty(program), 7);
+});
+
+test("whoever never waits gives the ends of a broadcast back when the memory is not to be had", () => {
+  const program = open(broadcast, 2);
+  const { heap, channel, message } = program;
+  const receiver = addHandle(heap, channel, SIDE.receiver);
+  subscribe(heap, channel, receiver);
+  fill(program, 1);
+  broadcast.send(heap, channel, message);
+  const owner = addWorker(heap, 0);
+  heap.words[HEADER.allocatorLock] = owner;
+  heap.beforeSleep = () => {
+    throw new Error("not now");
+  };
+  assert.throws(() => broadcast.leave?.(heap, channel, receiver), /not now/);
+  for (const end of [CHANNEL.sending, CHANNEL.receiving]) {
+    assert.equal(heap.read(channel + end + END.lock), 0);
+  }
+  heap.words[HEADER.allocatorLock] = 0;
+  broadcast.leave?.(heap, channel, receiver);
+  assert.equal(broadcast.len(heap, channel), 0);
+});
+
+test("a broadcast that a dead worker has left half changed is given back when it cannot be mended now", () => {
+  const program = open(broadcast, 2);
+  const { heap, channel, message } = program;
+  const receiver = addHandle(heap, channel, SIDE.receiver);
+  subscribe(heap, channel, receiver);
+  fill(program, 1);
+  broadcast.send(heap, channel, message);
+  const dead = addWorker(heap, 0);
+  markDead(heap, dead, 0);
+  const { receiving } = CHANNEL;
+  heap.words[channel + receiving + END.lock] = dead;
+  // It has emptied the slot and not said so; behind it stands a message that nobody needs.
+  fill(program, 2);
+  broadcast.send(heap, channel, message);
+  const owner = addWorker(heap, 0);
+  heap.words[HEADER.allocatorLock] = owner;
+  heap.beforeSleep = () => {
+    throw new Error("not now");
+  };
+  heap.words[channel + receiving + END.segment] = 0;
+  assert.throws(() => broadcast.repair(heap, channel), /not now/);
+  assert.equal(heap.read(channel + receiving + END.lock), 0);
+  heap.words[HEADER.allocatorLock] = 0;
+  broadcast.repair(heap, channel);
+  assert.equal(heap.read(channel + receiving + END.torn), 0);
+  assert.equal(broadcast.len(heap, channel), 0);
 });
 
 test("a watched value has two slots, and all blocks but the present one's are given back", () => {
