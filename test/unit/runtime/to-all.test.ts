@@ -146,52 +146,49 @@ test("a receiver that sleeps for thousands of millions of messages still lags", 
   assert.equal(empty(program), 7);
 });
 
-test("whoever never waits gives the ends of a broadcast back when the memory is not to be had", () => {
+/** A broadcast with one receiver and a message for it. */
+function openWithMessage(): Program & { readonly receiver: number } {
   const program = open(broadcast, 2);
   const { heap, channel, message } = program;
   const receiver = addHandle(heap, channel, SIDE.receiver);
   subscribe(heap, channel, receiver);
   fill(program, 1);
   broadcast.send(heap, channel, message);
-  const owner = addWorker(heap, 0);
-  heap.words[HEADER.allocatorLock] = owner;
+  return { ...program, receiver };
+}
+
+/** `act` fails while the memory is somebody else's, as it does for the reaper, which never waits. */
+function failsWithoutMemory(heap: Heap, act: () => void): void {
+  heap.words[HEADER.allocatorLock] = addWorker(heap, 0);
   heap.beforeSleep = () => {
     throw new Error("not now");
   };
-  assert.throws(() => broadcast.leave?.(heap, channel, receiver), /not now/);
-  for (const end of [CHANNEL.sending, CHANNEL.receiving]) {
-    assert.equal(heap.read(channel + end + END.lock), 0);
-  }
+  assert.throws(act, /not now/);
   heap.words[HEADER.allocatorLock] = 0;
-  broadcast.leave?.(heap, channel, receiver);
+}
+
+test("who leaves a broadcast gives both ends back although the memory is not to be had", () => {
+  const { heap, channel, receiver } = openWithMessage();
+  const leave = (): void => broadcast.leave?.(heap, channel, receiver);
+  failsWithoutMemory(heap, leave);
+  assert.equal(heap.read(channel + CHANNEL.sending + END.lock), 0);
+  assert.equal(heap.read(channel + CHANNEL.receiving + END.lock), 0);
+  leave();
   assert.equal(broadcast.len(heap, channel), 0);
 });
 
-test("a broadcast that a dead worker has left half changed is given back when it cannot be mended now", () => {
-  const program = open(broadcast, 2);
-  const { heap, channel, message } = program;
-  const receiver = addHandle(heap, channel, SIDE.receiver);
-  subscribe(heap, channel, receiver);
-  fill(program, 1);
-  broadcast.send(heap, channel, message);
+test("who mends a broadcast gives it back although the memory is not to be had", () => {
+  const { heap, channel } = openWithMessage();
   const dead = addWorker(heap, 0);
   markDead(heap, dead, 0);
-  const { receiving } = CHANNEL;
-  heap.words[channel + receiving + END.lock] = dead;
-  // It has emptied the slot and not said so; behind it stands a message that nobody needs.
-  fill(program, 2);
-  broadcast.send(heap, channel, message);
-  const owner = addWorker(heap, 0);
-  heap.words[HEADER.allocatorLock] = owner;
-  heap.beforeSleep = () => {
-    throw new Error("not now");
-  };
-  heap.words[channel + receiving + END.segment] = 0;
-  assert.throws(() => broadcast.repair(heap, channel), /not now/);
-  assert.equal(heap.read(channel + receiving + END.lock), 0);
-  heap.words[HEADER.allocatorLock] = 0;
+  const end = channel + CHANNEL.receiving;
+  heap.words[end + END.lock] = dead;
+  // It has let the last receiver go, but not the message that nobody needs now.
+  heap.words[end + END.segment] = 0;
+  failsWithoutMemory(heap, () => broadcast.repair(heap, channel));
+  assert.equal(heap.read(end + END.lock), 0);
   broadcast.repair(heap, channel);
-  assert.equal(heap.read(channel + receiving + END.torn), 0);
+  assert.equal(heap.read(end + END.torn), 0);
   assert.equal(broadcast.len(heap, channel), 0);
 });
 
