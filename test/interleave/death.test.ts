@@ -1,4 +1,4 @@
-/** A worker that dies before any of its atomic steps: its peers go on, and its handles are dropped. */
+/** A worker that dies before any of its atomic steps and plain stores: its peers go on, and its handles are dropped. */
 
 import assert from "node:assert/strict";
 import { syncChannel, unbounded } from "../../src/runtime/channel.ts";
