@@ -69,8 +69,18 @@ function settle(): void {
  * thread is there to notice.
  */
 function dropping(): Dropping {
-  // Worker 0: what it records names the worker that it happened to.
-  if (heap.read(HEADER.tracing) !== 0) recording ??= joinRecording(heap, 0);
+  if (heap.read(HEADER.tracing) !== 0) recording ??= joinedRecording();
   incoming ||= heap.allocateCleared(MESSAGE.words * 4);
   return { heap, probe: recording ?? null, incoming };
+}
+
+/** Undefined when there is no memory to record into: what the dead left is settled all the same. */
+function joinedRecording(): Probe | undefined {
+  try {
+    // Worker 0: what it records names the worker that it happened to.
+    return joinRecording(heap, 0);
+  } catch (error) {
+    if (error instanceof NotNow) throw error;
+    return undefined;
+  }
 }
